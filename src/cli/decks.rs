@@ -2,6 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::study::fault::instead;
+use crate::study::outlook::DeckLine;
 use serde_json::json;
 
 #[derive(Debug, clap::Args)]
@@ -55,9 +56,9 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     })
 }
 
-fn list(decks: &[crate::study::outlook::DeckLine], as_json: bool) -> Result<(), Failure> {
+fn list(decks: &[DeckLine], as_json: bool) -> Result<(), Failure> {
     if as_json {
-        let deck = |d: &crate::study::outlook::DeckLine| {
+        let deck = |d: &DeckLine| {
             json!({
                 "id": d.id, "title": d.title, "track": d.track, "takes_part": d.takes_part, "questions": d.questions,
                 "met": d.introduced, "known": d.mature,
@@ -65,7 +66,7 @@ fn list(decks: &[crate::study::outlook::DeckLine], as_json: bool) -> Result<(), 
         };
         return out::json(&decks.iter().map(deck).collect::<Vec<_>>());
     }
-    let row = |d: &crate::study::outlook::DeckLine| {
+    let row = |d: &DeckLine| {
         vec![
             d.id.clone(),
             d.track.clone(),

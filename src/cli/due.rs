@@ -2,7 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::dates::date_of;
-use crate::study::outlook::Home;
+use crate::study::outlook::{DeckLine, Home};
 use crate::study::text::count;
 use serde_json::json;
 
@@ -16,7 +16,7 @@ pub struct Args {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let home = world.desk()?.try_home()?;
     if args.json {
-        let deck = |d: &crate::study::outlook::DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "looks": d.looks, "new": d.new, "cards": d.cards, "concepts": d.concepts});
+        let deck = |d: &DeckLine| json!({"id": d.id, "title": d.title, "due": d.due, "looks": d.looks, "new": d.new, "cards": d.cards, "concepts": d.concepts});
         let decks: Vec<_> = home.decks.iter().map(deck).collect();
         return out::json(
             &json!({"day": date_of(home.today).to_string(), "free": home.free, "due": home.due, "looks": home.looks, "new": home.new, "waiting": home.waiting, "decks": decks}),
@@ -40,7 +40,7 @@ pub fn print(home: &Home) -> Result<(), Failure> {
         parts.push("today is free".into());
     }
     out::line(format!("{}: {}", date_of(home.today), parts.join(", ")))?;
-    let row = |d: &crate::study::outlook::DeckLine| {
+    let row = |d: &DeckLine| {
         vec![
             d.track.clone(),
             d.title.to_string(),

@@ -8,6 +8,7 @@ use crate::study::blueprint::Blueprint;
 use crate::study::choices::{
     Choice, ExamChoice, WEEKDAYS, read_free, read_mark, read_minutes, read_weight,
 };
+use crate::study::exam_plan::Planned;
 use crate::study::outlook::ExamOutlook;
 use crate::study::readiness::{Estimate, Module, READINESS};
 use crate::study::text::count;
@@ -168,7 +169,7 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
         outlook.says
     ))?;
     let days = outlook.plan.days.iter().filter(|d| d.ms > 0.0).take(14);
-    let row = |d: &crate::study::exam_plan::Planned| {
+    let row = |d: &Planned| {
         vec![
             date_of(d.day).strftime("%a %Y-%m-%d").to_string(),
             d.due.to_string(),
