@@ -2,7 +2,7 @@
 
 use super::Desk;
 use crate::dates::{date_of, day_of};
-use crate::shelf::{Origin, blueprints};
+use crate::shelf::{Origin, Shelved, blueprints};
 use crate::store::{Chosen, NOTE, ToChoose};
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{
@@ -143,9 +143,8 @@ impl Desk {
         Ok(read(&rows))
     }
 
-    /// All examinations that have a blueprint.
-    pub fn blueprints(&self) -> &'static [Blueprint] {
-        blueprints()
+    pub(super) fn origin(&self, deck: &Outline) -> Option<Origin> {
+        self.shelf.get(&deck.id).map(Shelved::origin)
     }
 
     pub(super) fn taking(&self, decks: &[Arc<Outline>]) -> Result<Taking, String> {
@@ -155,8 +154,7 @@ impl Desk {
             ..Taking::default()
         };
         for deck in decks {
-            let shelved = self.shelf.get(&deck.id);
-            let is_shipped = shelved.is_some_and(|s| s.origin() == Origin::Builtin);
+            let is_shipped = self.origin(deck) == Some(Origin::Builtin);
             let part = choices.part(blueprints(), deck, is_shipped);
             taking.parts.insert(deck.id.clone(), part);
             if part == Part::ForExams {
@@ -182,10 +180,7 @@ impl Desk {
         if !rows.is_empty() || !self.memories.is_empty() || self.store.is_read_only() {
             return Ok(Vec::new());
         }
-        let is_shipped = |deck: &&Arc<Outline>| {
-            let shelved = self.shelf.get(&deck.id);
-            shelved.is_some_and(|s| s.origin() == Origin::Builtin)
-        };
+        let is_shipped = |deck: &&Arc<Outline>| self.origin(deck) == Some(Origin::Builtin);
         let shipped: Vec<_> = decks.iter().filter(is_shipped).collect();
         let of_any = |b: &&Blueprint| shipped.iter().any(|deck| blueprint::serves(b, deck));
         let exams = blueprints().iter().filter(of_any);

@@ -6,7 +6,10 @@ use super::selection::Selection;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
-use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace, Share};
+use crate::study::exam_plan::{
+    Dated, ExamPlan, Fits, Ground, Item, Pace, Share, most_at_risk_first,
+};
+use crate::study::memory::Learned;
 use crate::study::outline::Outline;
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Covered, Readiness, readiness};
@@ -37,35 +40,25 @@ impl Exams {
         let bits = self.concepts.get(&format!("{deck}/{concept}")).copied()?;
         (bits != 0).then(|| bits.trailing_zeros() as usize)
     }
-}
 
-impl Exams {
     /// What helps most: today's work, then the weakest module, questions never met before others.
     fn helps_most(&self, left: u32, readiness: &Readiness) -> Helps {
         if left > 0 {
             return Helps::Today(left);
         }
-        let known = readiness.modules.iter().find(|m| !m.is_unknown());
-        let Some(Covered {
-            questions,
-            met,
-            items,
-            new_concepts,
-            ..
-        }) = known.map(|module| &module.covered)
-        else {
+        let Some(weakest) = readiness.modules.iter().find(|m| !m.is_unknown()) else {
             return Helps::Nothing;
         };
-        if !new_concepts.is_empty() {
+        let covered = &weakest.covered;
+        if !covered.new_concepts.is_empty() {
             return Helps::New {
-                concepts: new_concepts.clone(),
-                n: (questions - met).min(MORE),
+                concepts: covered.new_concepts.clone(),
+                n: (covered.questions - covered.met).min(MORE),
             };
         }
-        let mut most_at_risk = items.clone();
-        let risk = |at: &usize| self.ground.items[*at].risk(self.ground.today);
-        most_at_risk.sort_unstable_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
-        let keys = most_at_risk.iter().take(MORE as usize);
+        let mut items = covered.items.clone();
+        most_at_risk_first(&mut items, &self.ground.items, self.ground.today);
+        let keys = items.iter().take(MORE as usize);
         match keys.map(|at| self.keys[*at].clone()).collect::<Vec<_>>() {
             keys if keys.is_empty() => Helps::Nothing,
             keys => Helps::Practise(keys),
@@ -114,8 +107,7 @@ impl Desk {
                     let memory = self.memory(&key);
                     count(&mut exams, memory, (bits, is_introduced), today);
                     let Some(memory) = memory else { continue };
-                    let is_done =
-                        |l: crate::study::memory::Learned| l.seen == today && l.introduced != today;
+                    let is_done = |l: Learned| l.seen == today && l.introduced != today;
                     done_today += u32::from(memory.learned.is_some_and(is_done));
                     items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
                 }
@@ -254,7 +246,7 @@ impl Desk {
         let named = blueprint.modules.iter().map(|module| Covered {
             id: module.id.clone(),
             title: module.title.to_string(),
-            weight: chosen.weights.get(&module.id).copied().or(module.weight),
+            weight: chosen.weight(module),
             ..Covered::default()
         });
         let mut modules: Vec<Covered> = named.collect();

@@ -3,12 +3,13 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
+use crate::shelf::blueprints;
 use crate::study::blueprint::Module;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
 use crate::study::kinds::{Answer, Ask};
 use crate::study::memory::LEECH;
 use crate::study::outlook::MATURE_DAYS;
-use crate::study::{Card, Key};
+use crate::study::{Card, Key, Memory};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
@@ -25,23 +26,17 @@ impl Desk {
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, Taking::default())?;
         let mut there: HashMap<Key, Rc<Belongs>> = HashMap::new();
-        let modules = self.blueprints().iter().flat_map(|exam| {
-            let named = |module: &Module| {
-                (
-                    format!("{}/{}", exam.id, module.id),
-                    module.title.to_string(),
-                )
-            };
+        let modules = blueprints().iter().flat_map(|exam| {
+            let named = |module: &Module| (exam.name_of(module), module.title.to_string());
             exam.modules.iter().map(named)
         });
         let mut titles: BTreeMap<String, String> = modules.collect();
         for deck in &decks {
             titles.insert(deck.id.clone(), deck.title.to_string());
             for concept in &deck.concepts {
-                let modules = self.blueprints().iter().flat_map(|exam| {
+                let modules = blueprints().iter().flat_map(|exam| {
                     let modules = exam.modules_of(&deck.track, concept);
-                    modules
-                        .filter_map(|at| Some(format!("{}/{}", exam.id, exam.modules.get(at)?.id)))
+                    modules.filter_map(|at| Some(exam.name_of(exam.modules.get(at)?)))
                 });
                 let modules: Vec<String> = modules.collect();
                 let id = format!("{}/{}", deck.id, concept.id);
@@ -114,24 +109,20 @@ impl Desk {
     ) -> BTreeMap<&'static str, f64> {
         let mut sums: BTreeMap<&'static str, (f64, f64)> = BTreeMap::new();
         for (question, n) in said {
-            let of = keys
-                .get(question)
-                .and_then(|key| Some((key, there.get(key)?)));
-            let Some((key, of)) = of else { continue };
-            let Ok(card) = self.shelf.card(key) else {
-                continue;
-            };
-            let Ask::Choose { options, many } = card.face(key.part(), 0).ask else {
-                continue;
-            };
-            // Of several options any number but none may be right.
-            let ways = match many {
-                true => 2_f64.powi(options.len() as i32) - 1.0,
-                false => options.len() as f64,
-            };
-            let (sum, all) = sums.entry(of.kind).or_default();
-            *sum += f64::from(*n) / ways.max(1.0);
-            *all += f64::from(*n);
+            if let Some(key) = keys.get(question)
+                && let Some(of) = there.get(key)
+                && let Ok(card) = self.shelf.card(key)
+                && let Ask::Choose { options, many } = card.face(key.part(), 0).ask
+            {
+                // Of several options any number but none may be right.
+                let ways = match many {
+                    true => 2_f64.powi(options.len() as i32) - 1.0,
+                    false => options.len() as f64,
+                };
+                let (sum, all) = sums.entry(of.kind).or_default();
+                *sum += f64::from(*n) / ways.max(1.0);
+                *all += f64::from(*n);
+            }
         }
         sums.into_iter()
             .map(|(kind, (sum, all))| (kind, sum / all))
@@ -154,8 +145,7 @@ impl Desk {
                 *n += 1;
             }
         }
-        let lapses =
-            |memory: &crate::study::Memory| memory.learned.map_or(0, |learned| learned.lapses);
+        let lapses = |memory: &Memory| memory.learned.map_or(0, |learned| learned.lapses);
         told.leeches = memories
             .iter()
             .map(|(key, memory)| ((*key).clone(), lapses(memory)))

@@ -3,15 +3,15 @@
 use super::Desk;
 use crate::shelf::blueprints;
 use crate::store::MockExam;
-use crate::study::blueprint::Blueprint;
+use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::ExamChoice;
 use crate::study::figures::Passed;
 use crate::study::kinds::{self, Answer, Ask};
 use crate::study::log::{About, Change, Sort};
-use crate::study::memory::{Event, Meant};
+use crate::study::memory::{Event, Learned, Meant};
 use crate::study::mock_exam::{
     ABANDONED_MS, Act, Attempt, Candidate, ExamAhead, ExamLine, ExamReport, Lobby, Lot, Paper,
-    PastExam, Posed, ReportLine, RunningExam, Setup, There, draw,
+    PastExam, Posed, ReportLine, RunningExam, Setup, Sheet, There, draw,
 };
 use crate::study::outline::Outline;
 use crate::study::outlook::ShownCard;
@@ -84,19 +84,14 @@ impl Desk {
         let decks = self.outlines();
         let taking = self.taking(&decks)?;
         let choices = self.choices()?;
-        let chosen = choices.exams.get(&blueprint.id).map(|exam| &exam.weights);
-        let mut lots: Vec<Lot> = blueprint
-            .modules
-            .iter()
-            .map(|module| Lot {
-                module: module.id.clone(),
-                weight: chosen
-                    .and_then(|weights| weights.get(&module.id).copied())
-                    .or(module.weight)
-                    .unwrap_or(1.0),
-                questions: Vec::new(),
-            })
-            .collect();
+        let chosen = choices.exams.get(&blueprint.id).cloned();
+        let chosen = chosen.unwrap_or_default();
+        let lot = |module: &Module| Lot {
+            module: module.id.clone(),
+            weight: chosen.weight(module).unwrap_or(1.0),
+            questions: Vec::new(),
+        };
+        let mut lots: Vec<Lot> = blueprint.modules.iter().map(lot).collect();
         for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
             for concept in &deck.concepts {
                 let modules: Vec<usize> = blueprint.modules_of(&deck.track, concept).collect();
@@ -128,11 +123,7 @@ impl Desk {
 
     /// Draws a paper and begins the exam.
     pub fn begin_exam(&mut self, setup: &Setup) -> Result<Attempt, String> {
-        let all = self.store.mock_exams()?;
-        if all
-            .iter()
-            .any(|exam| exam.is_ours && exam.attempt.is_running())
-        {
+        if self.own_running()?.is_some() {
             return Err("A mock exam is running already: go on with it, or end it first.".into());
         }
         let blueprint = blueprints().iter().find(|b| b.id == setup.exam);
@@ -169,10 +160,8 @@ impl Desk {
             self.choose_for_exam(&setup.exam, &ExamChoice::Mark(setup.mark))?;
         }
         let change = self.of_exam(&setup.exam, Act::Begin(paper));
-        let entry = self
-            .store
-            .record(&change, self.clock.moment())
-            .map_err(|e| e.to_string())?;
+        let entry = self.store.record(&change, self.clock.moment());
+        let entry = entry.map_err(|error| error.to_string())?;
         Attempt::begun(&entry).ok_or_else(|| "The mock exam was not written down.".into())
     }
 
@@ -192,15 +181,17 @@ impl Desk {
 
     /// The mock exam running on this machine, and which of its questions have become void.
     pub fn running_exam(&mut self) -> Result<Option<(Attempt, Vec<bool>)>, String> {
-        let all = self.store.mock_exams()?;
-        let running = all
-            .into_iter()
-            .find(|exam| exam.is_ours && exam.attempt.is_running());
-        Ok(running.map(|exam| {
-            let questions = exam.attempt.paper.questions.iter();
+        Ok(self.own_running()?.map(|attempt| {
+            let questions = attempt.paper.questions.iter();
             let void = questions.map(|posed| !self.is_unchanged(posed)).collect();
-            (exam.attempt, void)
+            (attempt, void)
         }))
+    }
+
+    fn own_running(&self) -> Result<Option<Attempt>, String> {
+        let mut all = self.store.mock_exams()?.into_iter();
+        let own = all.find(|exam| exam.is_ours && exam.attempt.is_running());
+        Ok(own.map(|exam| exam.attempt))
     }
 
     fn attempt(&self, id: &About) -> Result<MockExam, String> {
@@ -245,26 +236,18 @@ impl Desk {
             })
             .collect();
         let change = self.of_exam(&attempt.exam, Act::End(id.clone(), right));
-        self.store
-            .record(&change, self.clock.moment())
-            .map(drop)
-            .map_err(|e| e.to_string())
+        let ended = self.store.record(&change, self.clock.moment());
+        ended.map(drop).map_err(|error| error.to_string())
     }
 
     /// The report of a mock exam.
     pub fn exam_report(&mut self, id: &About) -> Result<ExamReport, String> {
         self.remember()?;
-        let MockExam { mut attempt, .. } = self.attempt(id)?;
+        let MockExam { attempt, .. } = self.attempt(id)?;
         if attempt.is_running() {
             return Err("This mock exam is still running.".into());
         }
-        // A card that was renamed since is shown, and can be practised, under its present name.
-        let is_there = |key: &Key| self.shelf.has(key);
-        for posed in &mut attempt.paper.questions {
-            if !is_there(&posed.key) {
-                posed.key = self.store.present_key(&posed.key, is_there)?;
-            }
-        }
+        let attempt = self.under_present_names(attempt)?;
         let blueprint = blueprints().iter().find(|b| b.id == attempt.exam);
         let title_of = |id: &str| {
             let module = blueprint.and_then(|b| b.modules.iter().find(|m| m.id == id));
@@ -308,57 +291,54 @@ impl Desk {
             mark: self.aim(&attempt.exam)?,
             lines,
             read_next,
-            to_fail: self.to_fail(&attempt),
+            to_fail: self
+                .to_fail(&attempt)
+                .map(|posed| posed.0.key.clone())
+                .collect(),
             attempt,
         })
     }
 
+    /// A card that was renamed since is shown, and can be practised, under its present name.
+    fn under_present_names(&self, mut attempt: Attempt) -> Result<Attempt, String> {
+        let is_there = |key: &Key| self.shelf.has(key);
+        for posed in &mut attempt.paper.questions {
+            if !is_there(&posed.key) {
+                posed.key = self.store.present_key(&posed.key, is_there)?;
+            }
+        }
+        Ok(attempt)
+    }
+
     /// Wrong answers of today's exam to questions that were met before and have not failed today. What got no answer may never
     /// have been seen.
-    fn to_fail(&self, attempt: &Attempt) -> Vec<Key> {
+    fn to_fail<'a>(&self, attempt: &'a Attempt) -> impl Iterator<Item = (&'a Posed, &'a Sheet)> {
         let today = self.today();
-        if attempt.day != today {
-            return Vec::new();
-        }
-        let questions = attempt.paper.questions.iter().enumerate();
-        let missed = questions.filter(|(at, _)| {
-            attempt.is_right(*at) == Some(false) && attempt.sheets[*at].answer.is_some()
+        let sheets = attempt.paper.questions.iter().zip(&attempt.sheets);
+        let missed = sheets.enumerate().filter(move |(at, (_, sheet))| {
+            attempt.day == today && attempt.is_right(*at) == Some(false) && sheet.answer.is_some()
         });
-        let can_fail = |key: &Key| {
-            self.memory(key).is_some_and(|memory| {
-                let has_failed = |l: crate::study::memory::Learned| {
-                    l.last == today && l.schedule.repetitions == 0
-                };
-                !memory.suspended && memory.learned.is_some_and(|l| !has_failed(l))
-            })
+        let has_failed = move |l: Learned| l.last == today && l.schedule.repetitions == 0;
+        let can_fail = move |memory: &Memory| {
+            !memory.suspended && memory.learned.is_some_and(|l| !has_failed(l))
         };
-        missed
-            .map(|(_, posed)| posed.key.clone())
-            .filter(can_fail)
-            .collect()
+        let missed = missed.map(|(_, missed)| missed);
+        missed.filter(move |(posed, _)| self.memory(&posed.key).is_some_and(can_fail))
     }
 
     /// Writes the wrong answers of an exam as failed looks that are undone together. Returns how many.
     pub fn fail_misses(&mut self, id: &About) -> Result<usize, String> {
         self.remember()?;
-        let attempt = self.attempt(id)?.attempt;
-        let looks: Vec<Change> = self
-            .to_fail(&attempt)
-            .into_iter()
-            .map(|key| {
-                let at = attempt
-                    .paper
-                    .questions
-                    .iter()
-                    .position(|posed| posed.key == key);
-                let (event, today) = (Event::graded(Meant::Look, Grade::AGAIN), self.today());
-                Change {
-                    seed: at.map_or(0, |at| attempt.paper.questions[at].seed),
-                    answer: at.and_then(|at| attempt.sheets[at].answer.clone()),
-                    ..Change::new(key, event, today, Memory::default())
-                }
-            })
-            .collect();
+        let attempt = self.under_present_names(self.attempt(id)?.attempt)?;
+        let look = |(posed, sheet): (&Posed, &Sheet)| {
+            let event = Event::graded(Meant::Look, Grade::AGAIN);
+            Change {
+                seed: posed.seed,
+                answer: sheet.answer.clone(),
+                ..Change::new(posed.key.clone(), event, self.today(), Memory::default())
+            }
+        };
+        let looks: Vec<Change> = self.to_fail(&attempt).map(look).collect();
         let moment = self.clock.moment();
         self.store.record_as_one(&looks, moment)?;
         self.as_of = None;
@@ -396,11 +376,7 @@ impl Desk {
             }
             let of_exam = by_exam.entry(attempt.exam.clone()).or_default();
             for (id, of) in attempt.by_module() {
-                let sum = of_exam.entry(id).or_default();
-                *sum = Passed {
-                    n: sum.n + of.n,
-                    passed: sum.passed + of.passed,
-                };
+                *of_exam.entry(id).or_default() += of;
             }
         }
         Ok(by_exam)

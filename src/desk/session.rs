@@ -195,9 +195,7 @@ impl Desk {
         }
         // The learner's own decks without any answer come first, so that a deck just added is begun.
         let has_begun = |(deck, _): &(&Arc<Outline>, _)| {
-            let shelved = self.shelf.get(&deck.id);
-            shelved.is_none_or(|shelved| shelved.origin() != Origin::File)
-                || self.memories.has_met(&deck.id)
+            self.origin(deck) != Some(Origin::File) || self.memories.has_met(&deck.id)
         };
         with_new.sort_by_cached_key(has_begun);
         // A group for each examination, and one for everything else.

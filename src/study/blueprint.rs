@@ -55,6 +55,11 @@ impl Blueprint {
             .map(|(at, _)| at)
     }
 
+    /// The id of a module as decks write it: `CPIM/3`.
+    pub fn name_of(&self, module: &Module) -> String {
+        format!("{}/{}", self.id, module.id)
+    }
+
     fn is_of_track(&self, track: &str) -> bool {
         track == self.id || track == "both"
     }

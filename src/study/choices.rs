@@ -1,6 +1,6 @@
 //! What the learner chose about decks and examinations, as plain values; the store keeps them.
 
-use super::blueprint::{self, Blueprint};
+use super::blueprint::{self, Blueprint, Module};
 use super::log::Sort;
 use super::outline::{ConceptOutline, Outline};
 use super::{Day, Key};
@@ -76,6 +76,11 @@ impl Exam {
 
     pub fn minutes(&self) -> u32 {
         self.minutes.unwrap_or(MINUTES)
+    }
+
+    /// The weight of a module: the learner's own, or else the examination's.
+    pub fn weight(&self, module: &Module) -> Option<f64> {
+        self.weights.get(&module.id).copied().or(module.weight)
     }
 }
 

@@ -107,7 +107,7 @@ impl Item {
     }
 
     /// How close the question is to being forgotten: days since the last answer as a share of the interval, 1 at its end.
-    pub fn risk(&self, day: Day) -> f64 {
+    fn risk(&self, day: Day) -> f64 {
         let learned = &self.learned;
         f64::from(day.since(learned.seen)) / f64::from(learned.schedule.interval.max(1))
     }
@@ -116,6 +116,12 @@ impl Item {
     fn comes(&self) -> Day {
         self.learned.schedule.due.max(self.from)
     }
+}
+
+/// Orders places of items by their risk.
+pub fn most_at_risk_first(places: &mut [usize], items: &[Item], day: Day) {
+    let risk = |at: &usize| items[*at].risk(day);
+    places.sort_unstable_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
 }
 
 /// All inputs of a plan.
@@ -209,6 +215,12 @@ impl Ground {
             .is_some_and(|exam| exam.day != day && !exam.free[super::choices::weekday(day)])
     }
 
+    /// The time for study on a day, in milliseconds.
+    fn room(&self, day: Day) -> f64 {
+        let minutes = self.exam_at(day).map_or(0, |exam| exam.minutes);
+        f64::from(minutes) * 60_000.0
+    }
+
     fn study_days(&self, from: Day, to: Day) -> Vec<Day> {
         let all = from.0..to.0.min(from.0.saturating_add(LONGEST_DAYS));
         all.map(Day).filter(|day| self.is_study_day(*day)).collect()
@@ -295,10 +307,7 @@ impl Ground {
     fn fits(&self, plan: &ExamPlan) -> Fits {
         let within = |share: f64| {
             plan.unmet == 0
-                && plan.days.iter().all(|planned| {
-                    let minutes = self.exam_at(planned.day).map_or(0, |exam| exam.minutes);
-                    planned.ms <= share * f64::from(minutes) * 60_000.0
-                })
+                && (plan.days.iter()).all(|planned| planned.ms <= share * self.room(planned.day))
         };
         match () {
             () if within(PLANNED) => Fits::Yes,
@@ -314,10 +323,9 @@ impl Ground {
             return false;
         };
         while walk.day < exam.day && walk.day.since(self.today) < LONGEST_DAYS {
-            let minutes = self.exam_at(walk.day).map_or(0, |exam| exam.minutes);
             let today = walk.plan();
             let (planned, _) = walk.live(&today);
-            if planned.ms > PLANNED * f64::from(minutes) * 60_000.0 {
+            if planned.ms > PLANNED * self.room(planned.day) {
                 return false;
             }
         }
@@ -458,7 +466,6 @@ impl<'g> Walk<'g> {
             return today;
         }
         let due = self.items.iter().filter(|i| self.is_due(i)).count() as u32;
-        let minutes = ground.exam_at(self.day).map_or(0, |exam| exam.minutes);
         let mut taken = vec![false; self.items.len()];
         for (k, exam) in ground.exams.iter().enumerate() {
             if exam.day <= self.day || self.day < self.windows[k] {
@@ -466,15 +473,14 @@ impl<'g> Walk<'g> {
             }
             let days = ground.study_days(self.day, exam.day);
             today.is_last |= days.len() == 1;
-            let (loads, candidates) = self.round(k, exam, &days, &taken);
+            let (mut loads, candidates) = self.round(k, exam, &days, &taken);
             let candidates_n = candidates.len() as u32;
             let ahead: u32 = loads.iter().skip(1).sum();
             let work = (f64::from(ahead) * MISSES + f64::from(candidates_n)) * ground.pace.met;
-            let room = PLANNED * f64::from(minutes) * 60_000.0 * (days.len() as f64 - 1.0);
+            let room = PLANNED * ground.room(self.day) * (days.len() as f64 - 1.0);
             if candidates_n == 0 || !(self.begun[k] || days.len() <= 2 || work > room) {
                 continue;
             }
-            let mut loads = loads;
             loads[0] = due + self.done() + today.looks;
             let level = level(&loads, candidates_n);
             let n = level.saturating_sub(loads[0]).min(candidates_n);
@@ -496,7 +502,7 @@ impl<'g> Walk<'g> {
             self.items[*at].from <= self.day && !std::mem::replace(&mut seen[*at], true)
         });
         today.looks = today.looks.min(today.candidates.len() as u32);
-        self.plan_new(&mut today, due, minutes);
+        self.plan_new(&mut today, due);
         today
     }
 
@@ -523,12 +529,11 @@ impl<'g> Walk<'g> {
                 candidates.push(at);
             }
         }
-        let risk = |at: &usize| self.items[*at].risk(self.day);
-        candidates.sort_unstable_by(|a, b| risk(b).total_cmp(&risk(a)).then_with(|| a.cmp(b)));
+        most_at_risk_first(&mut candidates, &self.items, self.day);
         (loads, candidates)
     }
 
-    fn plan_new(&self, today: &mut Today, due: u32, minutes: u32) {
+    fn plan_new(&self, today: &mut Today, due: u32) {
         let ground = self.ground;
         let met = |k: usize| {
             if self.is_today() {
@@ -540,8 +545,8 @@ impl<'g> Walk<'g> {
         let met_in_all: u32 = (0..ground.exams.len()).map(met).sum();
         let used = f64::from(due + self.done() + today.looks) * ground.pace.met
             + f64::from(met_in_all) * ground.pace.new;
-        let mut room =
-            ((f64::from(minutes) * 60_000.0 - used) / ground.pace.new.max(1.0)).max(0.0) as u32;
+        let room = ground.room(self.day) - used;
+        let mut room = (room / ground.pace.new.max(1.0)).max(0.0) as u32;
         for (k, exam) in ground.exams.iter().enumerate() {
             if exam.day <= self.day || self.left[k] == 0 {
                 continue;
