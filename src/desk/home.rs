@@ -310,7 +310,7 @@ impl Desk {
             comes: Comes::default(),
             tally: Tally::of(&Choices::default()),
         };
-        let mut name = String::new();
+        let (mut name, mut has_new) = (String::new(), false);
         for concept in &deck.concepts {
             let (mut questions, mut met, mut known) = (0, 0, 0);
             let introduces = everything.taking().introduces(&deck.id, concept);
@@ -325,7 +325,7 @@ impl Desk {
                     else {
                         part.tally.unmet +=
                             u32::from(introduces && memory.is_none_or(|m| !m.suspended));
-                        part.comes.has_new |= introduces;
+                        has_new |= introduces;
                         continue;
                     };
                     met += 1;
@@ -360,9 +360,9 @@ impl Desk {
                     .count_for_exams(deck, concept, [questions, met, known]);
             }
         }
-        if part.comes.has_new {
+        if has_new {
             let new = self.new_questions(deck, everything, false);
-            part.comes.new = new.take(FIRST_NEW).collect();
+            part.comes.new = Some(new.take(FIRST_NEW).collect());
         }
         part
     }

@@ -36,14 +36,14 @@ impl From<Asked<'_>> for Question {
     }
 }
 
-/// The questions of a deck that are due or in today's drill, and whether new ones may be introduced.
+/// The questions of a deck that are due or in today's drill, and new ones that may be introduced.
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Comes {
     pub due: Vec<Question>,
     pub drill: Vec<Question>,
-    pub has_new: bool,
-    /// The first new ones, as far as they are known: the others are looked for when these do not suffice.
-    pub new: Vec<Question>,
+    /// The first new ones, as far as they are known: the others are looked for when these do not suffice. Absent where there
+    /// are none, nor any that wait behind others.
+    pub new: Option<Vec<Question>>,
 }
 
 /// Today's work, and whether it is a free day in the plan of an examination.
@@ -161,9 +161,10 @@ impl Desk {
                     comes.due.push(asked.into());
                 } else if asked.memory.is_drilled(today) {
                     comes.drill.push(asked.into());
-                } else {
-                    comes.has_new |= asked.memory.is_new()
-                        && selection.introduces(deck, asked.concept, asked.card);
+                } else if asked.memory.is_new()
+                    && selection.introduces(deck, asked.concept, asked.card)
+                {
+                    comes.new.get_or_insert_default();
                 }
             }
             comes
@@ -191,7 +192,7 @@ impl Desk {
         for (deck, comes) in decks.iter().zip(comes) {
             due.extend(comes.due);
             drill.extend(comes.drill);
-            with_new.extend(comes.has_new.then_some((deck, comes.new)));
+            with_new.extend(comes.new.map(|new| (deck, new)));
         }
         // The learner's own decks without any answer come first, so that a deck just added is begun.
         let has_begun = |(deck, _): &(&Arc<Outline>, _)| {
