@@ -463,7 +463,18 @@ fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_fall
     assert_eq!((free.len(), free[0].day, free[0].due), (1, sunday, 0));
     let monday = home.week[2].due;
     assert!(all > 0 && monday >= all, "{monday} of {all}");
+    // With a day less, today asks for more new ones.
+    grade_all(stage.desk(), &mut || 4);
+    let monday = stage.desk().home().week[2].due;
+    stage.turn_to(sunday);
+    let home = stage.desk().home();
+    assert_eq!((home.week[0].due, home.week[0].free), (0, true));
+    assert_eq!(home.week[1].due, monday, "the day before told the same");
+    let plan = stage.desk().exam_outlooks().unwrap().remove(0).plan;
+    let planned = (plan.days[0].due, plan.days[1].due);
+    assert_eq!(planned, (0, monday + home.week[1].waiting));
     stage.turn_to(sunday.plus(1));
+    assert_eq!(stage.desk().home().due, monday);
     assert_eq!(stage.desk().home().streak, 1);
     grade_all(stage.desk(), &mut || 4);
     assert_eq!(stage.desk().home().streak, 2);

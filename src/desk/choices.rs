@@ -110,6 +110,8 @@ fn yes_or_no(text: &str) -> Option<bool> {
 /// How much of each deck is studied today.
 #[derive(Debug, Default)]
 pub(super) struct Taking {
+    /// Nothing is: the plan of an examination leaves the day free.
+    pub is_free: bool,
     pub parts: HashMap<String, Part>,
     /// Concepts, as `deck/concept`, that are not introduced although their deck takes part.
     held_back: HashSet<String>,
@@ -150,6 +152,7 @@ impl Desk {
     pub(super) fn taking(&self, decks: &[Arc<Outline>]) -> Result<Taking, String> {
         let choices = self.choices()?;
         let mut taking = Taking {
+            is_free: choices.is_free(self.today()),
             first: self.weakest_first(decks)?,
             ..Taking::default()
         };

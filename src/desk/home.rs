@@ -181,8 +181,7 @@ impl Desk {
             minutes: 0,
         };
         home.minutes = home.minutes_for(home.work(), 0);
-        home.week = week(&plan, home.work(), tally.pool, &tally.week, today);
-        move_off_free_days(&mut home.week, |day| choices.is_free(day));
+        home.week = week(&plan, &home, tally.pool, &tally.week, &choices);
         home.exams = tally.exams;
         self.have_read()?;
         self.has_kept_plan = false;
@@ -305,6 +304,7 @@ impl Desk {
             today,
             mark,
             links,
+            is_free: everything.taking().is_free,
             linked: linked(deck),
             line: self.deck_line(deck, takes_part),
             comes: Comes::default(),
@@ -414,6 +414,8 @@ pub(super) struct Part {
     mark: u64,
     /// Identifies all cards that a link of any deck binds.
     links: u64,
+    /// The plan of an examination leaves the day free.
+    is_free: bool,
     linked: Vec<String>,
     /// Of today's questions, only those that are due and free.
     line: DeckLine,
@@ -438,7 +440,8 @@ impl Part {
         }
         let is_soon = !memory.suspended && self.tally.count_due(schedule.due, self.today);
         if is_soon && is_free {
-            self.tally.count_week(memory, is_due, self.today);
+            let is_asked = is_due && !self.is_free;
+            self.tally.count_week(memory, is_asked, self.today);
         } else if is_soon && !is_due {
             self.tally.pool.push(question());
         }
@@ -453,7 +456,7 @@ struct Tally {
     unmet: u32,
     /// Questions falling due on each day from today; today's number includes what was left over.
     ahead: [u32; BACKLOG_DAYS],
-    /// Free questions coming on each day of the week from today, if those of today are passed.
+    /// Free questions coming on each day of the week from today, if those asked today are passed.
     week: [u32; WEEK as usize],
     /// Other questions falling due within a week, without those due today.
     pool: Vec<Question>,
@@ -501,8 +504,8 @@ impl Tally {
     }
 
     /// Counts a free question for the day on which it comes next after today.
-    fn count_week(&mut self, memory: &Memory, is_due: bool, today: Day) {
-        let passed = is_due.then(|| passed(memory, today));
+    fn count_week(&mut self, memory: &Memory, is_asked: bool, today: Day) {
+        let passed = is_asked.then(|| passed(memory, today));
         let due = passed.as_ref().unwrap_or(memory).schedule().map(|s| s.due);
         let ahead = due.map_or(0, |due| due.since(today).max(1));
         if let Some(n) = self.week.get_mut(ahead as usize) {
@@ -607,47 +610,38 @@ fn share_out(plan: &Plan, lines: &mut [DeckLine]) {
     count(&plan.new, |line| &mut line.new);
 }
 
-/// Today's work and the days after it, if all of today's is passed: new questions of today come back tomorrow.
+/// Today's work and the days after it, if all of today's is passed: new questions of today come back tomorrow. On a free day
+/// nothing is asked.
 fn week(
     plan: &Plan,
-    work: u32,
+    home: &Home,
     mut pool: Vec<Question>,
-    free: &[u32],
-    today: Day,
+    alone: &[u32],
+    choices: &Choices,
 ) -> Vec<DayAhead> {
-    let planned = plan.due.iter().chain(&plan.new);
-    pool.extend(planned.filter_map(|question| {
-        let memory = passed(&question.memory, today);
-        let due = memory.schedule()?.due;
-        (due.since(today) < WEEK as i32).then(|| Question {
-            memory,
-            ..question.clone()
-        })
-    }));
-    let first = DayAhead {
-        day: today,
-        due: work,
-        waiting: plan.waiting.len() as u32,
-        free: false,
-    };
-    let ahead = forecast(today, WEEK - 1, &pool).into_iter();
-    let ahead = ahead.zip(&free[1..]).map(|(day, free)| DayAhead {
-        due: day.due + free,
-        ..day
-    });
-    std::iter::once(first).chain(ahead).collect()
-}
-
-/// What falls on a free day moves to the next day of study, as in the plan.
-fn move_off_free_days(week: &mut [DayAhead], is_free: impl Fn(Day) -> bool) {
-    let mut moved = 0;
-    for day in week {
-        day.free = is_free(day.day);
-        day.due += std::mem::take(&mut moved);
-        if day.free {
-            moved = std::mem::take(&mut day.due);
+    let today = home.today;
+    let first = if choices.is_free(today) {
+        pool.extend_from_slice(&plan.due);
+        DayAhead::free(today)
+    } else {
+        let planned = plan.due.iter().chain(&plan.new);
+        pool.extend(planned.filter_map(|question| {
+            let memory = passed(&question.memory, today);
+            let due = memory.schedule()?.due;
+            (due.since(today) < WEEK as i32).then(|| Question {
+                memory,
+                ..question.clone()
+            })
+        }));
+        DayAhead {
+            day: today,
+            due: home.work(),
+            waiting: plan.waiting.len() as u32,
+            free: false,
         }
-    }
+    };
+    let ahead = forecast(today, &pool, &alone[1..], |day| choices.is_free(day));
+    std::iter::once(first).chain(ahead).collect()
 }
 
 fn passed(memory: &Memory, today: Day) -> Memory {

@@ -500,7 +500,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             assert_eq!(home.due as usize, plan.due.len() + plan.drill.len());
             assert_eq!(home.waiting as usize, plan.waiting.len());
             assert_eq!(home.week[0].due as usize, first);
-            assert_eq!(home.week[1..], forecast(today, 6, &pool));
+            assert_eq!(home.week[1..], forecast(today, &pool, &[0; 6], |_| false));
             assert_eq!(home, knowing_nothing(&mut desk).home());
             with_waiting += usize::from(home.waiting > 0);
             with_free += usize::from(home.due > home.waiting + 2);

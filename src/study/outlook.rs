@@ -102,6 +102,16 @@ pub struct DayAhead {
     pub free: bool,
 }
 
+impl DayAhead {
+    pub fn free(day: Day) -> DayAhead {
+        DayAhead {
+            day,
+            free: true,
+            ..DayAhead::default()
+        }
+    }
+}
+
 /// What is due after a break, spread over several days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Backlog {

@@ -115,12 +115,25 @@ fn taken_out(of: Vec<Question>, places: &[usize]) -> Vec<Question> {
     places.iter().filter_map(|at| of[*at].take()).collect()
 }
 
-/// The work of each of the `days` after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
-/// questions that are not suspended and fall due by then; what today leaves over comes tomorrow.
-pub fn forecast(today: Day, days: u32, pool: &[Question]) -> Vec<DayAhead> {
-    let mut ahead = Vec::with_capacity(days as usize);
+/// The work of each of the days after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
+/// questions that are not suspended and fall due by then, but for those that no other keeps waiting: `alone` says how many of
+/// them fall due on each day. What a day leaves over comes on the next one, and a free day leaves over everything.
+pub fn forecast(
+    today: Day,
+    pool: &[Question],
+    alone: &[u32],
+    is_free: impl Fn(Day) -> bool,
+) -> Vec<DayAhead> {
+    let mut ahead = Vec::with_capacity(alone.len());
     let mut left: Vec<usize> = (0..pool.len()).collect();
-    for day in (1..=days).map(|days| today.plus(days)) {
+    let mut alone_left = 0;
+    for (days, alone) in (1..).zip(alone) {
+        let day = today.plus(days);
+        alone_left += alone;
+        if is_free(day) {
+            ahead.push(DayAhead::free(day));
+            continue;
+        }
         let is_due = |at: &usize| pool[*at].memory.schedule().is_some_and(|s| s.due <= day);
         let (due, later): (Vec<_>, Vec<_>) = left.into_iter().partition(is_due);
         left = later;
@@ -130,7 +143,7 @@ pub fn forecast(today: Day, days: u32, pool: &[Question]) -> Vec<DayAhead> {
             .partition(|at| apart.take(&pool[*at]));
         ahead.push(DayAhead {
             day,
-            due: asked.len() as u32,
+            due: asked.len() as u32 + std::mem::take(&mut alone_left),
             waiting: waiting.len() as u32,
             free: false,
         });
@@ -488,9 +501,12 @@ mod tests {
             due("d/late", "d/c", 104, 1),
             question("d/new", "d/c", &[]),
         ];
-        let told = forecast(Day(100), 3, &pool);
-        let told: Vec<_> = told.iter().map(|d| (d.day, d.due, d.waiting)).collect();
-        assert_eq!(told, [(Day(101), 1, 1), (Day(102), 1, 0), (Day(103), 1, 0)]);
+        let told = |is_free: fn(Day) -> bool| {
+            let told = forecast(Day(100), &pool, &[2, 0, 1], is_free);
+            told.iter().map(|d| (d.due, d.waiting)).collect::<Vec<_>>()
+        };
+        assert_eq!(told(|_| false), [(3, 1), (1, 0), (2, 0)]);
+        assert_eq!(told(|day| day == Day(101)), [(0, 0), (3, 1), (3, 0)]);
     }
 
     #[test]
