@@ -465,6 +465,7 @@ fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_fall
     assert!(all > 0 && monday >= all, "{monday} of {all}");
     // With a day less, today asks for more new ones.
     grade_all(stage.desk(), &mut || 4);
+    stage.shows("Esc", "Tomorrow free. To practise, browse (/).");
     let monday = stage.desk().home().week[2].due;
     stage.turn_to(sunday);
     let home = stage.desk().home();

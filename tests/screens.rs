@@ -10,6 +10,8 @@ mod study;
 
 use crossterm::event::MouseEventKind;
 use proptest::prelude::*;
+use ratatui::buffer::Buffer;
+use ratatui::style::Modifier;
 use stage::{Stage, styles, text};
 use std::collections::{BTreeSet, HashSet};
 use swotter::study::text::Text;
@@ -122,6 +124,16 @@ fn sized(scene: &Scene, palette: Palette, symbols: Symbols, size: (u16, u16)) ->
     stage
 }
 
+/// Whether a row begins with reversed blanks, which look like the sign of the current line.
+fn has_blank_signs(buffer: &Buffer) -> bool {
+    let cells = |y| (0..buffer.area.width).map(move |x| &buffer[(x, y)]);
+    let mut rows = (0..buffer.area.height).map(|y| cells(y).skip_while(|c| c.modifier.is_empty()));
+    rows.any(|mut row| {
+        row.next()
+            .is_some_and(|c| c.symbol() == " " && c.modifier.contains(Modifier::REVERSED))
+    })
+}
+
 #[test]
 fn every_screen_looks_as_it_should() {
     for it in SCENES {
@@ -149,6 +161,7 @@ fn every_screen_looks_as_it_should() {
         out.push_str(&format!("--- 80x24 ascii\n{ascii}\n"));
         for palette in Palette::ALL {
             let (buffer, cursor) = scene(it, palette, Symbols::Braille).draw(80, 24);
+            assert!(!has_blank_signs(&buffer), "{}, {}", it.0, palette.name());
             out.push_str(&format!(
                 "--- styles {}\n{}\n",
                 palette.name(),
@@ -264,6 +277,11 @@ fn help_and_commands_name_every_action_of_the_screen() {
         stage.keys("F1");
         let help = stage.text(100, 200);
         assert!(help.contains("Keys: "), "{}\n{help}", it.0);
+        for wide in [20, 40] {
+            let narrow = stage.text(wide, 400);
+            let rows = narrow.lines().skip(1);
+            assert!(!rows.collect::<String>().contains('…'), "{narrow}");
+        }
         let takes = FIELDS.iter().find(|(of, _)| *of == it.0);
         let is_text = |key: &str| {
             let mut signs = key.chars();

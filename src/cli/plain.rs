@@ -63,7 +63,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         "Left today: {} due, {} new. Tomorrow: {}.",
         home.due + home.looks,
         home.new,
-        home.tomorrow().due
+        home.tomorrow().told()
     ))
 }
 

@@ -110,6 +110,14 @@ impl DayAhead {
             ..DayAhead::default()
         }
     }
+
+    /// `34`, or `free`.
+    pub fn told(&self) -> String {
+        match self.free {
+            true => "free".to_owned(),
+            false => self.due.to_string(),
+        }
+    }
 }
 
 /// What is due after a break, spread over several days.

@@ -261,7 +261,7 @@ impl App {
         let named = offer.label.is_some() || !EVERYWHERE.contains(&offer.action);
         let own = self.top().offers().iter().any(|o| o.action == offer.action);
         if own && named {
-            return self.ask(|s| s.press(offer.action, now));
+            return self.ask(|s| s.act(offer.action, now));
         }
         match offer.action {
             Action::Help => {
@@ -315,7 +315,11 @@ impl App {
                 }
                 Effect::Theme => {
                     let next = self.look.theme.next();
-                    self.say(format!("Theme: {}", next.palette.name()), false);
+                    let name = next.palette.name();
+                    self.say(
+                        format!("Theme: {name}. The settings keep it: Space on `theme`."),
+                        false,
+                    );
                     if let Err(why) = self.look.set_theme(next) {
                         self.say(why, true);
                     }

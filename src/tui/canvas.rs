@@ -7,7 +7,7 @@ use super::widgets::markdown;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 use ratatui::style::Style;
-use ratatui::text::Line;
+use ratatui::text::{Line, Span};
 use std::cell::RefCell;
 use std::collections::hash_map::DefaultHasher;
 use std::collections::{BTreeMap, HashMap};
@@ -48,6 +48,19 @@ impl Look {
             keys,
             colours: BTreeMap::new(),
             wrapped: RefCell::default(),
+        }
+    }
+
+    /// The sign before a line of a list and the style of its words: whether the cursor is there. A blank sign has no style of
+    /// its own, which would show where a theme reverses the current line.
+    pub fn lead(&self, here: bool) -> (Span<'static>, Style) {
+        let style = self.theme.selected;
+        match here {
+            true => (
+                Span::styled(format!("{} ", self.glyphs.cursor), style),
+                style,
+            ),
+            false => (Span::raw("  "), Style::new()),
         }
     }
 
@@ -158,6 +171,22 @@ impl<'a> Canvas<'a> {
             self.cursor = Some(at);
         }
     }
+}
+
+/// The part of `area` below its first `rows` rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect {
+        y: area.y + rows,
+        height: area.height - rows,
+        ..area
+    }
+}
+
+/// The part of `area` above its last `rows` rows.
+pub fn above(area: Rect, rows: u16) -> Rect {
+    let height = area.height.saturating_sub(rows);
+    Rect { height, ..area }
 }
 
 /// The part of `area` for text: indented if there is room, and not wider than is comfortable to read.

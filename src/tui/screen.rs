@@ -5,6 +5,7 @@ use super::canvas::{Canvas, Look};
 use super::key_press::KeyPress;
 use super::screens::{Route, capital};
 use super::widgets::field::Field;
+use super::widgets::list::Cursor;
 use crate::calculators::{Table, numbers};
 use crate::sheet;
 use crate::study::choices::Choice;
@@ -293,6 +294,18 @@ pub trait Screen: Any + Send {
     /// What can be done now, most wanted first.
     fn offers(&self) -> Vec<Offer>;
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect>;
+    /// The cursor of a screen that is a list, and the number of its lines: movements and clicks go to it.
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        None
+    }
+    /// Moves in the list, or else presses.
+    fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
+        let list = self.list(now);
+        match list.is_some_and(|(cursor, len)| cursor.moved(action, len)) {
+            true => Vec::new(),
+            false => self.press(action, now),
+        }
+    }
     /// The field that takes typed text, while it has the focus.
     fn field(&mut self) -> Option<&mut Field> {
         None
@@ -309,9 +322,16 @@ pub trait Screen: Any + Send {
     fn leaving(&mut self) -> Vec<Effect> {
         Vec::new()
     }
-    /// Something that the screen numbered was clicked.
-    fn clicked(&mut self, _: usize, _: Now) -> Vec<Effect> {
-        Vec::new()
+    /// Something that the screen numbered was clicked. In a list, a click on the current line is Enter.
+    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
+        match self.list(now) {
+            Some((cursor, _)) if cursor.at() == item => self.press(Action::Go, now),
+            Some((cursor, len)) => {
+                cursor.set(item, len);
+                Vec::new()
+            }
+            None => Vec::new(),
+        }
     }
     /// Every screen is told all news, covered ones too.
     fn hear(&mut self, _: &News, _: Now) -> Vec<Effect> {

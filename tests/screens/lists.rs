@@ -99,7 +99,8 @@ fn an_exam_is_dated_planned_cleared_and_brought_back() {
         let picture = stage.keys(keys).text(100, 40);
         assert!(picture.contains(what), "{what} after {keys} in\n{picture}");
     };
-    shows("x Enter \"31.2.2027\" Enter", "`31.2.2027` is no date");
+    shows("x Enter Enter", "No day was typed");
+    shows("\"31.2.2027\" Enter", "`31.2.2027` is no date");
     shows("Ctrl-u \"3/4/2027\" Enter", "may be 3 April or 4 March");
     shows(
         "Ctrl-u \"12_March\" Enter",
@@ -114,6 +115,9 @@ fn an_exam_is_dated_planned_cleared_and_brought_back() {
     shows("Esc C", "The date of CPIM is taken back");
     shows("Enter", "The day of the exam");
     shows("Esc u", "CPIM · Friday 12 March, in 111 days");
+    let narrow = stage.keys("W").text(40, 12);
+    let asked = " Per cent by module, such as 3=20 5=10;\n 3= takes it back:\n";
+    assert!(narrow.contains(asked), "{narrow}");
 }
 
 #[test]

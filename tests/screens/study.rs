@@ -131,6 +131,9 @@ fn the_right_option_is_in_view_on_a_small_screen() {
     stage.ask(&["bases"]).keys("1 2 Enter");
     let picture = stage.text(40, 9);
     assert!(picture.contains("right"), "{picture}");
+    // It is again where the window is made small again.
+    stage.text(80, 24);
+    assert_eq!(stage.text(40, 9), picture);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::study::memory::Event;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE, below};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
@@ -322,9 +322,6 @@ impl Screen for Browse {
         if let Some(remark) = self.remark.take() {
             return remark.done(action, |event| self.change(event));
         }
-        if self.cursor.moved(action, self.found.len()) {
-            return Vec::new();
-        }
         let row = self.row();
         let key = row.map(|row| row.key.clone());
         let memory = row.map(|row| self.memory(row));
@@ -374,12 +371,10 @@ impl Screen for Browse {
         }
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.found.len());
-        Vec::new()
+    fn list(&mut self, now: Now) -> Option<(&mut Cursor, usize)> {
+        self.turn_to(now.today);
+        let len = self.found.len();
+        self.remark.is_none().then_some((&mut self.cursor, len))
     }
 
     fn shown(&mut self, now: Now) -> Vec<Effect> {
@@ -432,18 +427,13 @@ impl Screen for Browse {
             ..area
         };
         let inner = draw_remark(self.remark.as_ref(), canvas, inner);
-        let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
-        let room = inner.width.saturating_sub(used);
         let typing = self.typing && self.remark.is_none();
         let filters = FILTERS.map(|name| format!("{name}:")).join(" ");
         let hint = format!("words, or {filters}");
-        let is_narrow = width(&hint) > usize::from(room);
-        if self.field.text().is_empty() {
-            let hint = if is_narrow { "words" } else { &*hint };
-            canvas.text(inner.x + used, inner.y, room, hint, theme.dim);
-        }
+        let is_narrow = width(&hint) + 2 > usize::from(inner.width);
+        let hint = if is_narrow { "words" } else { &*hint };
         self.field
-            .draw(canvas, inner.x + used, inner.y, room, theme.strong, typing);
+            .draw_line(("/ ", hint), canvas, inner, theme.strong, typing);
         let mut gap = 1;
         if area.height > 8 {
             let (words, style) = match unknown_filter(self.field.text()) {
@@ -463,11 +453,7 @@ impl Screen for Browse {
             }
             gap = gap.max(2);
         }
-        let list = Rect {
-            y: inner.y + gap,
-            height: inner.height.saturating_sub(gap),
-            ..inner
-        };
+        let list = below(inner, gap);
         if wide >= WIDE {
             let half = Rect {
                 width: list.width / 2,

@@ -4,7 +4,7 @@ use super::{Doc, NO_DECK, Route, ways_back};
 use crate::study::outlook::{Chapter, Section};
 use crate::study::text::plain_letters;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, below, inset};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
@@ -258,10 +258,7 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
 fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'static>> {
     let theme = look.theme;
     let cut = look.glyphs.cut;
-    let (sign, style) = match here {
-        true => (look.glyphs.cursor, theme.selected),
-        false => (" ", Style::new()),
-    };
+    let (sign, style) = look.lead(here);
     let wide = room >= usize::from(NARROW) - 4;
     let code = match &section.code {
         Some(code) if wide => pad(code, 6, cut),
@@ -284,7 +281,7 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
     let column = if wide { width(&state).clamp(30, 36) } else { 8 };
     let left = room.saturating_sub(2 + width(&code) + column + 1);
     vec![
-        Span::styled(format!("{sign} "), theme.selected),
+        sign,
         Span::styled(code, theme.dim),
         Span::styled(pad(&markdown::plain(&section.title), left, cut), style),
         Span::styled(
@@ -350,10 +347,6 @@ impl Screen for Contents {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        let len = self.found().len();
-        if self.cursor.moved(action, len) {
-            return Vec::new();
-        }
         match (action, self.section()) {
             (Action::Go, Some(section)) => return vec![Route::Concept(section.id.clone()).into()],
             (Action::Practise, Some(section)) => {
@@ -384,12 +377,9 @@ impl Screen for Contents {
         Vec::new()
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.found().len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.found().len();
+        Some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {
@@ -423,17 +413,12 @@ impl Screen for Contents {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let theme = canvas.look.theme;
         let mut inner = inset(area, READING + 24);
         if self.typing || !self.field.text().is_empty() {
-            let used = canvas.text(inner.x, inner.y, inner.width, "/ ", theme.accent);
-            let room = inner.width.saturating_sub(used);
-            let (x, y) = (inner.x + used, inner.y);
+            let strong = canvas.look.theme.strong;
             self.field
-                .draw(canvas, x, y, room, theme.strong, self.typing);
-            let gap = if inner.height > 8 { 2 } else { 1 };
-            inner.y += gap;
-            inner.height = inner.height.saturating_sub(gap);
+                .draw_line(("/ ", ""), canvas, inner, strong, self.typing);
+            inner = below(inner, if inner.height > 8 { 2 } else { 1 });
         }
         self.doc(canvas.look, inner.width.into())
             .draw(canvas, inner, &self.cursor.window);

@@ -11,7 +11,6 @@ use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{pad, pad_left, width};
 use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
@@ -88,7 +87,7 @@ impl Decks {
         };
         let here = nth == self.cursor.at();
         let theme = look.theme;
-        let style = if here { theme.selected } else { Style::new() };
+        let (sign, style) = look.lead(here);
         let mark = if item.is_on() {
             look.glyphs.marked
         } else {
@@ -101,9 +100,8 @@ impl Decks {
         let name = if name == "other" { "" } else { name };
         let (state_room, after_room) = if is_wide { (12, 24) } else { (0, 0) };
         let left = room.saturating_sub(4 + column + 2 + state_room + after_room);
-        let sign = if here { look.glyphs.cursor } else { " " };
         let mut spans = vec![
-            Span::styled(format!("{sign} "), theme.selected),
+            sign,
             Span::styled(
                 format!("{mark} "),
                 if item.is_on() {
@@ -159,9 +157,6 @@ impl Screen for Decks {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if self.cursor.moved(action, self.len()) {
-            return Vec::new();
-        }
         let choice = match (action, self.item(self.cursor.at())) {
             (Action::Go | Action::Space, Some(Item::Exam(exam))) => {
                 Choice::Exam(exam.id.clone(), ExamChoice::Sat(Some(!exam.is_chosen)))
@@ -174,12 +169,9 @@ impl Screen for Decks {
         vec![Effect::Choose(vec![choice])]
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.len();
+        Some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {

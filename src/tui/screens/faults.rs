@@ -39,10 +39,10 @@ impl Faults {
                 Severity::Error => ("error", theme.wrong),
                 Severity::Warning => ("warning", theme.warning),
             };
-            let sign = if here { look.glyphs.cursor } else { " " };
+            let (sign, _) = look.lead(here);
             let place = if here { theme.selected } else { theme.strong };
             doc.line(vec![
-                Span::styled(format!("{sign} "), theme.selected),
+                sign,
                 Span::styled(format!("{}, line {}", broken.file, broken.line), place),
                 Span::styled(format!("  {word} {}", broken.code), style),
             ]);

@@ -6,7 +6,7 @@ use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::key_press::KeyPress;
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::width::pad;
+use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -36,7 +36,7 @@ impl Help {
             .offers
             .iter()
             .partition(|o| EVERYWHERE.contains(&o.action));
-        let column = if room < 50 { 10 } else { 20 };
+        let column = usize::from(room * 2 / 7).min(20);
         for (head, offers) in [("Here", own), ("Everywhere", general)] {
             doc.gap();
             doc.line(Span::styled(head, theme.strong));
@@ -68,8 +68,12 @@ impl Help {
                 } else {
                     Style::new()
                 };
-                let keys = pad(&keys, column - 1, look.glyphs.cut) + " ";
-                let lead = vec![Span::raw("  "), Span::styled(keys, theme.accent)];
+                // Keys that are too long for their column stand above what they do.
+                if width(&keys) >= column {
+                    doc.wrapped("  ", &std::mem::take(&mut keys), theme.accent, look, room);
+                }
+                let keys = Span::styled(pad(&keys, column, ""), theme.accent);
+                let lead = vec![Span::raw("  "), keys];
                 doc.wrapped(lead, &about, style, look, room);
             }
         }

@@ -234,9 +234,6 @@ impl Screen for HomeScreen {
         if self.lost.take() && matches!(action, Action::Go | Action::Space | Action::Search) {
             return vec![Effect::Say("What stood there is gone: look again.".into())];
         }
-        if self.cursor.moved(action, self.len()) {
-            return Vec::new();
-        }
         match (action, self.item()) {
             (Action::Go | Action::Space, Item::Today) => vec![self.study().into()],
             (Action::Go | Action::Space, Item::Deck(deck)) => {
@@ -271,12 +268,9 @@ impl Screen for HomeScreen {
         }
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.len();
+        Some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {
@@ -357,20 +351,8 @@ impl Screen for HomeScreen {
 }
 
 impl HomeScreen {
-    fn lead(&self, look: &Look, nth: usize) -> Span<'static> {
-        if nth == self.cursor.at() {
-            Span::styled(format!("{} ", look.glyphs.cursor), look.theme.selected)
-        } else {
-            Span::raw("  ")
-        }
-    }
-
-    fn style(&self, look: &Look, nth: usize) -> Style {
-        if nth == self.cursor.at() {
-            look.theme.selected
-        } else {
-            Style::new()
-        }
+    fn lead(&self, look: &Look, nth: usize) -> (Span<'static>, Style) {
+        look.lead(nth == self.cursor.at())
     }
 
     /// `CPIM on 12 March, in 64 days`: the nearest exam to come.

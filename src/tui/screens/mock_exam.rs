@@ -16,7 +16,6 @@ use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
@@ -232,11 +231,7 @@ impl MockExam {
 
     fn lines(&self, item: Item, here: bool, look: &Look, room: usize) -> Vec<Vec<Span<'static>>> {
         let theme = look.theme;
-        let (sign, style) = match here {
-            true => (look.glyphs.cursor, theme.selected),
-            false => (" ", Style::new()),
-        };
-        let lead = Span::styled(format!("{sign} "), theme.selected);
+        let (lead, style) = look.lead(here);
         let wrapped = |lead: Vec<Span<'static>>, text: &str| -> Vec<Vec<Span<'static>>> {
             let mut doc = Doc::default();
             doc.wrapped(lead, text, style, look, room as u16);
@@ -477,9 +472,6 @@ impl Screen for MockExam {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if self.cursor.moved(action, self.items().len()) {
-            return Vec::new();
-        }
         match action {
             Action::Right => self.change(true),
             Action::Left => self.change(false),
@@ -491,12 +483,9 @@ impl Screen for MockExam {
         Vec::new()
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.items().len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.items().len();
+        Some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {

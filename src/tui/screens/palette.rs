@@ -2,7 +2,7 @@
 
 use super::ways_back;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, reading};
+use crate::tui::canvas::{Canvas, Hit, Look, below, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
@@ -87,10 +87,6 @@ impl Screen for CommandPalette {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        let len = self.found().len();
-        if self.cursor.moved(action, len) {
-            return Vec::new();
-        }
         match action {
             Action::Go => match self.found().get(self.cursor.at()) {
                 Some(command) => command
@@ -106,6 +102,11 @@ impl Screen for CommandPalette {
         }
     }
 
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.found().len();
+        Some((&mut self.cursor, len))
+    }
+
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
         let len = self.found().len();
         self.cursor.set(item, len);
@@ -117,16 +118,9 @@ impl Screen for CommandPalette {
         let theme = canvas.look.theme;
         let glyphs = canvas.look.glyphs;
         let sign = format!("{} ", glyphs.cursor);
-        let used = canvas.text(area.x, area.y, area.width, &sign, theme.accent);
-        let room = area.width.saturating_sub(used);
         self.field
-            .draw(canvas, area.x + used, area.y, room, Style::new(), true);
-        let gap = if area.height > 8 { 2 } else { 1 };
-        let list = Rect {
-            y: area.y + gap,
-            height: area.height.saturating_sub(gap),
-            ..area
-        };
+            .draw_line((&sign, ""), canvas, area, Style::new(), true);
+        let list = below(area, if area.height > 8 { 2 } else { 1 });
         let found = self.found();
         let window = self.cursor.window(found.len(), list.height.into());
         let first = window.start;

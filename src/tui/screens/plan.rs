@@ -57,23 +57,13 @@ impl Asked {
         })
     }
 
-    /// The question, for wide and for narrow screens.
-    fn question(self) -> [&'static str; 2] {
+    fn question(self) -> &'static str {
         match self {
-            Asked::Date => [
-                "The day of the exam, such as 2027-03-12 or 12 March:",
-                "Day:",
-            ],
-            Asked::Minutes => ["Minutes of study a day (empty: 30):", "Minutes:"],
-            Asked::Free => ["Days without study, such as sat,sun, or none:", "Free:"],
-            Asked::Aim => [
-                "The share you aim at, in per cent (may stay empty):",
-                "Aim, %:",
-            ],
-            Asked::Weights => [
-                "Per cent by module, such as 3=20 5=10; 3= takes it back:",
-                "3=20:",
-            ],
+            Asked::Date => "The day of the exam, such as 2027-03-12 or 12 March:",
+            Asked::Minutes => "Minutes of study a day (empty: 30):",
+            Asked::Free => "Days without study, such as sat,sun, or none:",
+            Asked::Aim => "The share you aim at, in per cent (may stay empty):",
+            Asked::Weights => "Per cent by module, such as 3=20 5=10; 3= takes it back:",
         }
     }
 
@@ -108,6 +98,9 @@ impl Asked {
     ) -> Result<Vec<ExamChoice>, String> {
         let is_empty = text.trim().is_empty();
         Ok(vec![match self {
+            Asked::Date if is_empty => {
+                return Err("no day was typed; Esc leaves everything as it is".into());
+            }
             Asked::Date => ExamChoice::Date(Some(read_ahead(text, today)?)),
             Asked::Minutes if is_empty => ExamChoice::Minutes(None),
             Asked::Minutes => ExamChoice::Minutes(Some(read_minutes(text)?)),
@@ -362,7 +355,7 @@ impl Columns {
         if self.is_narrow {
             return format!("  {name}{met}");
         }
-        let figures = self.figures("if you stop now", "with the plan", "mock exams");
+        let figures = self.figures("if you stop today", "with the plan", "mock exams");
         format!("  {name}{met}{figures}")
     }
 
@@ -569,11 +562,7 @@ impl Screen for PlanScreen {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = for_figures(area);
         let inner = match &self.asking {
-            Some((asked, field)) => {
-                let [long, short] = asked.question();
-                let ask = if inner.width > 72 { long } else { short };
-                draw_asked(ask, field, canvas, inner)
-            }
+            Some((asked, field)) => draw_asked(asked.question(), field, canvas, inner),
             None => inner,
         };
         self.doc(canvas.look, inner.width.into())

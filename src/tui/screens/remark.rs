@@ -79,11 +79,9 @@ pub fn draw_remark(remark: Option<&Remark>, canvas: &mut Canvas<'_>, area: Rect)
     let Some(remark) = remark else {
         return area;
     };
-    let ask = match (&remark.of, area.width > 50) {
-        (Of::Flag, true) => "Why flag it? (may stay empty)",
-        (Of::Flag, false) => "Why?",
-        (Of::Note(..), true) => "Your note",
-        (Of::Note(..), false) => "Note",
+    let ask = match remark.of {
+        Of::Flag => "Why flag it? (may stay empty)",
+        Of::Note(..) => "Your note",
     };
     draw_asked(ask, &remark.field, canvas, area)
 }

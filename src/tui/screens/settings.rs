@@ -56,10 +56,7 @@ impl SettingsScreen {
         };
         let (theme, cut) = (look.theme, look.glyphs.cut);
         let here = nth == self.cursor.at();
-        let (sign, style) = match here {
-            true => (look.glyphs.cursor, theme.selected),
-            false => (" ", Style::new()),
-        };
+        let (sign, style) = look.lead(here);
         let source = match room + 4 >= usize::from(NARROW) {
             true => width(&line.source).min(room / 3),
             false => 0,
@@ -73,7 +70,7 @@ impl SettingsScreen {
             value => value,
         };
         let mut spans = vec![
-            Span::styled(format!("{sign} "), theme.selected),
+            sign,
             Span::styled(pad(line.name, column, cut), style),
             Span::raw(pad(value, left, cut)),
         ];
@@ -143,9 +140,6 @@ impl Screen for SettingsScreen {
                 _ => Vec::new(),
             };
         }
-        if self.cursor.moved(action, self.lines.len()) {
-            return Vec::new();
-        }
         match (action, here) {
             (Action::Go, Some((_, Way::Number | Way::Text, _))) => {
                 let value = self.here().map_or("", |line| line.value.as_str());
@@ -163,12 +157,9 @@ impl Screen for SettingsScreen {
         }
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.lines.len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.lines.len();
+        self.typed.is_none().then_some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {
@@ -206,7 +197,7 @@ impl Screen for SettingsScreen {
             };
             about.wrapped("  ", &more, look.theme.dim, look, room);
         }
-        let taken = (about.len() as u16 + 1).min(inner.height / 2);
+        let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(3));
         let list = Rect {
             height: (inner.height - taken).min(doc.len() as u16),
             ..inner

@@ -66,18 +66,13 @@ impl Welcome {
 
     fn line(&self, nth: usize, look: &Look, room: usize) -> Vec<Span<'static>> {
         let here = nth == self.cursor.at();
-        let style = if here {
-            look.theme.selected
-        } else {
-            Style::new()
-        };
-        let sign = if here { look.glyphs.cursor } else { " " };
+        let (sign, style) = look.lead(here);
         let (name, title) = self.words(nth);
         let names = (0..self.exams.len()).map(|nth| width(self.words(nth).0));
         let column = names.max().unwrap_or(0).max(width(name));
         let title = fit(&title, room.saturating_sub(8 + column), look.glyphs.cut).into_owned();
         vec![
-            Span::styled(format!("{sign} "), look.theme.selected),
+            sign,
             Span::styled(format!("{}  ", nth + 1), look.theme.accent),
             Span::styled(pad(name, column, look.glyphs.cut), style),
             Span::styled(format!("  {title}"), look.theme.dim),
@@ -112,15 +107,17 @@ impl Screen for Welcome {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if self.cursor.moved(action, self.len()) {
-            return Vec::new();
-        }
         match action {
             Action::Go | Action::Space => self.choose(self.cursor.at()),
             Action::Pick(nth) => self.choose(usize::from(nth).wrapping_sub(1)),
             Action::Leave => vec![Effect::Quit],
             _ => vec![Effect::Back],
         }
+    }
+
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.len();
+        Some((&mut self.cursor, len))
     }
 
     fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {

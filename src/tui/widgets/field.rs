@@ -4,6 +4,7 @@ use crate::study::text::clean;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_press::{Key, KeyPress};
 use crate::tui::widgets::width::{pad, width};
+use ratatui::layout::Rect;
 use ratatui::style::Style;
 use tui_input::{Input, InputRequest};
 use unicode_segmentation::UnicodeSegmentation;
@@ -209,6 +210,24 @@ impl Field {
     }
 
     /// Draws the part of the text around the cursor, and places the terminal's cursor if `focused`.
+    /// Draws a sign and the field behind it in the first row of `area`, with a hint as long as nothing is typed.
+    pub fn draw_line(
+        &self,
+        (sign, hint): (&str, &str),
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        style: Style,
+        focused: bool,
+    ) {
+        let theme = canvas.look.theme;
+        let used = canvas.text(area.x, area.y, area.width, sign, theme.accent);
+        let (x, room) = (area.x + used, area.width.saturating_sub(used));
+        if self.text().is_empty() {
+            canvas.text(x, area.y, room, hint, theme.dim);
+        }
+        self.draw(canvas, x, area.y, room, style, focused);
+    }
+
     pub fn draw(
         &self,
         canvas: &mut Canvas<'_>,

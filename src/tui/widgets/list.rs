@@ -53,13 +53,14 @@ pub struct Window {
     top: Cell<usize>,
     height: Cell<usize>,
     len: Cell<usize>,
-    begun: Cell<bool>,
+    /// The number of lines for which it was scrolled to the place where reading begins.
+    begun: Cell<usize>,
 }
 
 impl Window {
-    /// Scrolls to line `at`, once, if not everything fits.
+    /// Scrolls to line `at` if not everything fits: once, and when the text is wrapped anew.
     pub fn begin(&self, at: usize, len: usize, height: usize) {
-        if !self.begun.replace(true) && len > height {
+        if self.begun.replace(len) != len && at > 0 && len > height {
             self.top.set(at);
         }
     }
@@ -85,7 +86,7 @@ impl Window {
 
     pub fn reset(&mut self) {
         self.top.set(0);
-        self.begun.set(false);
+        self.begun.set(0);
     }
 
     pub fn at_end(&self) -> bool {

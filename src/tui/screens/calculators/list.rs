@@ -2,7 +2,7 @@
 
 use crate::calculators::{ALL, Calculator, GROUPS};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, inset};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, below, inset};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
@@ -73,12 +73,9 @@ impl CalculatorList {
 }
 
 fn title(about: &Calculator, here: bool, look: &Look, wide: usize) -> Vec<Span<'static>> {
-    let (sign, style) = match here {
-        true => (look.glyphs.cursor, look.theme.selected),
-        false => (" ", Style::new()),
-    };
+    let (sign, style) = look.lead(here);
     vec![
-        Span::styled(format!("{sign} "), look.theme.accent),
+        sign,
         Span::styled(pad(about.title, wide, look.glyphs.cut), style),
     ]
 }
@@ -160,9 +157,6 @@ impl Screen for CalculatorList {
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         let found = self.found();
-        if self.cursor.moved(action, found.len()) {
-            return Vec::new();
-        }
         match action {
             Action::Go => {
                 let about = found.get(self.cursor.at()).map(|(_, about)| about);
@@ -178,6 +172,11 @@ impl Screen for CalculatorList {
         }
     }
 
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.found().len();
+        Some((&mut self.cursor, len))
+    }
+
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
         self.cursor.set(item, self.found().len());
         self.press(Action::Go, now)
@@ -187,18 +186,10 @@ impl Screen for CalculatorList {
         let look = canvas.look;
         let area = inset(area, u16::MAX);
         let sign = format!("{} ", look.glyphs.cursor);
-        let used = canvas.text(area.x, area.y, area.width, &sign, look.theme.accent);
-        let (x, room) = (area.x + used, area.width.saturating_sub(used));
-        self.field.draw(canvas, x, area.y, room, Style::new(), true);
-        if self.field.text().is_empty() {
-            canvas.text(x, area.y, room, "type to search", look.theme.dim);
-        }
-        let gap = if area.height > 12 { 2 } else { 1 };
-        let list = Rect {
-            y: area.y + gap,
-            height: area.height.saturating_sub(gap),
-            ..area
-        };
+        let hint = "type to search";
+        self.field
+            .draw_line((&sign, hint), canvas, area, Style::new(), true);
+        let list = below(area, if area.height > 12 { 2 } else { 1 });
         self.doc(look, list.width.into())
             .draw(canvas, list, &self.cursor.window);
     }

@@ -262,19 +262,14 @@ impl Mapping {
 
     fn line(&self, doc: &mut Doc, look: &Look, area: Rect, nth: usize, name: &str, values: &str) {
         let here = nth == self.cursor.at();
-        let style = if here {
-            look.theme.selected
-        } else {
-            Style::new()
-        };
-        let sign = if here { look.glyphs.cursor } else { " " };
+        let (sign, style) = look.lead(here);
         let room = usize::from(area.width.saturating_sub(2));
         let name = fit(name, room, look.glyphs.cut).into_owned();
         let left = room.saturating_sub(width(&name) + 3);
         let values = fit(values, left, look.glyphs.cut).into_owned();
         let at = doc.len();
         let line = vec![
-            Span::styled(format!("{sign} "), look.theme.accent),
+            sign,
             Span::styled(name, style),
             Span::styled(format!("   {values}"), look.theme.dim),
         ];

@@ -3,7 +3,7 @@
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
-use crate::tui::canvas::{Canvas, NARROW, WIDE, inset};
+use crate::tui::canvas::{Canvas, NARROW, WIDE, below, inset};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::plot;
 use ratatui::layout::Rect;
@@ -89,12 +89,7 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         },
     );
     let gap = u16::from(area.height > 8);
-    let below = Rect {
-        y: area.y + top + gap,
-        height: area.height.saturating_sub(top + gap),
-        ..area
-    };
-    draw_figures(screen, canvas, indented(below));
+    draw_figures(screen, canvas, indented(below(area, top + gap)));
 }
 
 fn indented(area: Rect) -> Rect {

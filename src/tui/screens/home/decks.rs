@@ -21,27 +21,22 @@ impl HomeScreen {
         }
         for (nth, item) in self.items().enumerate() {
             let at = doc.len();
+            let (lead, style) = self.lead(look, nth);
             match item {
                 Item::Today | Item::Weak => continue,
                 Item::Deck(deck) => {
-                    let line =
-                        columns.line(deck, look, self.lead(look, nth), self.style(look, nth));
-                    doc.hit(line, Hit::Item(nth));
+                    doc.hit(columns.line(deck, look, lead, style), Hit::Item(nth));
                 }
                 Item::Broken(_, broken) => {
                     let text =
                         format!("{}   line {}: {}", broken.file, broken.line, broken.message);
                     let text = text.replace('\n', " ");
                     let text = fit(&text, wide.saturating_sub(4), look.glyphs.cut).into_owned();
-                    let (sign, style) = match broken.severity {
+                    let (sign, signal) = match broken.severity {
                         Severity::Error => ("! ", theme.wrong),
                         Severity::Warning => ("? ", theme.warning),
                     };
-                    let line = vec![
-                        self.lead(look, nth),
-                        Span::styled(sign, style),
-                        Span::styled(text, self.style(look, nth)),
-                    ];
+                    let line = vec![lead, Span::styled(sign, signal), Span::styled(text, style)];
                     doc.hit(line, Hit::Item(nth));
                 }
             }

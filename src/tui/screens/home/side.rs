@@ -42,10 +42,8 @@ impl HomeScreen {
             days += &streak;
         }
         doc.line(Span::styled(days, theme.dim));
-        doc.line(row("", &|nth| match week[nth].free {
-            true => "free".to_owned(),
-            false => week[nth].due.to_string(),
-        }));
+        // What is scheduled: each day of study adds to those behind it.
+        doc.line(row("so far", &|nth| week[nth].told()));
         let due: Vec<u32> = week.iter().map(|day| day.due).collect();
         for signs in bar::columns(look, &due, rows(area)) {
             let bars = row("", &|nth| signs[nth].repeat(2));
@@ -107,10 +105,12 @@ impl HomeScreen {
                 format!("{} of {}", weak.missed, weak.of),
             )
         };
+        let (mut lead, style) = self.lead(look, nth);
         if area.width >= NARROW || area.height >= SHORT {
+            let indent = Span::raw("    ");
             let head = vec![
-                self.lead(look, nth),
-                Span::styled("Missed most, last 30 days", self.style(look, nth)),
+                std::mem::replace(&mut lead, indent),
+                Span::styled("Missed most, last 30 days", style),
             ];
             doc.hit(head, Hit::Item(nth));
         }
@@ -136,11 +136,6 @@ impl HomeScreen {
                 }
                 line += &(dot.clone() + &more);
             }
-            let lead = if doc.len() == at {
-                self.lead(look, nth)
-            } else {
-                Span::raw("    ")
-            };
             doc.hit(vec![lead, Span::styled(line, theme.dim)], Hit::Item(nth));
         }
         if self.cursor.at() == nth {

@@ -31,7 +31,8 @@ impl HomeScreen {
         doc.line(ends(self.counts(look, room), self.beside(look), room, look));
         let start = doc.len();
         let (words, hint) = self.start(look);
-        let line = vec![self.lead(look, 0), Span::styled(words, self.style(look, 0))];
+        let (lead, style) = self.lead(look, 0);
+        let line = vec![lead, Span::styled(words, style)];
         doc.hit(ends(line, hint, room, look), Hit::Item(0));
         if self.cursor.at() == 0 {
             doc.focus = Some(start.saturating_sub(1)..doc.len());
@@ -114,11 +115,11 @@ impl HomeScreen {
         let home = &self.home;
         if self.is_idle() {
             let tomorrow = home.tomorrow();
-            let mut words = format!("Tomorrow {}", tomorrow.due);
+            let mut words = format!("Tomorrow {}", tomorrow.told());
             if tomorrow.waiting > 0 {
                 words += &format!(", {} waiting", tomorrow.waiting);
             }
-            return (words + ". Browse (/) to practise any card.", String::new());
+            return (words + ". To practise, browse (/).", String::new());
         }
         let key = look.keys.first(Action::Go);
         let (more, less) = (

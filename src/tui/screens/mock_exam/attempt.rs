@@ -9,12 +9,12 @@ use crate::study::memory::{Event, Memory};
 use crate::study::mock_exam::{Act, Attempt};
 use crate::study::outlook::ShownCard;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, SHORT};
+use crate::tui::canvas::{Canvas, Hit, Look, SHORT, above, below};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::answer::{Draft, Pressed};
 use crate::tui::screens::study::question::Asking;
 use crate::tui::screens::study::view;
-use crate::tui::screens::{Route, ways_back};
+use crate::tui::screens::{Route, draw_asked, ways_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
@@ -139,17 +139,6 @@ impl ExamScreen {
         vec![Effect::Record(Box::new(change))]
     }
 
-    /// The answer on the screen, in the form of the log.
-    fn drafted(&self) -> Option<String> {
-        let Stage::Asking(asking) = &self.stage else {
-            return None;
-        };
-        match asking.draft.answer()? {
-            Answer::Chosen(places) if places.is_empty() => None,
-            answer => answer.to_log(),
-        }
-    }
-
     fn written(&self) -> Option<&String> {
         self.attempt.sheets.get(self.at)?.answer.as_ref()
     }
@@ -162,25 +151,32 @@ impl ExamScreen {
         if matches!(asking.draft, Draft::Arrange { .. }) && !self.is_moved {
             return Ok(Vec::new());
         }
-        // An empty choice is not an error.
-        let is_empty =
-            matches!(asking.draft.answer(), Some(Answer::Chosen(places)) if places.is_empty());
-        if let Some(answer) = asking.draft.answer().filter(|_| !is_empty)
+        // An empty choice is no answer.
+        let answer = asking.draft.answer();
+        let answer = answer.filter(|a| !matches!(a, Answer::Chosen(places) if places.is_empty()));
+        if let Some(answer) = &answer
             && let Some(posed) = self.attempt.paper.questions.get(self.at)
             && let Err(reason) = asking
                 .shown
                 .card
-                .judge(posed.key.part(), posed.seed, &answer)
+                .judge(posed.key.part(), posed.seed, answer)
         {
             asking.refused = Some(reason);
             return Err(());
         }
-        let answer = self.drafted();
+        let answer = answer.and_then(|answer| answer.to_log());
         if answer.as_ref() == self.written() {
             return Ok(Vec::new());
         }
         let act = Act::Answer(self.attempt.id.clone());
         Ok(self.row(act, answer))
+    }
+
+    /// Writes the answer if it can be read, and then another row.
+    fn keep_and(&mut self, act: Act) -> Vec<Effect> {
+        let mut effects = self.keep_answer().unwrap_or_default();
+        effects.extend(self.row(act, None));
+        effects
     }
 
     /// Before leaving the question: writes what was typed, and the time. What cannot be read as an answer is not written.
@@ -249,10 +245,7 @@ impl ExamScreen {
             return;
         };
         let face = shown.card.face(posed.key.part(), posed.seed);
-        let given = self
-            .written()
-            .and_then(|text| Answer::given_to(&face.ask, text));
-        let draft = drafted_as(&face.ask, given);
+        let draft = drafted_as(&face.ask, self.written());
         let mut asking = Asking::new(shown, face, self.now_ms);
         asking.draft = draft;
         self.stage = Stage::Asking(Box::new(asking));
@@ -261,12 +254,11 @@ impl ExamScreen {
     /// What could not be written is shown again as it is in the log.
     fn take_back(&mut self) {
         let written = self.written().cloned();
-        if let Stage::Asking(asking) = &mut self.stage {
-            let given = written.and_then(|text| Answer::given_to(&asking.face.ask, &text));
-            // Typed words stay in the field, so that they can be sent again.
-            if !matches!(asking.draft, Draft::Text { .. }) {
-                asking.draft = drafted_as(&asking.face.ask, given);
-            }
+        // Typed words stay in the field, so that they can be sent again.
+        if let Stage::Asking(asking) = &mut self.stage
+            && !matches!(asking.draft, Draft::Text { .. })
+        {
+            asking.draft = drafted_as(&asking.face.ask, written.as_ref());
         }
     }
 
@@ -353,8 +345,9 @@ impl ExamScreen {
 
 /// The answer given before, for changing it. A single choice is shown with marks like several: the choice is visible, and moving
 /// the cursor does not change it.
-fn drafted_as(ask: &Ask, given: Option<Answer>) -> Draft {
+fn drafted_as(ask: &Ask, written: Option<&String>) -> Draft {
     let mut draft = Draft::new(ask);
+    let given = written.and_then(|text| Answer::given_to(ask, text));
     match (&mut draft, given) {
         (Draft::Text { field, .. }, Some(Answer::Typed(text))) => field.set(&text),
         (
@@ -450,35 +443,17 @@ impl Screen for ExamScreen {
             offers.push(offer(Action::Finish));
         }
         if let Stage::Asking(asking) = &self.stage {
-            match &asking.draft {
-                Draft::Text { focused, .. } => {
-                    offers.push(offer(Action::Focus).named(if *focused {
-                        "commands"
-                    } else {
-                        "type"
-                    }));
-                    if *focused {
-                        offers.push(offer(Action::Back).named("commands").quiet());
-                        return offers;
-                    }
-                }
-                Draft::Choose { len, .. } => {
-                    let word = if self.is_one_of() { "choose" } else { "mark" };
-                    offers.extend(
-                        (1..=(*len).min(9)).map(|n| offer(Action::Pick(n as u8)).named(word)),
-                    );
-                    offers.push(offer(Action::Space).named(word).quiet());
-                }
-                Draft::Arrange { held, .. } => {
-                    offers.push(offer(Action::Space).named(if *held {
-                        "put down"
-                    } else {
-                        "take"
-                    }));
-                    offers.push(offer(Action::MoveUp).quiet());
-                    offers.push(offer(Action::MoveDown).quiet());
-                }
-                Draft::Recall => {}
+            // The exam has other uses for the keys that go to the top and the bottom.
+            let taken = [Action::Go, Action::Top, Action::Bottom];
+            let own = asking.draft.offers().into_iter();
+            let own = own.filter(|offer| !taken.contains(&offer.action));
+            offers.extend(own.map(|offer| match offer.action {
+                Action::Pick(_) | Action::Space if self.is_one_of() => offer.named("choose"),
+                _ => offer,
+            }));
+            if asking.draft.is_typing() {
+                offers.push(offer(Action::Back).named("commands").quiet());
+                return offers;
             }
         }
         offers.push(
@@ -488,9 +463,6 @@ impl Screen for ExamScreen {
         );
         offers.push(offer(Action::Left).named("question before").quiet());
         offers.push(offer(Action::Right).named("question after").quiet());
-        offers.extend(
-            [Action::Up, Action::Down, Action::PageUp, Action::PageDown].map(|a| offer(a).quiet()),
-        );
         offers.extend(ways_back("leave; it waits").into_iter().map(Offer::quiet));
         for action in [Action::Undo, Action::Redo] {
             offers.push(
@@ -564,17 +536,13 @@ impl Screen for ExamScreen {
                 };
             }
             Action::Mark => {
-                let mut effects = self.keep_answer().unwrap_or_default();
                 let act = Act::Mark(self.attempt.id.clone(), !self.is_marked());
-                effects.extend(self.row(act, None));
-                return effects;
+                return self.keep_and(act);
             }
             Action::GoTo => self.over = Over::GoTo(Field::default()),
             Action::Finish => return self.press_finish(),
             Action::Pause => {
-                let mut effects = self.keep_answer().unwrap_or_default();
-                let act = Act::Pause(self.attempt.id.clone());
-                effects.extend(self.row(act, None));
+                let effects = self.keep_and(Act::Pause(self.attempt.id.clone()));
                 self.stage = Stage::Paused;
                 return effects;
             }
@@ -700,10 +668,7 @@ impl Screen for ExamScreen {
         let has_legend = area.height >= SHORT;
         let rows = map.len() as u16 + u16::from(has_legend);
         let gap = u16::from(area.height >= SHORT - 4);
-        let top = Rect {
-            height: inner.height.saturating_sub(rows + gap),
-            ..inner
-        };
+        let top = above(inner, rows + gap);
         let line = |canvas: &mut Canvas<'_>, text: &str, style: Style| {
             let lines = markdown::wrap_inline(text, top.width, &canvas.look.glyphs);
             for (y, line) in (top.y..top.bottom()).zip(lines) {
@@ -730,15 +695,10 @@ impl Screen for ExamScreen {
                         "Its card was changed since the exam began: it does not count.",
                         theme.warning,
                     );
-                    area.y += 2.min(area.height);
-                    area.height = area.height.saturating_sub(2);
+                    area = below(area, 2);
                 }
                 if let Over::GoTo(field) = over {
-                    let used =
-                        canvas.text(top.x, top.y, top.width, "Go to question  ", theme.strong);
-                    field.draw(canvas, top.x + used, top.y, 5, theme.accent, true);
-                    area.y += 2.min(area.height);
-                    area.height = area.height.saturating_sub(2);
+                    area = draw_asked("Go to question", field, canvas, area);
                 }
                 view::draw_question(
                     asking,

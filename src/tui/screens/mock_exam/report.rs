@@ -8,7 +8,7 @@ use crate::study::mock_exam::ExamReport;
 use crate::study::outlook::ShownCard;
 use crate::study::text::count;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT, below};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::question::Answered;
 use crate::tui::screens::study::view;
@@ -189,21 +189,18 @@ impl ReportScreen {
     /// The lines that the cursor can stand on.
     fn items(&self, doc: &mut Doc, look: &Look, room: usize) {
         let (theme, cut) = (look.theme, look.glyphs.cut);
-        let lead = |here: bool| match here {
-            true => (
-                Span::styled(format!("{} ", look.glyphs.cursor), theme.selected),
-                theme.selected,
-            ),
-            false => (Span::raw("  "), Style::new()),
-        };
         let read_next = self.read_next();
         for (nth, (_, title, missed)) in read_next.iter().enumerate() {
             if nth == 0 {
                 doc.gap();
-                doc.line(Span::styled("Read next", theme.strong));
+                let head = match self.report.read_next.len() {
+                    all if all > READ_NEXT => format!("Read next: {READ_NEXT} of {all} concepts"),
+                    _ => "Read next".to_owned(),
+                };
+                doc.line(Span::styled(head, theme.strong));
             }
             let here = nth == self.cursor.at();
-            let (sign, style) = lead(here);
+            let (sign, style) = look.lead(here);
             let told = format!("{missed} missed");
             let left = room.saturating_sub(width(&told) + 4);
             let at = doc.len();
@@ -230,7 +227,7 @@ impl ReportScreen {
         for (at, (line, sheet)) in sheets.enumerate() {
             let nth = read_next.len() + at;
             let here = nth == self.cursor.at();
-            let (sign, style) = lead(here);
+            let (sign, style) = look.lead(here);
             let (judged, of_judged) = match (line.is_right, &sheet.answer) {
                 (Some(true), _) => (look.glyphs.right, theme.right),
                 (Some(false), _) => (look.glyphs.wrong, theme.wrong),
@@ -288,10 +285,16 @@ impl Screen for ReportScreen {
 
     fn offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
-        if self.reading.is_some() {
-            offers.push(offer(Action::Go).named("next"));
-            offers.push(offer(Action::Right).named("next").quiet());
-            offers.push(offer(Action::Left).named("before"));
+        if let Some((at, _)) = self.reading {
+            let (is_last, last) = (
+                at + 1 == self.report.lines.len(),
+                "It is the last question.",
+            );
+            offers.push(offer(Action::Go).named("next").only_if(!is_last, last));
+            let next = offer(Action::Right).named("next").quiet();
+            offers.push(next.only_if(!is_last, last));
+            let before = offer(Action::Left).named("before");
+            offers.push(before.only_if(at > 0, "It is the first question."));
             offers.push(offer(Action::Concept));
             offers.extend(movement());
             offers.extend(ways_back("to the list"));
@@ -326,9 +329,8 @@ impl Screen for ReportScreen {
         if let Some((at, answered)) = &self.reading {
             let at = *at;
             return match action {
-                Action::Go | Action::Right if at + 1 < self.report.lines.len() => self.read(at + 1),
-                Action::Left if at > 0 => self.read(at - 1),
-                Action::Go | Action::Right | Action::Left => Vec::new(),
+                Action::Go | Action::Right => self.read(at + 1),
+                Action::Left => self.read(at.saturating_sub(1)),
                 Action::Concept => {
                     let concept = answered
                         .as_ref()
@@ -346,9 +348,6 @@ impl Screen for ReportScreen {
                 }
             };
         }
-        if self.cursor.moved(action, self.len()) {
-            return Vec::new();
-        }
         match action {
             Action::Go => match (self.question(), self.read_next().get(self.cursor.at())) {
                 (Some(at), _) => self.read(at),
@@ -361,12 +360,9 @@ impl Screen for ReportScreen {
         }
     }
 
-    fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        if self.cursor.at() == item {
-            return self.press(Action::Go, now);
-        }
-        self.cursor.set(item, self.len());
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        let len = self.len();
+        self.reading.is_none().then_some((&mut self.cursor, len))
     }
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
@@ -399,15 +395,12 @@ impl Screen for ReportScreen {
                 if answered.answer.is_none() {
                     let told = "You gave no answer.";
                     canvas.text(area.x, area.y, area.width, told, canvas.look.theme.warning);
-                    let used = if roomy { 2 } else { 1 };
-                    area.y += used.min(area.height);
-                    area.height = area.height.saturating_sub(used);
+                    area = below(area, if roomy { 2 } else { 1 });
                 }
-                view::answer(answered, canvas.look, area.width, roomy).draw(
-                    canvas,
-                    area,
-                    &self.window,
-                );
+                let mut doc = view::answer(answered, canvas.look, area.width, roomy);
+                // Who comes back to a question reads it first.
+                (doc.begin, doc.wanted) = (0, 0..0);
+                doc.draw(canvas, area, &self.window);
             }
             Some((_, None)) => {
                 canvas.text(

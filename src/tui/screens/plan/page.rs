@@ -25,12 +25,6 @@ impl Page<'_> {
     }
 
     pub(super) fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {
-        match is_here && among_several {
-            true => Span::styled(
-                format!("{} ", self.look.glyphs.cursor),
-                self.look.theme.selected,
-            ),
-            false => Span::raw("  "),
-        }
+        self.look.lead(is_here && among_several).0
     }
 }

@@ -3,7 +3,7 @@
 use super::{PreviewScreen, Stage, file_name};
 use crate::study::fault::Severity;
 use crate::study::preview::{About, Found, Matter};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, inset, reading};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, below, inset, reading};
 use crate::tui::screen::Title;
 use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, concept};
@@ -165,7 +165,7 @@ fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
             (_, _, Some((_, false))) => Style::new(),
             _ => theme.dim,
         };
-        let sign = if here { look.glyphs.cursor } else { " " };
+        let (sign, _) = look.lead(here);
         let (signal, signal_style) = match marks.get(&row.sheet) {
             Some(severity) => mark(look, *severity),
             None => (" ", Style::new()),
@@ -173,7 +173,7 @@ fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
         let indent = if heads { "" } else { "  " };
         let left = room.saturating_sub(4 + indent.len() + kind + usize::from(kind > 0));
         let mut line = vec![
-            Span::styled(format!("{sign} "), theme.selected),
+            sign,
             Span::styled(format!("{signal} "), signal_style),
             Span::raw(indent),
             Span::styled(pad(&row.text, left, cut), style),
@@ -224,7 +224,7 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
     for (y, (found, nths)) in (area.y + 1..area.bottom()).zip(alike.iter().skip(first)) {
         let here = is_here(nths);
         let (signal, signal_style) = mark(look, found.fault.severity);
-        let sign = if here { look.glyphs.cursor } else { " " };
+        let (sign, style) = look.lead(here);
         let times = match nths.len() {
             1 => String::new(),
             n => format!("  {n} times"),
@@ -232,9 +232,8 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
         let room = usize::from(area.width).saturating_sub(6 + digits + width(&times));
         let text = markdown::plain(&found.fault.message);
         let number = pad_left(&found.fault.line.to_string(), digits, "");
-        let style = if here { theme.selected } else { Style::new() };
         let line = Line::from(vec![
-            Span::styled(format!("{sign} "), theme.selected),
+            sign,
             Span::styled(format!("{signal} "), signal_style),
             Span::styled(format!("{number}  "), theme.dim),
             Span::styled(fit(&text, room, look.glyphs.cut).into_owned(), style),
@@ -283,11 +282,7 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     };
     faults.draw(canvas, top, &Default::default());
     canvas.hidden = (0, 0);
-    let rest = Rect {
-        y: area.y + above,
-        height: area.height.saturating_sub(above),
-        ..area
-    };
+    let rest = below(area, above);
     match (&screen.stage, &sheet.what) {
         (Stage::Asking(asking), _) => {
             let before = canvas.cursor;

@@ -46,11 +46,11 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     }
     if let Some(home) = home {
         let open = home.work();
-        let tomorrow = home.tomorrow().due;
+        let tomorrow = home.tomorrow();
         let next = if open > 0 {
-            format!("Still open today: {open}. Tomorrow: {tomorrow}.")
-        } else if tomorrow > 0 {
-            format!("Next: {} tomorrow.", count(tomorrow, "card", "cards"))
+            format!("Still open today: {open}. Tomorrow: {}.", tomorrow.told())
+        } else if tomorrow.due > 0 {
+            format!("Next: {} tomorrow.", count(tomorrow.due, "card", "cards"))
         } else {
             match home.week.iter().skip(2).find(|day| day.due > 0) {
                 Some(next) => format!(

@@ -8,7 +8,7 @@ use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, reading};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading};
 use crate::tui::screens::remark::{add_note, draw_remark};
 use crate::tui::screens::{Doc, capital, concept};
 use crate::tui::widgets::list::Window;
@@ -67,11 +67,7 @@ fn draw_how_sure(canvas: &mut Canvas<'_>, area: Rect) -> Rect {
         spans.push(Span::raw(format!(" {}", said.word())));
     }
     canvas.line(area.x, y, area.width, &Line::from(spans));
-    let taken = if area.height > 6 { 2 } else { 1 };
-    Rect {
-        height: area.height.saturating_sub(taken),
-        ..area
-    }
+    above(area, if area.height > 6 { 2 } else { 1 })
 }
 
 /// The question and the answer so far. `covered`: another field has the cursor.
@@ -104,11 +100,8 @@ pub fn draw_question(
             for (nth, option) in options.iter().enumerate() {
                 let at = doc.len();
                 let here = nth == *cursor;
-                let style = if here { theme.selected } else { Style::new() };
-                let mut lead = vec![Span::styled(
-                    format!("{} ", if here { look.glyphs.cursor } else { " " }),
-                    theme.selected,
-                )];
+                let (sign, style) = look.lead(here);
+                let mut lead = vec![sign];
                 if *many {
                     let sign = if marked.contains(&nth) {
                         look.glyphs.marked
@@ -134,13 +127,11 @@ pub fn draw_question(
             for (place, item) in order.iter().enumerate() {
                 let at = doc.len();
                 let here = place == *cursor;
-                let style = if here { theme.selected } else { Style::new() };
-                let sign = match (here, held) {
-                    (true, true) => look.glyphs.marked,
-                    (true, false) => look.glyphs.cursor,
-                    _ => " ",
-                };
-                let mut lead = vec![Span::styled(format!("{sign} "), theme.selected)];
+                let (mut sign, style) = look.lead(here);
+                if here && *held {
+                    sign.content = format!("{} ", look.glyphs.marked).into();
+                }
+                let mut lead = vec![sign];
                 match (beside.get(place), column) {
                     (None, _) => lead.push(Span::styled(format!("{}. ", place + 1), theme.dim)),
                     (Some(left), Some(column)) => {
@@ -256,14 +247,15 @@ fn draw_field(
 }
 
 fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area: Rect) {
+    // On the lowest screen a question about the card takes all of it.
+    if area.height == 0 {
+        return;
+    }
     let look = canvas.look;
     let roomy = area.height >= SHORT - 4;
     let rows = grades::height(area);
     let for_grades = rows + u16::from(roomy);
-    let text = Rect {
-        height: area.height.saturating_sub(for_grades),
-        ..area
-    };
+    let text = above(area, for_grades);
     let doc = answer(answered, look, text.width, roomy);
     doc.draw(canvas, text, &study.window);
     // Directly below the answer, not at the bottom of a high screen.
