@@ -308,3 +308,18 @@ fn how_sure_the_learner_is_stands_in_the_log_and_a_guess_that_hits_proposes_hard
     let said = s.log()[0].change.confidence;
     assert_eq!(said, Some(swotter::study::log::Confidence::Guess));
 }
+
+#[test]
+fn the_result_tells_how_many_concepts_it_lists_and_leads_through_the_questions() {
+    let mut s = Stage::shipped((80, 24));
+    s.keys("1 Esc").lobby().keys("Enter");
+    if s.text(80, 24).contains("Tab commands") {
+        s.keys("Tab");
+    }
+    s.shows("f Enter", "Read next: 5 of ");
+    let first = s.keys("End Up Enter").text(40, 12);
+    assert!(first.contains("question 29 of 30"), "{first}");
+    assert!(!first.contains('↑'), "{first}");
+    s.shows("Right", "question 30 of 30")
+        .shows("Right", "It is the last question.");
+}
