@@ -26,8 +26,8 @@ use super::key_press::KeyPress;
 use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
-use super::widgets::markdown;
-use super::widgets::width::width;
+use super::widgets::width::{pad, width};
+use super::widgets::{bar, markdown};
 use crate::study::Key;
 use crate::study::choices;
 use crate::study::log::{About, Change};
@@ -262,6 +262,15 @@ impl Doc {
     pub fn warning(&mut self, text: &str, look: &Look, room: u16) {
         let sign = Span::styled("! ", look.theme.warning);
         self.wrapped(sign, text, Style::new(), look, room);
+    }
+
+    /// A column for each value, twice as wide where there is room; a value above none is never flat.
+    pub fn bars(&mut self, values: &[u32], rows: usize, look: &Look, room: usize) {
+        let cells = 1 + usize::from(room >= values.len() * 2 + 4);
+        for row in bar::columns(look, values, rows) {
+            let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
+            self.line(vec![Span::raw("  "), Span::styled(row, look.theme.accent)]);
+        }
     }
 
     /// Lets the lines from `at` on be clicked as item `nth`, and keeps them in view if the cursor is there.

@@ -10,7 +10,7 @@ use crate::tui::canvas::{Canvas, Look, NARROW, READING, SIDE_BY_SIDE, for_figure
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
-use crate::tui::widgets::{bar, dates, markdown};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -435,19 +435,9 @@ impl Page<'_> {
         }
     }
 
-    /// A column for each value; a value above none is never flat.
     fn bars(&mut self, values: &[u32]) {
-        let look = self.look;
-        let cells = if self.room >= values.len() * 2 + 4 {
-            2
-        } else {
-            1
-        };
-        for row in bar::columns(look, values, self.rows) {
-            let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
-            self.doc()
-                .line(vec![Span::raw("  "), Span::styled(row, look.theme.accent)]);
-        }
+        let (rows, look, room) = (self.rows, self.look, self.room);
+        self.doc().bars(values, rows, look, room);
     }
 
     /// Width of the names on the left.

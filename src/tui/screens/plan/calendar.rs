@@ -7,8 +7,8 @@ use crate::study::exam_plan::Planned;
 use crate::study::outlook::Planning;
 use crate::tui::canvas::Look;
 use crate::tui::theme::Glyphs;
-use crate::tui::widgets::width::{count, pad};
-use crate::tui::widgets::{bar, dates};
+use crate::tui::widgets::dates;
+use crate::tui::widgets::width::count;
 use ratatui::text::Span;
 
 /// Width of a week, and of the names of the weekdays.
@@ -23,14 +23,7 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     let Some(last) = planning.exams.iter().map(|exam| exam.exam.day).max() else {
         return;
     };
-    let Some(planned) = planning
-        .exams
-        .iter()
-        .map(|exam| &exam.plan.days)
-        .max_by_key(|d| d.len())
-    else {
-        return;
-    };
+    let planned = planned(planning);
     let monday = |day: Day| day.0 - weekday(day) as i32;
     let weeks = (page.room.saturating_sub(NAMES + 3) / WEEK) as i32;
     let ahead = (monday(last) - monday(today)) / 7 + 1;
@@ -79,16 +72,20 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
         page.doc.line(spans);
     }
     let left_out = (past + ahead - shown).max(0) as u64;
-    page.note(&calendar.legend(&page.look.glyphs, left_out));
+    let legend = calendar.legend(&page.look.glyphs, left_out);
+    page.words(&legend, page.look.theme.dim);
+}
+
+/// The days of the plan that reaches farthest.
+fn planned(planning: &Planning) -> &[Planned] {
+    let plans = planning.exams.iter().map(|exam| &*exam.plan.days);
+    plans.max_by_key(|days| days.len()).unwrap_or_default()
 }
 
 /// A column a day from today to the last exam, as far as there is room: the minutes that the plan comes to.
 pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
     const ROWS: usize = 6;
-    let plans = planning.exams.iter().map(|exam| &exam.plan.days);
-    let Some(planned) = plans.max_by_key(|days| days.len()) else {
-        return;
-    };
+    let planned = planned(planning);
     let Some(last) = planned.iter().map(|planned| planned.day).max() else {
         return;
     };
@@ -107,17 +104,11 @@ pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
         "  Minutes a day, as planned",
         look.theme.strong,
     ));
-    let cells = if page.room >= 2 * days + 4 { 2 } else { 1 };
-    for row in bar::columns(look, &minutes, ROWS) {
-        let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
-        page.doc
-            .line(vec![Span::raw("  "), Span::styled(row, look.theme.accent)]);
-    }
+    page.doc.bars(&minutes, ROWS, look, page.room);
     let most = minutes.iter().max().unwrap_or(&0);
-    page.note(&format!(
-        "today on the left; {most} on the longest of {}",
-        count(days as u64, "day", "days")
-    ));
+    let days = count(days as u64, "day", "days");
+    let words = format!("today on the left; {most} on the longest of {days}");
+    page.words(&words, look.theme.dim);
 }
 
 fn answers(planned: &Planned) -> u32 {

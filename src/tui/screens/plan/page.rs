@@ -18,12 +18,6 @@ impl Page<'_> {
         self.doc.wrapped("  ", text, style, self.look, room);
     }
 
-    /// Adds a wrapped paragraph.
-    pub(super) fn note(&mut self, text: &str) {
-        let (dim, room) = (self.look.theme.dim, self.room as u16);
-        self.doc.wrapped("  ", text, dim, self.look, room);
-    }
-
     pub(super) fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {
         self.look.lead(is_here && among_several).0
     }
