@@ -3,7 +3,7 @@
 
 /// The names of each part, in one lower-case spelling each.
 #[rustfmt::skip]
-const NAMES: [(&str, &[&str]); 11] = [
+const NAMES: [(&str, &[&str]); 12] = [
     ("front", &[
         "front", "front side", "question", "question text", "q", "term", "prompt", "text", "word", "sentence", "expression", "vocabulary", "stem",
         "frage", "fragetext", "vorderseite", "begriff", "wort", "vokabel", "stichwort", "ausdruck", "satz", "aufgabe",
@@ -35,6 +35,10 @@ const NAMES: [(&str, &[&str]); 11] = [
         "ответ", "перевод", "определение", "значение", "правильный ответ", "відповідь", "переклад", "значення", "απάντηση", "ορισμός",
         "答案", "背面", "反面", "释义", "定义", "定義", "翻译", "意思", "意味", "回答", "解答", "答え", "裏", "裏面", "訳", "정답", "답", "뒷면", "뜻", "의미",
         "جواب", "الجواب", "إجابة", "תשובה", "उत्तर", "câu trả lời", "đáp án", "nghĩa", "jawaban", "arti",
+    ]),
+    ("wrong", &[
+        "wrong", "wrong answer", "wrong answers", "incorrect", "incorrect answer", "incorrect answers", "distractor", "distractors", "false answer",
+        "falsche antwort", "falsch", "mauvaise réponse", "respuesta incorrecta", "risposta sbagliata", "resposta incorreta", "fout antwoord", "zła odpowiedź",
     ]),
     ("tags", &[
         "tags", "tag", "labels", "label", "keywords", "schlagworte", "schlagwörter", "étiquettes", "mots-clés", "etiquetas", "etichette", "etiketter", "etiketten", "štítky", "címkék", "etiketler", "мітки", "tagi", "теги", "метки", "标签", "タグ", "태그",

@@ -31,133 +31,22 @@ pub const WORDS: &str =
     "front, back, option, wrong, why, hint, source, tags, deck, id, guid, notetype, reversed, skip";
 
 /// Words before the letter or number of an option.
+#[rustfmt::skip]
 const OPTIONS: &[&str] = &[
-    "option",
-    "opt",
-    "choice",
-    "answer",
-    "answer option",
-    "alternative",
-    "antwort",
-    "antwortoption",
-    "réponse",
-    "choix",
-    "proposition",
-    "respuesta",
-    "opción",
-    "opcion",
-    "alternativa",
-    "risposta",
-    "opzione",
-    "scelta",
-    "resposta",
-    "opção",
-    "antwoord",
-    "optie",
-    "keuze",
-    "odpowiedź",
-    "odpowiedz",
-    "opcja",
-    "svar",
-    "alternativ",
-    "вариант",
-    "ответ",
-    "选项",
-    "選択肢",
+    "option", "opt", "choice", "answer", "answer option", "alternative", "antwort", "antwortoption", "réponse", "choix",
+    "proposition", "respuesta", "opción", "opcion", "alternativa", "risposta", "opzione", "scelta", "resposta", "opção", "antwoord",
+    "optie", "keuze", "odpowiedź", "odpowiedz", "opcja", "svar", "alternativ", "вариант", "ответ", "选项", "選択肢",
 ];
-const WRONG: &[&str] = &[
-    "wrong",
-    "wrong answer",
-    "incorrect",
-    "incorrect answer",
-    "distractor",
-    "false answer",
-    "falsche antwort",
-    "falsch",
-    "mauvaise réponse",
-    "respuesta incorrecta",
-    "risposta sbagliata",
-    "resposta incorreta",
-    "fout antwoord",
-    "zła odpowiedź",
-];
-
 /// Languages, as they head the columns of vocabulary lists.
+#[rustfmt::skip]
 const LANGUAGES: &[&str] = &[
-    "arabic",
-    "العربية",
-    "chinese",
-    "中文",
-    "czech",
-    "čeština",
-    "danish",
-    "dansk",
-    "dutch",
-    "nederlands",
-    "english",
-    "englisch",
-    "anglais",
-    "inglés",
-    "inglese",
-    "inglês",
-    "engels",
-    "finnish",
-    "suomi",
-    "french",
-    "französisch",
-    "français",
-    "francés",
-    "german",
-    "deutsch",
-    "allemand",
-    "alemán",
-    "tedesco",
-    "alemão",
-    "greek",
-    "ελληνικά",
-    "hebrew",
-    "עברית",
-    "hindi",
-    "हिन्दी",
-    "hungarian",
-    "magyar",
-    "italian",
-    "italienisch",
-    "italiano",
-    "italien",
-    "japanese",
-    "日本語",
-    "korean",
-    "한국어",
-    "latin",
-    "latein",
-    "norwegian",
-    "norsk",
-    "polish",
-    "polnisch",
-    "polski",
-    "portuguese",
-    "português",
-    "romanian",
-    "română",
-    "russian",
-    "russisch",
-    "русский",
-    "spanish",
-    "spanisch",
-    "español",
-    "espagnol",
-    "spagnolo",
-    "swedish",
-    "svenska",
-    "thai",
-    "ไทย",
-    "turkish",
-    "türkçe",
-    "ukrainian",
-    "українська",
-    "vietnamese",
-    "tiếng việt",
+    "arabic", "العربية", "chinese", "中文", "czech", "čeština", "danish", "dansk", "dutch", "nederlands", "english", "englisch",
+    "anglais", "inglés", "inglese", "inglês", "engels", "finnish", "suomi", "french", "französisch", "français", "francés",
+    "german", "deutsch", "allemand", "alemán", "tedesco", "alemão", "greek", "ελληνικά", "hebrew", "עברית", "hindi", "हिन्दी",
+    "hungarian", "magyar", "italian", "italienisch", "italiano", "italien", "japanese", "日本語", "korean", "한국어", "latin", "latein",
+    "norwegian", "norsk", "polish", "polnisch", "polski", "portuguese", "português", "romanian", "română", "russian", "russisch",
+    "русский", "spanish", "spanisch", "español", "espagnol", "spagnolo", "swedish", "svenska", "thai", "ไทย", "turkish", "türkçe",
+    "ukrainian", "українська", "vietnamese", "tiếng việt",
 ];
 
 fn is_language(cell: &str) -> bool {
@@ -168,6 +57,7 @@ fn of_name(name: &str) -> Column {
     match names::part(name) {
         Some("front") => Column::Front,
         Some("back") => Column::Back,
+        Some("wrong") => Column::Wrong,
         Some("tags") => Column::Tags,
         Some("deck") => Column::Deck,
         Some("why") => Column::Why,
@@ -201,12 +91,9 @@ impl Column {
             if OPTIONS.contains(&stem) {
                 return Column::Choice(mark);
             }
-            if WRONG.contains(&stem) {
+            if of_name(stem) == Column::Wrong {
                 return Column::Wrong;
             }
-        }
-        if WRONG.contains(&name.as_str()) {
-            return Column::Wrong;
         }
         of_name(&name)
     }
@@ -236,7 +123,6 @@ impl Column {
         Some(match folded(word).as_str() {
             "option" | "choice" => Column::Choice('?'),
             "skip" | "ignore" | "none" | "" => Column::Skip,
-            "wrong" => Column::Wrong,
             name => match of_name(name) {
                 Column::Unknown => return None,
                 column => column,
