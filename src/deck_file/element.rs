@@ -89,9 +89,9 @@ struct Repair<'t> {
     told: Vec<String>,
     /// A value without a field name was reported: it is not known which field it belongs to.
     nameless: bool,
-    /// The faults of fields whose name nobody knows, and of fields that are missing, with their names.
-    unknown: Vec<usize>,
-    missing: Vec<(usize, &'static str)>,
+    /// The faults of fields whose name nobody knows, and of fields that are missing, with their names; of which struct.
+    unknown: Vec<(Span, usize)>,
+    missing: Vec<(Span, usize, &'static str)>,
     faults: Vec<(Span, Fault)>,
 }
 
@@ -114,9 +114,10 @@ impl<'t> Repair<'t> {
                 found, expected, ..
             } => {
                 let Some(entry) = labelled(node, text, found, at, 0) else {
-                    return false;
+                    // Without a colon behind it, it is a value without a name.
+                    return self.mend_value(error, at);
                 };
-                if explain::tells_right(text, node, found) {
+                if explain::tells_options(text, node, found) {
                     return self.blank(entry);
                 }
                 let (mut fault, meant) =
@@ -127,8 +128,9 @@ impl<'t> Repair<'t> {
                     fault.help += &format!(" write `{meant}: {value}`");
                 }
                 self.told.extend(meant.map(str::to_owned));
-                if meant.is_none() && node.entries.iter().any(|e| std::ptr::eq(e, entry)) {
-                    self.unknown.push(self.faults.len());
+                if meant.is_none() {
+                    let of = holder(node, entry.whole().start).value.clone();
+                    self.unknown.push((of, self.faults.len()));
                 }
                 self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
                 self.blank(entry)
@@ -148,9 +150,8 @@ impl<'t> Repair<'t> {
                 // A missing id is reported by a rule of its own.
                 let known = is_own && self.nameless || self.told.iter().any(|t| t == field);
                 if !known && *field != "id" {
-                    if is_own {
-                        self.missing.push((self.faults.len(), *field));
-                    }
+                    let of = holder.value.clone();
+                    self.missing.push((of, self.faults.len(), *field));
                     self.tell(
                         head(text, holder),
                         explain::missing_field(field, text, holder),
@@ -163,76 +164,84 @@ impl<'t> Repair<'t> {
                     self.blank(holder)
                 }
             }
-            error => {
-                let (entry, path) = entry_at(node, at);
-                // A part of a case is told as a field of it, although the case as a whole is left out.
-                let part = entry.and_then(|entry| part_of_case(text, entry, at));
-                let mut fault = match (entry, part) {
-                    (Some(case), Some(part)) => explain::right_by_name(text, node, part)
-                        .unwrap_or_else(|| {
-                            explain::explain(error, text, case, Some(part), &[part])
-                        }),
-                    _ => explain::explain(error, text, node, entry, &path),
-                };
-                if let Error::NoSuchEnumVariant { expected, .. } = error
-                    && fault.code == "E03"
-                    && let Some(kind) = kind_of_fields(text, node, expected)
-                {
-                    fault.help = format!("did you mean `{kind}`?");
-                }
-                let Some(entry) = entry else {
-                    self.tell(at_least_one(text, at, node), fault);
-                    return false;
-                };
-                if path.len() == 1
-                    && let Some(label) = &entry.label
-                {
-                    self.told.push(text[label.clone()].to_owned());
-                }
-                let nameless = entry.label.is_none() && path.len() == 1;
-                // The first part of a number split by a decimal comma has a field name.
-                let cut = nameless.then(|| before(node, entry)).flatten();
-                let cut = cut.filter(|first| {
-                    fault
-                        .message
-                        .contains(&format!("`{},", &text[first.clone()]))
-                });
-                let whole_field = path
-                    .first()
-                    .copied()
-                    .filter(|field| rewrites(&fault.help, field, text));
-                let rewritten = whole_field.and_then(|field| field.label.clone());
-                self.told
-                    .extend(rewritten.map(|label| text[label].to_owned()));
-                if !(nameless && self.nameless) || cut.is_some() {
-                    let mut span = explain::point(error, text, part.unwrap_or(entry), at);
-                    if let Some(first) = &cut {
-                        span.start = first.start;
-                    }
-                    self.tell(span, fault);
-                }
-                if matches!(error, Error::ExpectedArray) && path.len() == 1 && entry.inner.is_none()
-                {
-                    for more in explain::nameless_behind(node, entry) {
-                        self.blank(more);
-                    }
-                }
-                self.nameless |= nameless && cut.is_none();
-                self.blank(whole_field.unwrap_or(entry))
+            error => self.mend_value(error, at),
+        }
+    }
+
+    /// Reports a value that cannot be read, and removes it.
+    fn mend_value(&mut self, error: &Error, at: usize) -> bool {
+        let (text, node) = (self.text, self.node);
+        let (entry, path) = entry_at(node, at);
+        // A part of a case is told as a field of it, although the case as a whole is left out.
+        let part = entry.and_then(|entry| part_of_case(text, entry, at));
+        let mut fault = match (entry, part) {
+            (Some(case), Some(part)) => explain::right_by_name(text, node, part)
+                .unwrap_or_else(|| explain::explain(error, text, case, Some(part), &[part])),
+            _ => explain::explain(error, text, node, entry, &path),
+        };
+        if let Error::NoSuchEnumVariant { expected, .. } = error
+            && fault.code == "E03"
+            && let Some(kind) = kind_of_fields(text, node, expected)
+        {
+            fault.help = format!("did you mean `{kind}`?");
+        }
+        let Some(entry) = entry else {
+            self.tell(at_least_one(text, at, node), fault);
+            return false;
+        };
+        if path.len() == 1
+            && let Some(label) = &entry.label
+        {
+            self.told.push(text[label.clone()].to_owned());
+        }
+        let nameless = entry.label.is_none() && path.len() == 1;
+        // The first part of a number split by a decimal comma has a field name.
+        let cut = nameless.then(|| before(node, entry)).flatten();
+        let cut = cut.filter(|first| {
+            fault
+                .message
+                .contains(&format!("`{},", &text[first.clone()]))
+        });
+        let whole_field = path
+            .first()
+            .copied()
+            .filter(|field| rewrites(&fault.help, field, text));
+        let rewritten = whole_field.and_then(|field| field.label.clone());
+        self.told
+            .extend(rewritten.map(|label| text[label].to_owned()));
+        if !(nameless && self.nameless) || cut.is_some() {
+            let mut span = explain::point(error, text, part.unwrap_or(entry), at);
+            if let Some(first) = &cut {
+                span.start = first.start;
+            }
+            self.tell(span, fault);
+        }
+        if matches!(error, Error::ExpectedArray) && path.len() == 1 && entry.inner.is_none() {
+            for more in explain::nameless_behind(node, entry) {
+                self.blank(more);
             }
         }
+        self.nameless |= nameless && cut.is_none();
+        self.blank(whole_field.unwrap_or(entry))
     }
 
     /// As many unknown names as missing fields: each was meant for one of them.
     fn pair_unknown_with_missing(&mut self) {
-        if self.unknown.len() != self.missing.len() {
-            return;
+        let mut paired = Vec::new();
+        for (of, first) in &self.unknown {
+            let unknown = self.unknown.iter().filter(|(span, _)| span == of);
+            let missing = self.missing.iter().filter(|(span, ..)| span == of);
+            let place = unknown.clone().position(|(_, fault)| fault == first);
+            if unknown.count() == missing.clone().count()
+                && let Some((_, fault, field)) = place.and_then(|at| missing.clone().nth(at))
+            {
+                self.faults[*first].1.help = format!("did you mean `{field}`?");
+                paired.push(*fault);
+            }
         }
-        for (unknown, (_, field)) in self.unknown.iter().zip(&self.missing) {
-            self.faults[*unknown].1.help = format!("did you mean `{field}`?");
-        }
-        for (missing, _) in self.missing.iter().rev() {
-            self.faults.remove(*missing);
+        paired.sort_unstable();
+        for missing in paired.into_iter().rev() {
+            self.faults.remove(missing);
         }
     }
 
@@ -367,7 +376,9 @@ fn holder(node: &Node, at: usize) -> &Node {
         .iter()
         .find(|e| e.value.start <= at && at < e.value.end && e.inner.is_some())
     {
-        if inside.entries.iter().any(|e| e.label.is_some()) {
+        // `Range()` lacks all of its fields.
+        let lacks_all = inside.head.is_some() && inside.entries.is_empty();
+        if lacks_all || inside.entries.iter().any(|e| e.label.is_some()) {
             found = inside;
         }
         here = inside;

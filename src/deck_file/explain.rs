@@ -5,16 +5,19 @@ mod lists;
 mod numbers;
 
 use super::names;
-use super::syntax::{Node, Span};
+use super::syntax::{self, Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 pub use fields::{missing_field, unknown_field};
 use lists::{
-    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, unquoted_pair, values,
+    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, texts, unquoted_pair,
+    values,
 };
 pub use lists::{nameless_behind, right_by_name, single};
 use numbers::{as_number, is_a_number_field, number_field, split_number, tolerance};
 use ron::error::Error;
+
+const CASE: &str = "write Case(id: \"...\", text: \"...\", right: 1, why: \"...\")";
 
 /// `entry` is the field or item at the parser's position, `path` the way to it.
 pub fn explain(
@@ -35,7 +38,18 @@ pub fn explain(
     let fault = |message: String, help: &str| Fault::unreadable(message, help);
     let written = entry.map_or("", |e| &text[e.value.clone()]);
     let whole = || odd_label(text, entry).or_else(|| odd_pair(text, piece, path));
-    if let Some(fault) = whole().or_else(|| options(text, piece)) {
+    if let Some(fault) = whole() {
+        return fault;
+    }
+    if let Some((options, behind)) = options(text, piece) {
+        let help = format!("write `options: [{options}]`{behind}");
+        let message = match is_of(text, piece, "Cases") {
+            true => "each option stands in brackets of its own",
+            false => "each option must say whether it is right",
+        };
+        return fault(message.into(), &help);
+    }
+    if let Some(fault) = shaped(code, text, piece, entry, path) {
         return fault;
     }
     match code {
@@ -55,11 +69,11 @@ pub fn explain(
                 Some("Choice") => {
                     let is_right = |o: &Node| o.head.clone().is_some_and(|h| &text[h] == "Right");
                     let others = first.map_or(&[][..], |list| &list.entries);
-                    let meant = match found.to_lowercase().as_str() {
-                        "correct" | "true" | "yes" => "Right",
-                        "incorrect" | "false" | "no" => "Wrong",
+                    let meant = match says_right(found) {
+                        Some(true) => "Right",
+                        Some(false) => "Wrong",
                         // The word may be of another language: one option is right.
-                        word => closest(word, ["Right", "Wrong"].into_iter()).unwrap_or(
+                        None => closest(found, ["Right", "Wrong"].into_iter()).unwrap_or(
                             if others.iter().any(is_right) {
                                 "Wrong"
                             } else {
@@ -77,40 +91,30 @@ pub fn explain(
             format!("`{found}` stands where `{expected}` belongs"),
             &format!("write `{expected}(`"),
         ),
-        Error::ExpectedString | Error::ExpectedByteString => {
-            match drawn(text, entry).or_else(|| unquoted_pair(text, piece, path)) {
-                Some(fault) => fault,
-                None if matches!(written, "None" | "null" | "nil") => fault(
-                    format!("{subject} must be a text in double quotes"),
-                    "take the field out where there is nothing to say",
-                ),
-                None => fault(
-                    format!("{subject} must be a text in double quotes"),
-                    // A formula may have brackets of its own.
-                    &match as_text(written).or_else(|| {
-                        let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
-                        (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()))
-                    }) {
-                        Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
-                        Some(text) => format!("write `{text}`"),
-                        None => several_answers(text, piece, path)
-                            .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned()),
-                    },
-                ),
-            }
-        }
-        Error::ExpectedArray => match drawn(text, entry) {
-            Some(fault) => fault,
-            None => fault(
-                format!("{subject} must be a list in square brackets"),
-                &match scattered(text, piece, entry).or_else(|| as_list(text, piece, field, entry))
-                {
-                    Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
-                    Some(list) => format!("write `{list}`"),
-                    None => format!("write `{field}: [ ... ]`"),
-                },
-            ),
-        },
+        Error::ExpectedString | Error::ExpectedByteString => fault(
+            format!("{subject} must be a text in double quotes"),
+            &if matches!(written, "None" | "null" | "nil") {
+                "take the field out where there is nothing to say".to_owned()
+            } else {
+                // A formula may have brackets of its own.
+                let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
+                let formula = (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()));
+                match as_text(written).or(formula) {
+                    Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
+                    Some(text) => format!("write `{text}`"),
+                    None => several_answers(text, piece, path)
+                        .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned()),
+                }
+            },
+        ),
+        Error::ExpectedArray => fault(
+            format!("{subject} must be a list in square brackets"),
+            &match scattered(text, piece, entry).or_else(|| as_list(text, piece, field, entry)) {
+                Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
+                Some(list) => format!("write `{list}`"),
+                None => format!("write `{field}: [ ... ]`"),
+            },
+        ),
         Error::ExpectedArrayEnd => fault(
             format!("{subject} has too many parts"),
             "is a comma or a bracket in the wrong place?",
@@ -124,13 +128,6 @@ pub fn explain(
         | Error::InvalidIntegerDigit { .. }
         | Error::FloatUnderscore
         | Error::UnderscoreAtBeginning => {
-            if field == "tolerance" {
-                return tolerance(written);
-            }
-            let listed = || pair(text, piece, first?, entry?);
-            if let Some(fault) = listed().or_else(|| drawn(text, entry)) {
-                return fault;
-            }
             if path.len() == 1 {
                 return number_field(field, &subject, written);
             }
@@ -155,6 +152,7 @@ pub fn explain(
             &format!("write the value plainly: `{field}: \"...\"`"),
         ),
         Error::SuggestRawIdentifier(_)
+        | Error::NoSuchStructField { .. }
         | Error::ExpectedIdentifier
         | Error::InvalidIdentifier(_) => identifier(text, piece, entry, path),
         Error::ExpectedComma | Error::Message(_) if is_a_number_field(field) && path.len() == 1 => {
@@ -165,7 +163,11 @@ pub fn explain(
                 "{} goes on where a comma should be",
                 entry.map_or("this".into(), |_| subject)
             ),
-            "put a `,` behind the value; a number stands alone, a text in quotes, a quote inside a text is written \\\"",
+            &match joined(written) {
+                Some(one) if path.len() == 1 && fits(&one) => format!("write `{field}: {one}`"),
+                Some(_) => "one text stands in one pair of quotes, and may go over several lines: take out the quotes and signs between its parts".to_owned(),
+                None => "put a `,` behind the value; a number stands alone, a text in quotes, a quote inside a text is written \\\"".to_owned(),
+            },
         ),
         Error::ExpectedMapColon => {
             let name = entry.and_then(|e| e.head.clone());
@@ -174,51 +176,38 @@ pub fn explain(
                 &format!("write `{}:`", name.map_or("front", |name| &text[name])),
             )
         }
-        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd if field == "tolerance" => {
-            tolerance(written)
-        }
-        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => match drawn(text, entry) {
-            Some(fault) => fault,
-            None => fault(
-                format!("{subject} has something too many in its brackets"),
-                "write Right(\"...\") with one text, Wrong(\"...\", because: \"...\") with two",
-            ),
-        },
+        Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => fault(
+            format!("{subject} has something too many in its brackets"),
+            "write Right(\"...\") with one text, Wrong(\"...\", because: \"...\") with two",
+        ),
         Error::ExpectedStructLike
         | Error::ExpectedNamedStructLike(_)
         | Error::ExpectedMap
-        | Error::ExpectedUnit => match shaped(text, piece, field, entry, first) {
-            Some(fault) => fault,
-            None => fault(
-                format!(
-                    "{} needs its parts in round brackets",
-                    entry.map_or("this".into(), |_| subject)
-                ),
-                match field {
-                    "cases" => "write Case(id: \"...\", text: \"...\", right: 1, why: \"...\")",
-                    "options" if is_of(text, piece, "Cases") => {
-                        "write Option(\"...\", when: \"...\")"
-                    }
-                    "calculator" => "write (\"abc\", [(\"field\", \"formula\")])",
-                    _ => "compare it with a card that can be read",
-                },
+        | Error::ExpectedUnit => fault(
+            format!(
+                "{} needs its parts in round brackets",
+                entry.map_or("this".into(), |_| subject)
             ),
-        },
+            match field {
+                "cases" => CASE,
+                "options" if is_of(text, piece, "Cases") => {
+                    "write Option(\"...\", when: \"...\")"
+                }
+                "options" => "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
+                "calculator" => "write (\"abc\", [(\"field\", \"formula\")])",
+                _ => "compare it with a card that can be read",
+            },
+        ),
         Error::InvalidEscape(_) => fault(
             format!("{subject} holds a backslash that begins no known escape"),
             &bare_code_point(written).unwrap_or_else(|| {
                 "write \\\\ for a backslash, or use a raw text r#\"...\"#".to_owned()
             }),
         ),
-        Error::ExpectedDifferentLength { expected, found } => {
-            let listed = || pair(text, piece, first?, entry?);
-            listed().unwrap_or_else(|| {
-                fault(
-                    format!("{subject} has {found} parts, not {}", parts(expected)),
-                    "write the parts in round brackets: (1, \"...\")",
-                )
-            })
-        }
+        Error::ExpectedDifferentLength { expected, found } => fault(
+            format!("{subject} has {found} parts, not {}", parts(expected)),
+            "write the parts in round brackets: (1, \"...\")",
+        ),
         Error::ExceededRecursionLimit => fault(
             "brackets are nested too deep".into(),
             "a deck needs no more than ten levels",
@@ -267,6 +256,21 @@ fn several_answers(text: &str, piece: &Node, path: &[&Node]) -> Option<String> {
         let others = others.join(", ");
         format!("write `answer: {first}`, and `accept: [{others}]` for the others")
     })
+}
+
+/// `"a " + "b"`: the texts as one.
+fn joined(written: &str) -> Option<String> {
+    let texts = syntax::texts(written);
+    let mut between = texts
+        .windows(2)
+        .map(|pair| written[pair[0].1.end..pair[1].1.start].trim());
+    let is_joined = texts.len() > 1 && between.all(|sign| matches!(sign, "" | "+" | "&"));
+    let inner = |span: &Span| written[span.clone()].strip_prefix('"')?.strip_suffix('"');
+    let whole: String = texts
+        .iter()
+        .map(|(_, span)| inner(span))
+        .collect::<Option<_>>()?;
+    is_joined.then(|| format!("\"{whole}\""))
 }
 
 /// `caf\u00e9`: a code point without its braces, as JSON and others write it.
@@ -352,32 +356,24 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
     }
     let first = path.first().copied();
     match label(text, first) {
-        Some("tolerance") => tolerance(written),
         Some(field @ ("case" | "accents" | "signs")) => {
             let keep = written.to_lowercase().contains("keep");
             let help = format!("write `{field}: {}`", if keep { "Keep" } else { "Fold" });
             Fault::unreadable(format!("`{field}` is Fold or Keep, without quotes"), help)
         }
-        Some("draw") => drawn(text, Some(entry)).unwrap_or_else(|| {
-            Fault::unreadable(
-                "a part of this draw has no name",
-                "write Range(name: \"m\", from: 40, to: 600, step: 20) or Pick(\"n\", [2, 4])",
-            )
-        }),
-        Some("options") => option(text, entry).unwrap_or_else(|| {
-            Fault::unreadable(
-                "an option must say whether it is right",
-                "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
-            )
-        }),
-        Some(field) => first
-            .and_then(|first| pair(text, piece, first, entry))
-            .unwrap_or_else(|| {
-                Fault::unreadable(
-                    format!("`{field}` has a value of the wrong type"),
-                    "write a name without quotes",
-                )
-            }),
+        Some("cases") => Fault::unreadable("a case names its parts", CASE),
+        Some("draw") => Fault::unreadable(
+            "a part of this draw has no name",
+            "write Range(name: \"m\", from: 40, to: 600, step: 20) or Pick(\"n\", [2, 4])",
+        ),
+        Some("options") => Fault::unreadable(
+            "an option must say whether it is right",
+            "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
+        ),
+        Some(field) => Fault::unreadable(
+            format!("`{field}` has a value of the wrong type"),
+            "write a name without quotes",
+        ),
         None => Fault::unreadable(
             "a name is missing here",
             "begin a card with its kind: Basic( ... )",
@@ -392,181 +388,246 @@ fn is_no(written: &str) -> bool {
 
 /// A draw whose parts have names where they need none, or lack them.
 fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
+    const SIGNS: &[char] = &['(', ')', '[', ']', '{', '}', '"', '\'', ' '];
     let entry = entry?;
-    let head = &text[entry.head.clone()?];
-    let value = |i: usize| entry.entries.get(i).map(|e| text[e.value.clone()].trim());
-    let quoted = |name: &str| format!("\"{}\"", name.trim_matches(['"', '\'']));
-    let (message, help) = match head {
-        "Range" => (
-            "`Range` names its parts",
-            match (value(0), value(1), value(2), value(3)) {
-                (Some(name), Some(from), Some(to), Some(step)) => format!(
-                    "write `Range(name: {}, from: {}, to: {}, step: {})`",
-                    quoted(name),
-                    as_number(from)?,
-                    as_number(to)?,
-                    as_number(step)?
-                ),
-                _ => "write Range(name: \"m\", from: 40, to: 600, step: 20)".to_owned(),
-            },
-        ),
-        "Pick" | "Rows" => {
-            let list = value(1)?.trim_matches('"');
-            let bare = |list: &str| list.starts_with(|c: char| c.is_ascii_digit() || c == '-');
-            let list = if bare(list) {
-                let numbers = (1..entry.entries.len()).filter_map(value);
-                let numbers = numbers.map(|number| number.trim_matches('"'));
-                numbers.collect::<Vec<_>>().join(", ")
-            } else {
-                let list = list.strip_prefix(['(', '[', '{'])?;
-                list.strip_suffix([')', ']', '}'])?.to_owned()
+    // `Pick(use: [20, 30])`
+    let name = match entry.entries.as_slice() {
+        [only] => only.label.clone().map(|label| &text[label]),
+        _ => None,
+    };
+    let parts = entry.entries.iter().map(|e| text[e.value.clone()].trim());
+    let parts: Vec<&str> = name.into_iter().chain(parts).collect();
+    let quoted = |name: &str| format!("\"{}\"", name.trim_matches(SIGNS));
+    let (message, example, meant) = match &text[entry.head.clone()?] {
+        "Range" => {
+            let meant = |[name, from, to, step]: [&str; 4]| {
+                let (name, from) = (quoted(name), as_number(from)?);
+                let (to, step) = (as_number(to)?, as_number(step)?);
+                Some(format!(
+                    "Range(name: {name}, from: {from}, to: {to}, step: {step})"
+                ))
             };
-            let list = list.replace(['"', '\''], "");
-            let first = value(0)?;
-            let first = if head == "Pick" {
-                quoted(first)
-            } else {
-                first.to_owned()
+            (
+                "`Range` names its parts",
+                "Range(name: \"m\", from: 40, to: 600, step: 20)",
+                parts.as_slice().try_into().ok().and_then(meant),
+            )
+        }
+        "Pick" => {
+            let meant = parts.split_first().and_then(|(name, numbers)| {
+                let numbers = numbers.join(", ").replace(&SIGNS[..8], "");
+                let is_list = |c: char| c.is_ascii_digit() || " ,.-".contains(c);
+                let are_numbers = numbers.chars().all(is_list) && !numbers.contains("..");
+                are_numbers.then(|| format!("Pick({}, [{numbers}])", quoted(name)))
+            });
+            (
+                "`Pick` takes a name and a list of numbers, without names for them",
+                "Pick(\"n\", [2, 4])",
+                meant.filter(|_| parts.len() > 1),
+            )
+        }
+        "Rows" => {
+            let meant = |[names, rows]: [&str; 2]| {
+                let names: Vec<String> = names.split(',').map(quoted).collect();
+                let rows = rows.replace(['"', '\''], "").replace(['(', '{'], "[");
+                let rows = match rows.replace([')', '}'], "]") {
+                    rows if rows.replace(' ', "").starts_with("[[") => rows,
+                    rows => format!("[{rows}]"),
+                };
+                format!("Rows([{}], {rows})", names.join(", "))
             };
-            let message = if head == "Pick" {
-                "`Pick` takes a name and a list of numbers, without names for them"
-            } else {
-                "`Rows` takes a list of names and a list of rows, without names for them"
-            };
-            (message, format!("write `{head}({first}, [{list}])`"))
+            (
+                "`Rows` takes a list of names and a list of rows, without names for them",
+                "Rows([\"a\", \"b\"], [[1, 2], [3, 4]])",
+                parts.as_slice().try_into().ok().map(meant),
+            )
         }
         _ => return None,
+    };
+    let help = match meant.filter(|meant| !meant.contains('\n')) {
+        Some(meant) => format!("write `{meant}`"),
+        None => format!("write {example}"),
     };
     Some(Fault::unreadable(message, help))
 }
 
 /// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
 fn option(text: &str, entry: &Node) -> Option<Fault> {
-    let written = text[entry.value.clone()].trim();
-    let message = "an option must say whether it is right";
-    let label = entry.label.clone().map(|label| &text[label]);
-    let help = match label {
-        Some(kind @ ("Right" | "Wrong")) => format!("write `{kind}({written})`"),
-        Some(_) => return None,
-        None if entry.head.is_none() && entry.inner.is_some() => {
-            let first = entry
-                .entries
-                .first()
-                .map(|e| text[e.value.clone()].trim())?;
-            let is_right = written.contains("true");
+    let help = match plain_options(text, entry).as_deref() {
+        Some([(Some(true), words)]) => format!("write `Right({words})`"),
+        Some([(Some(false), words)]) => format!("write `Wrong({words})`"),
+        Some([(None, words)]) if fits(words) => format!(
+            "write `Wrong({words}, because: \"...\")`, or Right({words}) if it is the right one"
+        ),
+        // `Wrong: ("a", because: "b")`
+        Some([(_, _), ..]) => {
+            let label = text[entry.label.clone()?].trim_matches('"');
+            format!("write `{label}{}`", &text[entry.value.clone()])
+        }
+        // `Wrong("a", because "b")`
+        None if text[entry.value.clone()].contains(", because \"") => {
+            let written = text[entry.value.clone()].trim();
             format!(
-                "write `{}({first})`",
-                if is_right { "Right" } else { "Wrong" }
+                "write `{}`",
+                written.replace(", because \"", ", because: \"")
             )
         }
-        None if written.starts_with("Right \"") || written.starts_with("Wrong \"") => {
-            format!("write `{}({})`", &written[..5], written[5..].trim())
+        _ => {
+            let (kind, words) = text[entry.value.clone()].trim().split_once(' ')?;
+            let is_option = matches!(kind, "Right" | "Wrong") && words.starts_with('"');
+            format!("write `{kind}({})`", Some(words).filter(|_| is_option)?)
         }
-        None if written.starts_with('"') && fits(written) => {
-            format!(
-                "write `Wrong({written}, because: \"...\")`, or Right({written}) if it is the right one"
-            )
-        }
-        None => return None,
     };
+    let message = "an option must say whether it is right";
     Some(Fault::unreadable(message, help))
 }
 
-/// Whether this field of a card says which of its options is right, and is told with them.
-pub fn tells_right(text: &str, piece: &Node, field: &str) -> bool {
-    says_right(field) && options(text, piece).is_some()
+/// Whether this field of a card says which of its options are right or wrong, and is told with them.
+pub fn tells_options(text: &str, piece: &Node, field: &str) -> bool {
+    says_right(field).is_some() && options(text, piece).is_some()
 }
 
-fn says_right(field: &str) -> bool {
-    matches!(names::part(&names::folded(field)), Some("back")) || field == "right"
+/// What a word of whatever language says of an option: that it is right, that it is wrong, or nothing.
+fn says_right(word: &str) -> Option<bool> {
+    let word = names::folded(word);
+    match word.as_str() {
+        // A letter names an option.
+        letter if letter.chars().count() == 1 => None,
+        "right" | "true" | "yes" => Some(true),
+        "false" | "no" => Some(false),
+        word => match names::part(word)? {
+            "back" => Some(true),
+            "wrong" => Some(false),
+            _ => None,
+        },
+    }
 }
 
-/// `options: ["a", "b", "c"], right: 2`, `options: [("a", true), ("b", false)]`: the list as it was meant, if all of it has another
-/// form.
-fn options(text: &str, piece: &Node) -> Option<Fault> {
-    let list = piece.field(text, "options")?;
-    let meant = |entry| plain_option(text, entry);
-    let meant: Vec<(Option<bool>, &str)> = list.entries.iter().map(meant).collect::<Option<_>>()?;
-    if meant.len() < 2 || is_of(text, piece, "Cases") {
+/// `options: ["a", "b", "c"], right: 2`, `options: {"a": true, "b": false}`, `right: "a", wrong: ["b", "c"]`: the options as they were
+/// meant, if all of them have another form, and what else is to be done.
+fn options(text: &str, piece: &Node) -> Option<(String, String)> {
+    let entries = piece.entries.iter();
+    let said = entries.filter(|field| label(text, Some(field)).and_then(says_right).is_some());
+    let said: Vec<&Node> = said.collect();
+    let list = piece.field(text, "options");
+    let items = list.map_or(said.clone(), |list| list.entries.iter().collect());
+    let meant = items.iter().map(|item| plain_options(text, item));
+    let meant: Vec<(Option<bool>, &str)> = meant.collect::<Option<Vec<_>>>()?.concat();
+    let is_said = list.is_some() || meant.iter().any(|(is_right, _)| *is_right == Some(false));
+    if meant.len() < 2 || !is_said {
         return None;
     }
-    let said = piece.entries.iter().find_map(|field| {
-        let name = label(text, Some(field)).filter(|name| says_right(name))?;
-        Some((
-            name,
-            text[field.value.clone()].trim_matches(['"', '[', ']']),
-        ))
+    let by_mark = meant.iter().any(|(is_right, _)| *is_right == Some(true));
+    let by_field = said.first().and_then(|field| {
+        let said = text[field.value.clone()].trim_matches(['"', '[', ']']);
+        let mut texts = meant.iter().map(|(_, text)| text.trim_matches('"'));
+        texts.position(|text| text == said).or_else(|| {
+            let letter =
+                |c: char| Some(c.to_ascii_uppercase() as usize).filter(|_| said.len() == 1);
+            match said.parse::<usize>() {
+                Ok(number) => number.checked_sub(1),
+                Err(_) => letter(said.chars().next()?)?.checked_sub('A' as usize),
+            }
+        })
     });
-    let is_marked = meant.iter().any(|(is_right, _)| *is_right == Some(true));
-    let right = said.filter(|_| !is_marked).and_then(|(_, said)| {
-        let by_text = meant
-            .iter()
-            .position(|(_, text)| text.trim_matches('"') == said);
-        by_text.or_else(|| said.parse::<usize>().ok().map(|n| n.saturating_sub(1)))
-    });
-    let is_right = |i: usize| match is_marked {
-        true => meant[i].0 == Some(true),
-        false => i == right.unwrap_or(0),
-    };
-    let written = meant
-        .iter()
-        .enumerate()
-        .map(|(i, (_, text))| match is_right(i) {
+    let right = by_field.filter(|right| *right < meant.len());
+    let is_case = is_of(text, piece, "Cases");
+    let written = meant.iter().enumerate().map(|(i, (says, text))| {
+        let is_right = match by_mark {
+            true => *says == Some(true),
+            false => i == right.unwrap_or(0),
+        };
+        match is_right {
+            _ if is_case => format!("Option({text})"),
             true => format!("Right({text})"),
             false => format!("Wrong({text})"),
-        });
+        }
+    });
     let written = written.collect::<Vec<_>>().join(", ");
-    let behind = match said {
-        Some((name, _)) => format!(", and take `{name}` out"),
-        None if is_marked => String::new(),
-        None => ", with `Right` before the one that is right".to_owned(),
-    };
-    (written.len() <= 4 * LONGEST && !written.contains('\n')).then(|| {
-        let message = "each option must say whether it is right";
-        Fault::unreadable(message, format!("write `options: [{written}]`{behind}"))
-    })
+    let mut behind = String::new();
+    if !is_case && !by_mark && right.is_none() {
+        behind += ", with `Right` before the one that is right";
+    }
+    let names = said.iter().filter_map(|field| label(text, Some(field)));
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if !names.is_empty() {
+        behind += &format!(", and take {} out", names.join(" and "));
+    }
+    (written.len() <= 4 * LONGEST && !written.contains('\n')).then_some((written, behind))
 }
 
-/// The text of an option in another form, and whether it says that it is right. None where it is as it should be.
-fn plain_option<'t>(text: &'t str, entry: &Node) -> Option<(Option<bool>, &'t str)> {
+/// The texts of an option in another form, or of several of one name, and whether it says that they are right. None where it is as
+/// it should be.
+fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<(Option<bool>, &'t str)>> {
     let written = text[entry.value.clone()].trim();
-    let head = entry.head.clone().map(|head| text[head].to_lowercase());
-    let is_right = match head.as_deref() {
-        Some("correct" | "true" | "yes") => Some(true),
-        Some("incorrect" | "false" | "no") => Some(false),
-        Some(_) => return None,
-        None if entry.inner.is_some() => Some(written.contains("true")),
-        None => None,
+    let parts = match entry.inner {
+        Some(_) => values(text, entry),
+        None => vec![written],
     };
-    let words = match entry.inner {
-        Some(_) => values(text, entry).first().copied()?,
-        None => written,
+    let name = entry.label.clone().or_else(|| entry.head.clone());
+    let (is_right, words) = match name.map(|name| &text[name]) {
+        Some("Right" | "Wrong") if entry.label.is_none() => return None,
+        // `"Wait": false`
+        Some(key) if key.starts_with('"') && !written.starts_with(['"', '[']) => {
+            (Some(says_right(written)?), vec![key])
+        }
+        Some(name) => (Some(says_right(name)?), parts),
+        None if entry.inner.is_some() => (
+            Some(written.contains("true")),
+            parts.into_iter().take(1).collect(),
+        ),
+        None => (None, parts),
     };
-    (entry.label.is_none() && words.starts_with('"')).then_some((is_right, words))
+    let are_texts = !words.is_empty() && words.iter().all(|words| words.starts_with('"'));
+    are_texts.then(|| words.into_iter().map(|words| (is_right, words)).collect())
 }
 
-/// What was found where a value with parts in round brackets is needed.
+/// What a value in a form of its own was meant as, whatever of it the parser could not read.
 fn shaped(
+    code: &Error,
     text: &str,
     piece: &Node,
-    field: &str,
     entry: Option<&Node>,
-    list: Option<&Node>,
+    path: &[&Node],
 ) -> Option<Fault> {
-    let item = entry?;
-    match field {
-        "tolerance" => Some(tolerance(&text[item.value.clone()])),
-        "options" if is_of(text, piece, "Cases") => None,
-        "options" => option(text, item),
-        "draw" => drawn(text, entry),
-        _ => pair(text, piece, list?, item),
+    let (list, item) = (path.first().copied()?, entry?);
+    let field = label(text, Some(list))?;
+    let is_no_text = match code {
+        Error::ExpectedString => path.len() == 2,
+        Error::ExpectedComma => path.len() == 2 && item.label.is_some(),
+        _ => false,
+    };
+    if is_no_text && let Some(texts) = texts(text, piece, list) {
+        let message = format!("the items of `{field}` are texts, each in double quotes");
+        return Some(Fault::unreadable(
+            message,
+            format!("write `{field}: {texts}`"),
+        ));
+    }
+    match (field, code) {
+        ("tolerance", Error::ExpectedComma) => Some(tolerance(&text[item.value.clone()])),
+        (
+            _,
+            Error::NoSuchEnumVariant { .. }
+            | Error::ExpectedComma
+            | Error::ExpectedMapColon
+            | Error::InvalidEscape(_)
+            | Error::Message(_),
+        ) => None,
+        ("tolerance", _) => Some(tolerance(&text[item.value.clone()])),
+        ("options", _) if is_of(text, piece, "Cases") => None,
+        ("options", _) => option(text, item),
+        ("draw", _) => drawn(text, entry),
+        (_, Error::ExpectedArray) => None,
+        (_, Error::ExpectedString | Error::ExpectedByteString) => unquoted_pair(text, piece, path),
+        _ => pair(text, piece, list, item),
     }
 }
 
 /// The part of the entry to underline: its value, or the relevant part of it.
 pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
     if let Some(label) = entry.label.clone()
-        && matches!(&text[label], "Right" | "Wrong")
+        && (matches!(&text[label.clone()], "Right" | "Wrong") || text[label].starts_with('"'))
     {
         return entry.whole();
     }

@@ -79,7 +79,12 @@ impl<'a> Lexer<'a> {
             b',' => self.one(Token::Comma),
             b':' => self.one(Token::Colon),
             b'"' => self.quoted(start)?,
-            b'r' | b'b' if self.raw_hashes().is_some() => self.raw(start)?,
+            b'r' | b'b' | b'R' if self.raw_hashes().is_some() => {
+                if first == b'R' {
+                    self.slips.push((start..start + 1, Slip::Instead(b'r')));
+                }
+                self.raw(start)?
+            }
             b'b' if self.byte(1) == b'"' => {
                 self.at += 1;
                 self.quoted(start)?
@@ -164,7 +169,7 @@ impl<'a> Lexer<'a> {
     /// `"text"#,`: the end of a raw text, behind a text that did not begin as one.
     fn ends_raw(&self) -> bool {
         let behind = self.text[self.at + self.hashes()..].trim_start_matches([' ', '\t']);
-        self.text[..self.at].ends_with('"')
+        self.text[..self.at].trim_end_matches('#').ends_with('"')
             && (behind.is_empty() || behind.starts_with([',', ')', ']', '\r', '\n']))
     }
 
@@ -263,7 +268,8 @@ impl<'a> Lexer<'a> {
         let rest = &self.text.as_bytes()[self.at..];
         let rest = rest
             .strip_prefix(b"br")
-            .or_else(|| rest.strip_prefix(b"r"))?;
+            .or_else(|| rest.strip_prefix(b"r"))
+            .or_else(|| rest.strip_prefix(b"R"))?;
         let hashes = rest.iter().take_while(|b| **b == b'#').count();
         (rest.get(hashes) == Some(&b'"')).then_some(hashes)
     }

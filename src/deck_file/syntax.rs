@@ -236,6 +236,8 @@ struct Frame {
     entry: Option<Entry>,
     /// The bracket that the last entry ended with, in case it ended too early.
     last: Option<Closed>,
+    /// A list written as names with values, `{"a": true}`: told as a whole, by what it is a list of.
+    is_keyed: bool,
     /// Its own closing bracket is patched to this one.
     close_as: Option<u8>,
 }
@@ -256,6 +258,24 @@ struct Entry {
     tokens: usize,
     /// A text or a bracket has ended: only a comma may follow.
     complete: bool,
+}
+
+impl Entry {
+    /// Begun by a word.
+    fn of(word: Span) -> Entry {
+        let value = word.clone();
+        let head = Some(word);
+        let node = Node {
+            value,
+            head,
+            ..Node::default()
+        };
+        Entry {
+            node,
+            tokens: 1,
+            complete: false,
+        }
+    }
 }
 
 struct Reader<'a> {
@@ -355,6 +375,30 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The entry being read.
+    fn begun(&self) -> Option<&Entry> {
+        self.frames.last()?.entry.as_ref()
+    }
+
+    fn begun_mut(&mut self) -> Option<&mut Entry> {
+        self.frames.last_mut()?.entry.as_mut()
+    }
+
+    fn frame(&self, bracket: u8, open: usize) -> Frame {
+        let kept = self.frames.len() <= self.depth;
+        Frame {
+            bracket,
+            open,
+            kept,
+            ..Frame::default()
+        }
+    }
+
+    /// The brackets that are open.
+    fn stack(&self) -> Vec<u8> {
+        self.frames[1..].iter().map(|frame| frame.bracket).collect()
+    }
+
     fn entry(&mut self, at: usize) -> Option<&mut Entry> {
         let frame = self.frames.last_mut()?;
         if frame.entry.is_none() && frame.kept {
@@ -379,6 +423,10 @@ impl<'a> Reader<'a> {
         if self.frames.len() == 1 && self.is_complete() {
             // Outside of any bracket nothing need part two values.
             self.finish_entry();
+        } else if let Some((stretch, help)) = self.left_outside(&span) {
+            let message = format!("`{}` stands behind its bracket", &self.text[span]);
+            self.slip(stretch.clone(), message, help);
+            return self.leave_broken(stretch);
         } else if self.begins_another(&span) {
             self.missing_comma(&span);
         }
@@ -422,13 +470,12 @@ impl<'a> Reader<'a> {
     }
 
     fn in_list(&self) -> bool {
-        self.frames.last().is_some_and(|f| f.bracket == b'[')
+        let frame = self.frames.last();
+        frame.is_some_and(|f| f.bracket == b'[' || f.is_keyed || f.close_as == Some(b']'))
     }
 
     fn is_complete(&self) -> bool {
-        self.frames
-            .last()
-            .is_some_and(|f| f.entry.as_ref().is_some_and(|e| e.complete))
+        self.begun().is_some_and(|entry| entry.complete)
     }
 
     fn colon(&mut self, span: Span) {
@@ -447,32 +494,37 @@ impl<'a> Reader<'a> {
         if self.parts_a_pair() {
             self.slip_alike(
                 span.clone(),
-                "`:` stands where `,` belongs".into(),
+                format!("`{}` stands where `,` belongs", &self.text[span.clone()]),
                 "write `,`",
             );
             self.patch(&span, ',');
             return self.finish_entry();
         }
-        if let Some((stretch, help)) = self.pair_of_texts(&span) {
-            let message = "two texts that belong together stand in round brackets";
-            self.slip(stretch.clone(), message, help);
-            return self.leave_broken(stretch);
+        if let Some(key) = self.key()
+            && let Some(entry) = self.begun_mut()
+        {
+            let value = span.end..span.end;
+            let label = Some(key);
+            entry.node = Node {
+                label,
+                value,
+                ..Node::default()
+            };
+            (entry.tokens, entry.complete) = (0, false);
+            return;
         }
         self.open_forgotten();
         self.unquote_label();
         self.reopen_closed_early();
         let in_wrong = self.is_reason() && self.is_in_wrong();
-        let Some(frame) = self.frames.last_mut() else {
-            return;
-        };
-        let Some(entry) = &mut frame.entry else {
+        let Some(entry) = self.begun_mut() else {
             return;
         };
         match entry.node.head.take() {
             Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
                 if in_wrong {
                     self.blank(head.start..span.end);
-                    if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+                    if let Some(entry) = self.begun_mut() {
                         entry.node.value = span.end..span.end;
                         entry.node.label = None;
                         entry.tokens = 0;
@@ -493,8 +545,9 @@ impl<'a> Reader<'a> {
 
     /// A second colon directly behind the one that ends a name.
     fn is_doubled(&self, span: &Span) -> bool {
-        let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
-        let begins = entry.is_some_and(|e| e.node.label.is_some() && e.tokens == 0);
+        let begins = self
+            .begun()
+            .is_some_and(|e| e.node.label.is_some() && e.tokens == 0);
         begins && self.text[..span.start].ends_with(':')
     }
 
@@ -517,17 +570,30 @@ impl<'a> Reader<'a> {
             self.out.gave_up = true;
             return;
         }
-        let depth = self.depth;
-        let level = self.frames.len();
-        let close_as = (bracket == b'{').then(|| if self.is_a_list() { b']' } else { b')' });
+        let frame = self.frame(bracket, span.start);
+        // Cards and the like are read one by one, whatever the list around them.
+        let is_plain = self.is_a_list()
+            && !matches!(
+                self.field_begun(),
+                "concepts" | "cards" | "cases" | "blueprint"
+            );
+        let name = (is_plain || bracket == b'{').then(|| self.name_ahead(span.end));
+        let is_keyed = is_plain && name.flatten().is_some();
+        let is_curly = bracket == b'{' && !is_keyed;
+        let close_as = is_curly.then(|| if self.is_a_list() { b']' } else { b')' });
         if let Some(close) = close_as {
             let open = char::from(partner(close));
             let kind = if close == b']' { "square" } else { "round" };
             let close = char::from(close);
+            // As in JSON.
+            let (also, so) = match name {
+                Some(Some(Token::Text)) => (", and names in quotes", ", the names without quotes"),
+                _ => ("", ""),
+            };
             self.slip_alike(
                 span.clone(),
-                format!("curly brackets stand where {kind} ones belong"),
-                &format!("write `{open}`, and `{close}` where it closes"),
+                format!("curly brackets stand where {kind} ones belong{also}"),
+                &format!("write `{open}`{so}, and `{close}` where it closes"),
             );
             self.patch(&span, open);
         }
@@ -539,11 +605,9 @@ impl<'a> Reader<'a> {
             entry.node.value.end = span.end;
         }
         self.frames.push(Frame {
-            bracket,
-            open: span.start,
-            kept: level <= depth,
+            is_keyed,
             close_as,
-            ..Frame::default()
+            ..frame
         });
     }
 
@@ -566,7 +630,7 @@ impl<'a> Reader<'a> {
 
     fn closed(&mut self, span: &Span) {
         self.pop(span.end);
-        if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
+        if let Some(entry) = self.begun_mut() {
             entry.node.value.end = span.end;
             entry.complete = true;
         }
@@ -587,8 +651,8 @@ impl<'a> Reader<'a> {
                 labelled: frame.labelled,
             });
         }
-        if let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) {
-            let closed = end > frame.open + 1 && self.text[..end].ends_with([')', ']', '}']);
+        let closed = end > frame.open + 1 && self.text[..end].ends_with([')', ']', '}']);
+        if let Some(entry) = self.begun_mut() {
             let inner_end = end - usize::from(closed);
             if entry.node.inner.is_none() {
                 entry.node.inner = Some(frame.open + 1..inner_end);
@@ -601,7 +665,7 @@ impl<'a> Reader<'a> {
 
     fn comma(&mut self, span: Span) {
         let before = self.text[..span.start].trim_end();
-        let is_empty = self.frames.last().is_some_and(|f| f.entry.is_none());
+        let is_empty = self.begun().is_none();
         if self.frames.len() > 1 && is_empty && before.ends_with([',', '(', '[']) {
             self.blank(span.clone());
             self.slip(span, "one `,` too many", "take it out");

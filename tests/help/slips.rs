@@ -328,6 +328,10 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         "\"What does a dock appointment fix?\u{201d}" => "does not end as it begins", "\u{201d}";
         r#"r#"What does a "dock" appointment fix?""# => "does not end as it begins", r#"","#;
         r##""What does a dock appointment fix?"#"## => "one `#` too many", "#";
+        r###"r#"What does a dock appointment fix?"##"### => "one `#` too many", "#";
+        r##"R#"What does a "dock" appointment fix?"#"## => "`R` stands where `r` belongs", "R";
+        r#""What does a dock " + "appointment fix?""# => "goes on where a comma", "\"What";
+        "\"What does a dock \"\n    \"appointment fix?\"" => "goes on where a comma", "\"What";
     }
     r#"front: "What does"# => {
         r#"front "What does"# => "a `:` is missing", "front";
@@ -339,14 +343,12 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         "concepts: (" => "this `(` is closed by `]`", "(";
     }
     CARDS => {
-        matching!(r#""North": "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => "two texts that belong together", r#""North"#;
-        matching!(r#""North" => "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) =>
-            "two texts that belong together", r#""North"#;
-        matching!(r#""North" -> "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) =>
-            "two texts that belong together", r#""North"#;
+        matching!(r#""North": "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => PAIR, r#""North"#;
+        matching!(r#""North" => "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => PAIR, r#""North"#;
+        matching!(r#""North" -> "South", ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => PAIR, r#""North"#;
     }
     r#"Right("Give appointments by the hour")"# => {
-        r#""Right": "Give appointments by the hour""# => "two texts that belong together", r#""Right"#;
+        r#""Right": "Give appointments by the hour""# => "whether it is right", r#""Right"#;
     }
     r#"accept: ["crossdocking", "cross docking"]"# => {
         r#"accept: "crossdocking, cross docking""# => "must be a list", r#""crossdocking, "#;
@@ -426,6 +428,55 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"options: ["Give appointments", "Build two doors", "Hire a crew"],"# => "each option must say", r#""Give"#;
         r#"options: [("Give appointments", true), ("Build two doors", false), ("Hire a crew", false)],"# => "each option must say", r#"("Give"#;
         r#"options: [Correct("Give appointments"), Incorrect("Build two doors"), Incorrect("Hire a crew")],"# => "each option must say", "Correct";
+        r#"options: {"Give appointments": true, "Build two doors": false, "Hire a crew": false},"# => "each option must say", "{";
+        r#"options: {"right": "Give appointments", "wrong": ["Build two doors", "Hire a crew"]},"# => "each option must say", "{";
+        r#"right: "Give appointments", wrong: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
+        r#"answer: "Give appointments", distractors: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
+    }
+    r#"mistakes: [(6, "That is one door."), (54, "That multiplies doors and hours and forgets the time for each truck.")]"# => {
+        r#"mistakes: {"6": "That is one door."}"# => "must be a list", "{";
+        r#"mistakes: {6 => "That is one door."}"# => "must be a list", "{";
+    }
+    r#"named: [("per", "hours / each")]"# => {
+        r#"named: {"per": "hours / each"}"# => "must be a list", "{";
+        r#"named: {per: "hours / each"}"# => "must be a list", "{";
+        r#"named: ["per" = "hours / each"]"# => PAIR, r#""per""#;
+        r#"named: [("per" = "hours / each")]"# => "`=` stands where `,`", "=";
+        r#"named: "per = hours / each""# => "must be a list", r#""per"#;
+    }
+    "tolerance: Absolute(0.5)" => {
+        "tolerance: Exact()" => "of what kind", "Exact()";
+        "tolerance: Absolute(0.5)%" => "of what kind", "Absolute(0.5)%";
+    }
+    r#"accept: ["crossdocking", "cross docking"]"# => {
+        "accept: [crossdocking, cross_docking]" => "each in double quotes", "crossdocking";
+        r#"accept: [1: "crossdocking", 2: "cross docking"]"# => "each in double quotes", r#""crossdocking""#;
+        r#"accept: [(1, "crossdocking"), (2, "cross docking")]"# => "each in double quotes", "(1";
+        r#"accept: {"crossdocking": true, "cross docking": true}"# => "must be a list", "{";
+    }
+    r#"Range(name: "doors", from: 4, to: 12, step: 1)"# => {
+        "Range(doors, 4, 12, 1)" => "`Range` names its parts", "Range(doors";
+        r#"Range(id: "doors", from: 4, to: 12, step: 1)"# => "no field `id`", "id";
+    }
+    r#"Pick("hours", [8, 9, 10])"# => {
+        "Pick(hours: [8, 9, 10])" => "`Pick` takes", "Pick(hours";
+        r#"Rows([hours], [[8], [9], [10]])"# => "`Rows` takes", "Rows([";
+        r#"Rows("hours", [(8), (9), (10)])"# => "`Rows` takes", "Rows(\"";
+    }
+    r#"Wrong("Build two more doors", because: "Doors stand idle already."),"# => {
+        r#"Wrong("Build two more doors") because: "Doors stand idle already.","# => "stands behind its bracket", "Wrong(";
+        r#"Wrong("Build two more doors", because "Doors stand idle already."),"# => "whether it is right", "Wrong(";
+        r#"Wrong: ("Build two more doors", because: "Doors stand idle already."),"# => "whether it is right", "Wrong:";
+    }
+    concat!(
+        "draw: [\n                        Range(name: \"doors\", from: 4, to: 12, step: 1),\n",
+        "                        Pick(\"hours\", [8, 9, 10]),\n",
+        "                        Pick(\"each\", [0.25, 0.5, 0.75, 1, 1.25, 1.5, 2, 2.5]),\n                    ]",
+    ) => {
+        r#"draw: {"doors": [4, 5, 6, 7, 8, 9, 10, 11, 12], "hours": [8, 9, 10], "each": [0.25, 0.5, 1, 2]}"# => "must be a list", "{";
+    }
+    r#"topic: "docks","# => {
+        r#"topic: "docks", exhibits: {"week": "| day | trucks |"},"# => "must be a list", "{";
     }
     r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }

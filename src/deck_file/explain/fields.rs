@@ -86,13 +86,18 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
         "options" => "[Right(\"...\"), Wrong(\"...\", because: \"...\"), ...]",
         "items" => "[\"first\", \"second\", \"third\"]",
         "pairs" => "[(\"left\", \"right\"), ...]",
-        "schema" | "step" | "from" => "1",
+        "schema" | "step" | "from" | "right" => "1",
         "to" => "100",
         "draw" => "[Range(name: \"n\", from: 1, to: 100, step: 1)]",
         _ => "\"...\"",
     };
     let message = format!("{kind} has no `{field}`");
-    Fault::new(code, message, format!("add `{field}: {example}`"))
+    let meant = || super::options(text, holder).filter(|_| field == "options");
+    let help = match meant() {
+        Some((options, behind)) => format!("add `options: [{options}]`{behind}"),
+        None => format!("add `{field}: {example}`"),
+    };
+    Fault::new(code, message, help)
 }
 
 #[cfg(test)]

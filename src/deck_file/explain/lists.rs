@@ -33,7 +33,7 @@ pub fn as_text(written: &str) -> Option<String> {
 /// The value as a list: `("a", "b")`, `"a"` and `a` can become lists.
 pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> Option<String> {
     let entry = entry?;
-    let written = text[entry.value.clone()].trim();
+    let written = |node: &Node| text[node.value.clone()].trim();
     if pair_of(text, piece, field).is_some() {
         let inner = entry.inner.clone().map(|inner| text[inner].trim());
         return pairs(text, piece, entry).or_else(|| {
@@ -41,10 +41,21 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
             single.map(|inner| format!("[({inner})]"))
         });
     }
+    if entry.entries.iter().any(|item| item.label.is_some()) {
+        let drawn = |item: &Node| {
+            let (name, numbers) = (text.get(item.label.clone()?)?, written(item));
+            let is_list = field == "draw" && numbers.starts_with('[');
+            is_list.then(|| format!("Pick(\"{}\", {numbers})", name.trim_matches('"')))
+        };
+        let drawn = entry.entries.iter().map(drawn).collect::<Option<Vec<_>>>();
+        let drawn = drawn.map(|drawn| format!("[{}]", drawn.join(", ")));
+        return drawn.or_else(|| texts(text, piece, entry));
+    }
     if let Some(inner) = entry.inner.clone().filter(|_| entry.head.is_none()) {
         let inner = text[inner].trim();
         return fits(inner).then(|| format!("[{inner}]"));
     }
+    let written = written(entry);
     let inside = written.trim_matches('"');
     let is_plain = |part: &str| !part.is_empty() && !part.contains(['"', '\\', '(', '.', '?']);
     for mark in [", ", "; "] {
@@ -60,6 +71,34 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
         false => as_text(written)?,
     };
     fits(&item).then(|| format!("[{item}]"))
+}
+
+/// The fields that hold a list of texts.
+#[rustfmt::skip]
+const TEXTS: &[&str] = &[
+    "tags", "accept", "items", "link", "related", "after", "formerly", "topics", "modules", "keep_if", "working", "also",
+];
+
+/// `[a, b]`, `[1: "a"]`, `[(1, "a")]`, `{"a": true}` where a list of texts is meant: its items as texts.
+pub fn texts(text: &str, piece: &Node, list: &Node) -> Option<String> {
+    let field = label(text, Some(list))?;
+    if !TEXTS.contains(&field) || pair_of(text, piece, field).is_some() {
+        return None;
+    }
+    let meant = |item: &Node| {
+        let name = item.label.clone().map(|name| &text[name]);
+        // What has a name before its brackets, such as `floor(a)`, is a formula.
+        let value = values(text, item).last().copied();
+        let value = value.filter(|_| item.head.is_none());
+        let value = value.unwrap_or(text[item.value.clone()].trim());
+        [value, name.unwrap_or(value)]
+            .into_iter()
+            .find(|words| words.starts_with('"'))
+            .map_or_else(|| as_text(value), |words| Some(words.to_owned()))
+    };
+    let items: Vec<String> = list.entries.iter().map(meant).collect::<Option<_>>()?;
+    let list = format!("[{}]", items.join(", "));
+    (list.len() <= 3 * LONGEST && !list.contains('\n')).then_some(list)
 }
 
 /// `topics: ["x"]` where `topic: "x"` is meant: the only text of the list.
@@ -166,8 +205,15 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
     let written = |node: &Node| text[node.value.clone()].trim().to_owned();
     let mut items = Vec::new();
     let mut entries = list.entries.iter().peekable();
+    // `named: "total = a * b"`
+    let split = |first: &str| {
+        let (name, formula) = first.trim_matches('"').split_once('=')?;
+        (field == "named").then(|| format!("(\"{}\", \"{}\")", name.trim(), formula.trim()))
+    };
     if list.inner.is_none() {
-        return Some(format!("[({}, {second})]", first_of(&written(list))));
+        let single = || format!("({}, {second})", first_of(&written(list)));
+        let single = split(&written(list)).unwrap_or_else(single);
+        return Some(format!("[{single}]"));
     }
     if list.entries.is_empty() {
         let inner = text[list.inner.clone()?].trim();
@@ -182,18 +228,16 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
             .label
             .clone()
             .map_or_else(|| written(entry), |l| text[l].to_owned());
-        if field == "named"
-            && let Some((name, formula)) = first.trim_matches('"').split_once('=')
-        {
-            items.push(format!("(\"{}\", \"{}\")", name.trim(), formula.trim()));
+        if let Some(pair) = split(&first) {
+            items.push(pair);
             continue;
         }
         let own = entry.label.is_some().then(|| {
             let own = written(entry);
-            if own.starts_with('"') {
-                own
-            } else {
-                format!("\"{own}\"")
+            match own {
+                _ if !fits(&own) => "\"...\"".to_owned(),
+                own if own.ends_with(['"', '#']) => own,
+                own => format!("\"{own}\""),
             }
         });
         let next = entries.peek().filter(|next| {

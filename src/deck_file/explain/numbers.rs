@@ -105,7 +105,9 @@ pub fn tolerance(written: &str) -> Fault {
     let number = as_number(written);
     let message = "`tolerance` must say of what kind it is, with a plain number";
     let help = match number {
-        _ if written.to_lowercase().contains("exact") => "write `tolerance: Exact`".to_owned(),
+        _ if written.to_lowercase().contains("exact") || written == "0" => {
+            "write `tolerance: Exact`".to_owned()
+        }
         Some(number) if written.to_lowercase().contains("absolute") => {
             format!("write `tolerance: Absolute({number})`")
         }

@@ -12,29 +12,10 @@ const LOOK_AHEAD: usize = 64 * 1024;
 /// Bytes of a text in which the quote that ends it is looked for.
 const LONGEST: usize = 1024;
 /// The fields that hold a list.
+#[rustfmt::skip]
 const LISTS: &[&str] = &[
-    "tags",
-    "accept",
-    "options",
-    "items",
-    "link",
-    "related",
-    "after",
-    "formerly",
-    "topics",
-    "concepts",
-    "cards",
-    "draw",
-    "named",
-    "keep_if",
-    "working",
-    "mistakes",
-    "lint_ignore",
-    "blueprint",
-    "pairs",
-    "exhibits",
-    "cases",
-    "also",
+    "tags", "accept", "options", "items", "link", "related", "after", "formerly", "topics", "modules", "concepts", "cards", "draw", "named",
+    "keep_if", "working", "mistakes", "lint_ignore", "blueprint", "pairs", "exhibits", "cases", "also",
 ];
 
 impl<'a> Reader<'a> {
@@ -99,8 +80,8 @@ impl<'a> Reader<'a> {
                     self.blank(span.clone());
                 }
                 // A formula without its quotes, or a pair: told as a whole.
-                Slip::Instead(b':') if self.is_in_formula() => {}
-                Slip::Instead(b':') if self.pair_of_texts(&span).is_some() => {}
+                Slip::Instead(b':')
+                    if self.is_in_formula() || self.key().is_some() || self.parts_a_pair() => {}
                 Slip::Instead(sign) => {
                     let sign = char::from(sign);
                     let message = format!("`{written}` stands where `{sign}` belongs");
@@ -175,9 +156,7 @@ impl<'a> Reader<'a> {
         );
         self.out.broken.push(stretch);
         // The text may have been taken already, as the value of the entry.
-        if let Some(frame) = self.frames.last_mut()
-            && let Some(entry) = &mut frame.entry
-        {
+        if let Some(entry) = self.begun_mut() {
             if entry.node.value.end == span.end || entry.tokens == 0 {
                 entry.node.value.end = end;
             }
@@ -222,7 +201,7 @@ impl<'a> Reader<'a> {
 
     /// `front: What is it?"`: from the first word behind the name of a field to the quote that ends the text on its line.
     pub(super) fn unopened(&self, start: usize) -> Option<Span> {
-        let entry = self.frames.last()?.entry.as_ref()?;
+        let entry = self.begun()?;
         if entry.node.label.is_none() || entry.tokens > 0 {
             return None;
         }
@@ -275,32 +254,40 @@ impl<'a> Reader<'a> {
         ))
     }
 
-    /// `"left": "right"`, `"left" => "right"` in a list: both texts, and how the pair is written there.
-    pub(super) fn pair_of_texts(&self, colon: &Span) -> Option<(Span, String)> {
-        let [.., outer, frame] = self.frames.as_slice() else {
+    /// `["left": "right"]`, `{"left" => "right"}`: what names an item of a list, which has no names.
+    pub(super) fn key(&self) -> Option<Span> {
+        let frame = self.frames.last().filter(|_| self.in_list())?;
+        let entry = frame.entry.as_ref().filter(|e| e.tokens == 1)?;
+        let is_text = entry.node.head.is_none() && entry.node.inner.is_none();
+        let is_free = entry.node.label.is_none() && (is_text || frame.is_keyed);
+        is_free.then(|| entry.node.value.clone())
+    }
+
+    /// The text or the word that begins here, if a colon makes it a name.
+    pub(super) fn name_ahead(&self, from: usize) -> Option<Token> {
+        let mut lexer = Lexer::from(self.text, from);
+        let mut next = || lexer.token().ok().flatten().map(|(token, _)| token);
+        let name = next().filter(|name| matches!(name, Token::Text | Token::Word));
+        name.filter(|_| next() == Some(Token::Colon))
+    }
+
+    /// `Wrong("...") because: "..."`: what belongs into the bracket before it, and how both are written.
+    pub(super) fn left_outside(&self, label: &Span) -> Option<(Span, String)> {
+        let entry = self.begun()?;
+        let whole = &self.text[entry.node.value.clone()];
+        let inside = whole
+            .strip_suffix(')')
+            .filter(|_| entry.complete && self.in_list())?;
+        let mut lexer = Lexer::from(self.text, label.end);
+        let Ok(Some((Token::Colon, _))) = lexer.token() else {
             return None;
         };
-        let entry = frame
-            .entry
-            .as_ref()
-            .filter(|e| e.tokens == 1 && e.complete)?;
-        let list = outer.entry.as_ref()?.node.label.clone()?;
-        if frame.bracket != b'[' || entry.node.head.is_some() || entry.node.inner.is_some() {
-            return None;
-        }
-        let left = &self.text[entry.node.value.clone()];
-        let Ok(Some((Token::Text, right))) = Lexer::from(self.text, colon.end).token() else {
-            return None;
-        };
-        let stretch = entry.node.value.start..right.end;
-        let right = &self.text[right];
-        let help = match (&self.text[list], left) {
-            ("options", "\"Right\"" | "\"Wrong\"") => {
-                format!("{}({right})", left.trim_matches('"'))
-            }
-            _ => format!("({left}, {right})"),
-        };
-        Some((stretch, format!("write `{help}`")))
+        let (_, value) = lexer
+            .token()
+            .ok()?
+            .filter(|(token, _)| *token == Token::Text)?;
+        let help = format!("write `{inside}, {})`", &self.text[label.start..value.end]);
+        (!help.contains('\n')).then_some((entry.node.value.start..value.end, help))
     }
 
     /// `"""What is it?"""`, as other languages write a long text.
@@ -339,12 +326,9 @@ impl<'a> Reader<'a> {
 
     /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
     pub(super) fn begins_another(&self, span: &Span) -> bool {
-        if !self.is_complete() {
-            let unfinished = self.frames.last().and_then(|f| f.entry.as_ref());
-            return unfinished.is_some_and(|e| e.node.label.is_some() && e.tokens > 0)
-                && self.label_follows(span);
-        }
-        self.in_list() || self.label_follows(span)
+        let is_value = |e: &Entry| e.complete || e.node.label.is_some() && e.tokens > 0;
+        let is_item = self.is_complete() && self.in_list();
+        is_item || self.begun().is_some_and(is_value) && self.label_follows(span)
     }
 
     fn label_follows(&self, span: &Span) -> bool {
@@ -355,11 +339,7 @@ impl<'a> Reader<'a> {
     }
 
     pub(super) fn missing_comma(&mut self, next: &Span) {
-        let end = self
-            .frames
-            .last()
-            .and_then(|f| f.entry.as_ref())
-            .map_or(next.start, |e| e.node.value.end);
+        let end = self.begun().map_or(next.start, |e| e.node.value.end);
         self.slip(
             char_at(self.text, end.saturating_sub(1)),
             "a comma is missing behind this",
@@ -389,22 +369,16 @@ impl<'a> Reader<'a> {
 
     /// `Basic id: "x"`: a name of a kind whose bracket was not opened.
     pub(super) fn open_forgotten(&mut self) {
-        let level = self.frames.len();
-        let depth = self.depth;
-        let Some(frame) = self.frames.last_mut().filter(|frame| frame.bracket == b'[') else {
+        let entry = self
+            .begun()
+            .filter(|e| e.tokens == 2 && e.node.label.is_none());
+        let Some(node) = entry.filter(|_| self.in_list()).map(|entry| &entry.node) else {
             return;
         };
-        let Some(entry) = frame
-            .entry
-            .as_mut()
-            .filter(|e| e.tokens == 2 && e.node.label.is_none())
-        else {
+        let Some(head) = node.head.clone() else {
             return;
         };
-        let Some(head) = entry.node.head.clone() else {
-            return;
-        };
-        let whole = entry.node.value.clone();
+        let whole = node.value.clone();
         let name = self.text[head.end..whole.end].trim_start();
         let label = whole.end - name.len()..whole.end;
         let is_kind = self.text[head.clone()].starts_with(|c: char| c.is_ascii_uppercase());
@@ -412,21 +386,9 @@ impl<'a> Reader<'a> {
         if !is_kind || !is_label || label.start == head.end {
             return;
         }
-        let begun = Entry {
-            node: Node {
-                value: label.clone(),
-                head: Some(label),
-                ..Node::default()
-            },
-            tokens: 1,
-            complete: false,
-        };
         self.frames.push(Frame {
-            bracket: b'(',
-            open: head.end,
-            kept: level <= depth,
-            entry: Some(begun),
-            ..Frame::default()
+            entry: Some(Entry::of(label)),
+            ..self.frame(b'(', head.end)
         });
         let message = format!("`{}` is not followed by its `(`", &self.text[head.clone()]);
         let help = format!("write `{}(`", &self.text[head.clone()]);
@@ -436,8 +398,7 @@ impl<'a> Reader<'a> {
 
     /// `cards: Basic(`: a list whose bracket was not opened.
     pub(super) fn open_forgotten_list(&mut self) {
-        let kept = self.frames.len() <= self.depth;
-        let Some(entry) = self.frames.last_mut().and_then(|f| f.entry.as_mut()) else {
+        let Some(entry) = self.begun() else {
             return;
         };
         let label = entry.node.label.clone().map_or("", |l| &self.text[l]);
@@ -449,23 +410,13 @@ impl<'a> Reader<'a> {
             return;
         }
         let at = head.start - 1;
-        let label = label.to_owned();
-        entry.node.head = None;
-        entry.node.value = at..head.end;
+        if let Some(entry) = self.begun_mut() {
+            entry.node.head = None;
+            entry.node.value = at..head.end;
+        }
         self.frames.push(Frame {
-            bracket: b'[',
-            open: at,
-            kept,
-            entry: Some(Entry {
-                node: Node {
-                    value: head.clone(),
-                    head: Some(head.clone()),
-                    ..Node::default()
-                },
-                tokens: 1,
-                complete: false,
-            }),
-            ..Frame::default()
+            entry: Some(Entry::of(head.clone())),
+            ..self.frame(b'[', at)
         });
         let message = format!("`{label}` must be a list in square brackets");
         let help = format!(
@@ -478,15 +429,12 @@ impl<'a> Reader<'a> {
 
     /// `"front": "..."`: the name of a field in quotes.
     pub(super) fn unquote_label(&mut self) {
-        let Some(entry) = self
-            .frames
-            .last_mut()
-            .and_then(|frame| frame.entry.as_mut())
-        else {
+        let text = self.text;
+        let Some(entry) = self.begun_mut() else {
             return;
         };
         let span = entry.node.value.clone();
-        let written = &self.text[span.clone()];
+        let written = &text[span.clone()];
         let name = written
             .strip_prefix('"')
             .and_then(|rest| rest.strip_suffix('"'));
@@ -498,11 +446,18 @@ impl<'a> Reader<'a> {
         }
         entry.node.head = Some(span.start + 1..span.end - 1);
         entry.complete = false;
-        self.slip_alike(
-            span.clone(),
-            "the name of a field stands in quotes".into(),
-            "write it without them: `front: \"...\"`",
-        );
+        // With the curly bracket, the names in it were told.
+        if self
+            .frames
+            .last()
+            .is_some_and(|frame| frame.bracket != b'{')
+        {
+            self.slip_alike(
+                span.clone(),
+                "the name of a field stands in quotes".into(),
+                "write it without them: `front: \"...\"`",
+            );
+        }
         self.blank(span.start..span.start + 1);
         self.blank(span.end - 1..span.end);
     }
@@ -521,7 +476,7 @@ impl<'a> Reader<'a> {
         if !is_field {
             return;
         }
-        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let stack = self.stack();
         let with = |stack: &[u8]| trouble_ahead(self.text, head.end, stack);
         // A list in a bracket: the `]` before the field may be forgotten.
         if stack.ends_with(b"([")
@@ -545,8 +500,6 @@ impl<'a> Reader<'a> {
 
     /// Takes back the last closing bracket: what has begun behind it stands in the bracket that it closed.
     fn reopen(&mut self, begins: &str) {
-        let level = self.frames.len();
-        let depth = self.depth;
         let Some(parent) = self.frames.last_mut() else {
             return;
         };
@@ -574,14 +527,11 @@ impl<'a> Reader<'a> {
             complete: false,
         });
         self.frames.push(Frame {
-            bracket: closed.bracket,
-            open: closed.open,
-            kept: level <= depth,
             ended: closed.ended,
             labelled: closed.labelled,
             entries,
             entry: begun,
-            ..Frame::default()
+            ..self.frame(closed.bracket, closed.open)
         });
         let close = char::from(partner(closed.bracket));
         let name = name.map_or("a bracket".to_owned(), |name| {
@@ -621,44 +571,36 @@ impl<'a> Reader<'a> {
 
     /// A bracket that begins a list, by the name of its field.
     pub(super) fn is_a_list(&self) -> bool {
-        let entry = self.frames.last().and_then(|frame| frame.entry.as_ref());
-        let label = entry
-            .filter(|e| e.tokens == 0)
-            .and_then(|e| e.node.label.clone());
-        label.is_some_and(|label| LISTS.contains(&&self.text[label]))
+        LISTS.contains(&self.field_begun())
+    }
+
+    /// The field whose value begins here.
+    pub(super) fn field_begun(&self) -> &'a str {
+        let entry = self.begun().filter(|entry| entry.tokens == 0);
+        let label = entry.and_then(|entry| entry.node.label.clone());
+        label.map_or("", |label| &self.text[label])
     }
 
     /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
     pub(super) fn is_left_open(&self) -> bool {
-        let Some(frame) = self.frames.last() else {
+        let [.., outer, frame] = self.frames.as_slice() else {
             return false;
         };
-        let starts_a_card = frame.entry.as_ref().is_some_and(|e| {
-            e.node.label.is_none()
-                && e.tokens == 1
-                && e.node
-                    .head
-                    .clone()
-                    .is_some_and(|h| self.text[h].starts_with(|c: char| c.is_ascii_uppercase()))
-        });
-        starts_a_card
-            && frame.bracket == b'('
-            && frame.labelled > 0
-            && self
-                .frames
-                .iter()
-                .rev()
-                .nth(1)
-                .is_some_and(|f| f.bracket == b'[')
+        let is_kind = |head: Span| self.text[head].starts_with(|c: char| c.is_ascii_uppercase());
+        let begins_a_card = |entry: &Entry| {
+            let is_bare = entry.node.label.is_none() && entry.tokens == 1;
+            is_bare && entry.node.head.clone().is_some_and(is_kind)
+        };
+        let is_open = outer.bracket == b'[' && frame.bracket == b'(' && frame.labelled > 0;
+        is_open && frame.entry.as_ref().is_some_and(begins_a_card)
     }
 
     /// `cards: [...], ], Basic(`: either the bracket of fields is not closed, or its list was closed too early.
     pub(super) fn close_forgotten_or_reopen(&mut self, from: usize) {
-        let begun = self.frames.last().and_then(|frame| frame.entry.as_ref());
-        let Some(head) = begun.and_then(|entry| entry.node.head.clone()) else {
+        let Some(head) = self.begun().and_then(|entry| entry.node.head.clone()) else {
             return;
         };
-        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let stack = self.stack();
         let with =
             |kept: &[u8], more: &[u8]| trouble_ahead(self.text, from, &[kept, more].concat());
         let forgotten = with(&stack[..stack.len() - 1], b"(");
@@ -715,7 +657,7 @@ impl<'a> Reader<'a> {
             Some(top) => (partner(bracket), (top.bracket, top.open)),
             None => return,
         };
-        let stack: Vec<u8> = self.frames[1..].iter().map(|frame| frame.bracket).collect();
+        let stack = self.stack();
         let ahead = |stack: &[u8]| trouble_ahead(self.text, span.end, stack);
         let level = stack.iter().rposition(|bracket| *bracket == open);
         let missing = level.map(|level| stack.len() - 1 - level + ahead(&stack[..level]));
@@ -755,11 +697,7 @@ impl<'a> Reader<'a> {
             // Behind a comma there is nothing for the next one to part.
             let behind = &self.text[span.end..];
             let comma = behind.trim_start().starts_with(',');
-            let is_free = self
-                .frames
-                .last()
-                .is_some_and(|frame| frame.entry.is_none());
-            let end = match comma && is_free {
+            let end = match comma && self.begun().is_none() {
                 true => span.end + behind.find(',').map_or(0, |at| at + 1),
                 false => span.end,
             };
