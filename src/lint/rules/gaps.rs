@@ -16,6 +16,17 @@ pub fn unread(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .filter(|(piece, _)| matches!(piece, Event::Code(_)))
         .map(|(_, at)| at)
         .collect();
+    let is_code = |at: usize| code.iter().any(|code| code.contains(&at));
+    if let Some((part, (message, help))) =
+        braces(text, &is_code).or_else(|| of_others(text, &is_code))
+    {
+        faults.push(Fault::new("W30", message, help).at("text").on(text, part));
+    }
+}
+
+type Told = (String, String);
+
+fn braces<'t>(text: &'t str, is_code: &dyn Fn(usize) -> bool) -> Option<(&'t str, Told)> {
     let is_formula = text.contains(['$', '\\']);
     let mut at = 0;
     while let Some(open) = text[at..].find('{').map(|found| at + found) {
@@ -24,28 +35,55 @@ pub fn unread(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
             Some(inner) => (inner, "}}"),
             None => (&text[open + 1..], "}"),
         };
-        let Some(length) = inner.find(close) else {
-            return;
-        };
-        let (inner, behind) = (&inner[..length], &inner[length + close.len()..]);
+        let (inner, behind) = inner.split_once(close)?;
         at = text.len() - behind.len();
-        if code.iter().any(|code| code.contains(&open)) {
-            continue;
-        }
         let found = match in_gap {
+            _ if is_code(open) => None,
             Some(_) => cut_off(inner, behind).or_else(|| hint(inner)),
             None if is_formula => None,
             None => single(&text[..open], inner, behind),
         };
-        if let Some((message, help)) = found {
-            let braces = &text[open..at];
-            return faults.push(Fault::new("W30", message, help).at("text").on(text, braces));
+        if let Some(told) = found {
+            return Some((&text[open..at], told));
         }
     }
+    None
+}
+
+/// `____`, `((lead time))`: gaps as other programs write them.
+fn of_others<'t>(text: &'t str, is_code: &dyn Fn(usize) -> bool) -> Option<(&'t str, Told)> {
+    let line = text.find("___").map(|at| {
+        let length = text[at..].find(|c| c != '_').unwrap_or(text.len() - at);
+        (at, length, "...")
+    });
+    // `___words___` are emphasised.
+    let is_bare = |(at, length, _): &(usize, usize, &str)| {
+        !text[..*at].ends_with(char::is_alphanumeric)
+            && !text[at + length..].starts_with(char::is_alphanumeric)
+    };
+    let doubled = || {
+        text.match_indices("((").find_map(|(at, _)| {
+            let (words, _) = text[at + 2..].split_once("))")?;
+            is_phrase(words).then_some((at, words.len() + 4, words))
+        })
+    };
+    let (at, length, words) = line
+        .filter(is_bare)
+        .or_else(doubled)
+        .filter(|(at, ..)| !is_code(*at))?;
+    let part = &text[at..at + length];
+    let message = format!("`{part}` is no gap, and is shown as it stands");
+    Some((
+        part,
+        (
+            message,
+            format!("write `{{{{{words}}}}}` to hide the words"),
+        ),
+    ))
 }
 
 /// `{{{dock}}}`, `{{c1::\\frac{a}{b}}}`: the gap ends at the first `}}`, within braces that it holds.
-fn cut_off(inner: &str, behind: &str) -> Option<(String, String)> {
+fn cut_off(inner: &str, behind: &str) -> Option<Told> {
     let is_cut = behind.starts_with('}') && inner.matches('{').count() > inner.matches('}').count();
     let message = "the gap ends at the first `}}`: a brace of its answer is shown behind it";
     let help = match inner.strip_prefix('{') {
@@ -56,7 +94,11 @@ fn cut_off(inner: &str, behind: &str) -> Option<(String, String)> {
 }
 
 /// `{{dock:which door}}`, `{{dock|which door}}`, `{{1:dock}}`: a hint or a number behind another sign than `::`.
-fn hint(inner: &str) -> Option<(String, String)> {
+fn hint(inner: &str) -> Option<Told> {
+    if let Some(words) = inner.strip_suffix("::") {
+        let message = format!("`{{{{{inner}}}}}` has no hint behind its `::`");
+        return Some((message, format!("write `{{{{{words}}}}}`, or the hint")));
+    }
     let mut parts = inner.split([':', '|']);
     let (before, after) = (parts.next()?, parts.next()?);
     let is_joined =
@@ -75,20 +117,23 @@ fn hint(inner: &str) -> Option<(String, String)> {
 }
 
 /// `{lead time}`: words in single braces.
-fn single(before: &str, inner: &str, behind: &str) -> Option<(String, String)> {
-    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'');
-    let is_phrase = inner.chars().count() > 1
-        && inner.chars().all(is_word)
-        && inner.starts_with(char::is_alphabetic)
-        && !inner.ends_with(' ');
+fn single(before: &str, inner: &str, behind: &str) -> Option<Told> {
     // A part of a name or a formula: `x_{max}`, `f{name}`.
     let is_part = before
         .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '^' | '_' | '}' | '#'))
         || behind.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '{' | '^' | '_'));
-    (is_phrase && !is_part).then(|| {
+    (is_phrase(inner) && !is_part).then(|| {
         (
             format!("`{{{inner}}}` is no gap, and is shown as it stands"),
             format!("write `{{{{{inner}}}}}` to hide it; braces that are meant stand in `code`"),
         )
     })
+}
+
+fn is_phrase(words: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '\'');
+    words.chars().count() > 1
+        && words.chars().all(is_word)
+        && words.starts_with(char::is_alphabetic)
+        && !words.ends_with(' ')
 }

@@ -43,8 +43,8 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, Unpaired<'_>> {
             .find("}}")
             .ok_or(("`{{` has no closing `}}`", braces))?;
         let gap = &inner[..close];
-        if let Some(second) = gap.find("{{") {
-            return Err(("a gap opens inside another gap", &gap[second..second + 2]));
+        if gap.contains("{{") {
+            return Err(("a gap begins here, and another one before it ends", braces));
         }
         if let Some(lone) = rest[..open].find("}}") {
             return Err(("`}}` has no opening `{{`", &rest[lone..lone + 2]));
@@ -607,5 +607,16 @@ mod tests {
                 "{text}"
             );
         }
+    }
+
+    #[test]
+    fn a_gap_that_does_not_end_is_marked_and_not_the_next() {
+        let mut faults = Vec::new();
+        cloze("x {{a} y {{b}} z").faults(&mut faults);
+        let starts: Vec<usize> = faults
+            .iter()
+            .filter_map(|f| Some(f.part.as_ref()?.start))
+            .collect();
+        assert_eq!(starts, [2]);
     }
 }
