@@ -100,6 +100,11 @@ fn an_exhibit_that_is_not_there_leaves_its_card_out_and_one_that_is_not_shared_i
         found.contains(&("E19".into(), "\"weak\"".into())),
         "{found:?}"
     );
+    let told_unused = |found: &[(String, String)]| found.iter().any(|(code, _)| code == "W35");
+    assert!(!told_unused(&found), "its name may be the wrong one");
+    assert!(!told_unused(&codes(
+        &alone.replace("answer: 911", "answer: many")
+    )));
     let parsed = ParsedDeck::read("d.ron", missing);
     let mut all = check_all(vec![parsed], &Settings::default());
     let outline = all.remove(0).outline_fit();
@@ -178,6 +183,7 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W17", basic("It runs to the island: which carrier?", "Ferry"), "\"It runs"),
         ("W20", basic("What does a QRZ carry?", "Parcels"), "QRZ"),
         ("W22", choice(SEA, r#"Right("The ferry line"), Wrong("The air line", because: "No."), Wrong("The rail line")"#), "Wrong(\"The rail"),
+        ("W22", choice(SEA, r#"Right("The ferry line"), Wrong("The air line"), Wrong("The rail line")"#), "Wrong(\"The air"),
         ("W23", basic("Who bears the freight under the Incoterms rule FOB (free on board)?", "The buyer"), "\"Who bears"),
         ("W25", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 7 = 105"], why: "The 911 trips add up.")"#.into(), "\"The 911"),
         ("W26", format!(r#"Basic(id: "x", front: "What is a ferry?", back: "A ship", why: "{}.")"#, words(30, "so")), "\"so so"),
@@ -199,6 +205,9 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W30", cloze("Ferries run to the {{island|which place}} each day."), "{{island|"),
         ("W30", cloze("Ferries run to the {{island:place}} each day."), "{{island:"),
         ("W30", cloze("Ferries run to the {{1:island}} each day."), "{{1:"),
+        ("W30", cloze("Ferries run to the {{island::}} each day."), "{{island::"),
+        ("W30", cloze("Ferries run from ((the quay)) to the {{island}}."), "((the quay))"),
+        ("W30", cloze("Ferries run from ____ to the {{island}}."), "____"),
         ("W31", choice(SEA, r#"Right("The ferry line at noon"), Wrong("The air line, since it is fast", because: "No."), Wrong("The rail line at noon", because: "No.")"#), "Wrong(\"The air"),
         ("W32", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 7 = 106"], why: "So it is.")"#.replace("106\"", "106\", \"105 = 15 * 7\"").replace("105 = 15 * 7", "15 + 90 = 105"), "\"15 * 7"),
         ("W32", r#"Numeric(id: "x", question: "A ferry makes 15 trips a day. How many in a week?", answer: 105, unit: "trips", tolerance: Exact, working: ["15 * 5 = 75"], why: "So it is.")"#.into(), "\"15 * 5"),

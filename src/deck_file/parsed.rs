@@ -81,6 +81,13 @@ impl ParsedDeck {
         self.deck.iter().flat_map(|deck| &deck.concepts)
     }
 
+    /// Whether a card of the concept cannot be read: it may be the one that a rule misses.
+    pub fn lacks_a_card(&self, concept: usize) -> bool {
+        let whole = &self.spans.concepts[concept].whole;
+        let is_inside = |span: &Span| whole.start <= span.start && span.end <= whole.end;
+        self.spans.lost.iter().any(is_inside)
+    }
+
     /// Line of a byte offset, from 1.
     pub fn line(&self, at: usize) -> usize {
         let starts = self.line_starts.get_or_init(|| line_starts(&self.text));

@@ -170,10 +170,7 @@ fn bracketed(text: &str, short: &str) -> bool {
 pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     for (c, concept) in parsed.concepts().enumerate() {
-        let whole = &parsed.spans.concepts[c].whole;
-        let lost = |span: &Span| whole.start <= span.start && span.end <= whole.end;
-        // A card that cannot be read may be the missing one: it must be corrected first.
-        if parsed.spans.lost.iter().any(lost) {
+        if parsed.lacks_a_card(c) {
             continue;
         }
         let n = concept.cards.len();

@@ -3,8 +3,8 @@
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::explain::closest;
 use crate::lint::rule::{Findings, Settings};
-use crate::study::Concept;
 use crate::study::fault::Fault;
+use crate::study::{Card, Concept};
 
 /// E19: exhibits without name or text, with a name used twice, or named by a card but missing: the card cannot be answered.
 pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
@@ -23,7 +23,7 @@ pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }
         for (i, card) in concept.cards.iter().enumerate() {
             let exhibit = &card.common().exhibit;
-            if !exhibit.name.is_empty() && exhibit.text.is_blank() {
+            if shows_none(card) {
                 let name: String = exhibit.name.chars().take(80).collect();
                 let message = format!("there is no exhibit `{name}` in this concept");
                 let known = concept.exhibits.iter().map(|(name, _)| name.as_str());
@@ -37,9 +37,19 @@ pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     }
 }
 
+/// Whether the card names an exhibit that is not there.
+fn shows_none(card: &Card) -> bool {
+    let exhibit = &card.common().exhibit;
+    !exhibit.name.is_empty() && exhibit.text.is_blank()
+}
+
 /// W35: exhibits that are shown by too few cards.
 pub fn unused(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
+        // A name that no exhibit bears may be meant for this one.
+        if parsed.lacks_a_card(c) || concept.cards.iter().any(shows_none) {
+            continue;
+        }
         for (n, (name, _)) in concept.exhibits.iter().enumerate() {
             let shown = shown_by(concept, name);
             if shown < 2 {
@@ -59,7 +69,7 @@ pub fn unused(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 
 /// Number of questions that show the exhibit; a set of cases shows it with each case.
 fn shown_by(concept: &Concept, name: &str) -> usize {
-    let shows = |card: &&crate::study::Card| card.common().exhibit.name == name;
+    let shows = |card: &&Card| card.common().exhibit.name == name;
     let cards = concept.cards.iter().filter(shows);
     cards.map(|card| card.parts().len()).sum()
 }

@@ -405,17 +405,21 @@ pub fn unexplained(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .filter(|o| o.is_right())
         .flat_map(|o| matter(o.text()))
         .collect();
-    let missing = options.iter().position(|option| {
+    let is_unexplained = |option: &Choice| {
         option.because().is_some_and(|because| because.is_blank())
             && matter(option.text())
                 .difference(&shared)
                 .all(|word| !why.contains(word))
-    });
-    if let Some(i) = missing {
-        let message = "nothing says why this option is wrong";
-        faults.push(
-            Fault::new("W22", message, "write Wrong(\"...\", because: \"...\")")
-                .at_item("options", i),
-        );
+    };
+    if let Some(i) = options.iter().position(is_unexplained) {
+        let others = options[i + 1..]
+            .iter()
+            .filter(|option| is_unexplained(option));
+        let message = match others.count() {
+            0 => "nothing says why this option is wrong".to_owned(),
+            n => format!("nothing says why this option and {n} behind it are wrong"),
+        };
+        let help = "write Wrong(\"...\", because: \"...\")";
+        faults.push(Fault::new("W22", message, help).at_item("options", i));
     }
 }
