@@ -1,17 +1,18 @@
-//! Gives ids to decks, concepts and cards without one, made from titles and fronts, and inserts them into the author's text. An
+//! Gives ids to decks, concepts, cards and cases without one, made from titles and fronts, and inserts them into the author's text. An
 //! existing id is never changed.
 
-use super::parse;
 use super::slug::Ids;
 use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Span, line};
-use crate::study::Deck;
+use super::{locate, parse};
+use crate::study::fault::Place;
 use crate::study::key::is_id;
+use crate::study::{Card, Deck};
 
 /// An id that was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// `card`, `concept` or `deck`.
+    /// `card`, `case`, `concept` or `deck`.
     pub what: &'static str,
     pub id: String,
     /// Line of the text, from 1.
@@ -61,7 +62,7 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     let mut splices = Vec::new();
     let mut given = Vec::new();
     let mut taken = taken(&deck);
-    for need in needs(&deck, &reading.spans) {
+    for need in needs(&deck, &reading.spans, text) {
         let id = taken.take(None, &need.from, need.what);
         let splice = splice(text, &need.span, &id).ok_or(Refusal::Unsafe)?;
         given.push(Given {
@@ -86,6 +87,7 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
 pub(super) fn taken(deck: &Deck) -> Ids {
     let concepts = deck.concepts.iter().map(|c| (&c.id, &c.formerly));
     let cards = deck.cards().map(|(_, card)| card.common());
+    let cases = deck.cards().flat_map(|(_, card)| card.parts());
     concepts
         .chain(cards.map(|common| (&common.id, &common.formerly)))
         .flat_map(|(id, formerly)| {
@@ -93,10 +95,11 @@ pub(super) fn taken(deck: &Deck) -> Ids {
             let former = former.map(|f| f.rsplit('/').next().unwrap_or(f).to_owned());
             former.chain([id.clone()])
         })
+        .chain(cases)
         .collect()
 }
 
-fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
+fn needs(deck: &Deck, spans: &parse::Spans, text: &str) -> Vec<Need> {
     let mut needs = Vec::new();
     if deck.id.is_empty() {
         needs.push(Need {
@@ -121,6 +124,17 @@ fn needs(deck: &Deck, spans: &parse::Spans) -> Vec<Need> {
                     what: "card",
                     span: span.clone(),
                     from,
+                });
+            }
+            let cases = card.apart().into_iter().zip(card.parts()).enumerate();
+            let is_set = matches!(card, Card::Cases(_));
+            for (i, (case, _)) in cases.filter(|(_, (_, id))| is_set && id.is_empty()) {
+                // The question that all cases share stands in a paragraph of its own.
+                let from = case.named_by();
+                needs.push(Need {
+                    what: "case",
+                    span: locate::find(text, span, &Place::Item("cases", i)),
+                    from: from.split("\n\n").next().unwrap_or_default().to_owned(),
                 });
             }
         }
@@ -167,6 +181,10 @@ fn differs_by_ids_only(deck: &Deck, new: &str) -> bool {
         take(&old.id, &mut new.id);
         for (new, old) in new.cards.iter_mut().zip(&old.cards) {
             take(&old.common().id, &mut new.common_mut().id);
+            if let Card::Cases(new) = new {
+                let ids = new.ids().zip(old.parts());
+                ids.for_each(|(new, old)| take(&old, new));
+            }
         }
     }
     after == *deck && all_given

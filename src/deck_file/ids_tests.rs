@@ -24,6 +24,20 @@ fn decks_concepts_and_cards_without_ids_get_them_where_an_author_would_write_the
 }
 
 #[test]
+fn cases_without_ids_get_them() {
+    let text = "Deck(schema: 1, id: \"d\", title: \"T\", concepts: [Concept(id: \"c\", title: \"C\", cards: [Cases(id: \"s\", question: \"Which?\", options: [Option(\"a\"), Option(\"b\"), Option(\"c\")], cases: [Case(id: \"ships-wait\", text: \"One waits.\", right: 1), Case(text: \"Ships wait.\", right: 2), Case(text: \"Ships go.\", right: 3)])])])";
+    let with = give(text).unwrap();
+    for id in ["ships-wait-2", "ships-go"] {
+        assert!(
+            with.text.contains(&format!("Case(id: \"{id}")),
+            "{}",
+            with.text
+        );
+    }
+    assert_eq!(with.given.len(), 2);
+}
+
+#[test]
 fn a_deck_with_a_fault_is_left_alone() {
     let refusal = give("Deck(schema: 1, id: \"d\", title: \"T\",\n concepts: [Concept(id: \"c\", title: \"C\", cards: [Basic(fornt: \"F\")])])").unwrap_err();
     assert!(

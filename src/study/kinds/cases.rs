@@ -56,6 +56,11 @@ impl Cases {
         named.or(self.cases.first())
     }
 
+    /// The ids of the cases.
+    pub fn ids(&mut self) -> impl Iterator<Item = &mut String> {
+        self.cases.iter_mut().map(|case| &mut case.id)
+    }
+
     /// The right option of the case.
     fn right_option(&self, case: &Case) -> Option<&CaseOption> {
         self.options.get(case.right.checked_sub(1)?)
