@@ -92,7 +92,7 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
         if before != *card && !changed.contains(&name) {
             changes.push(DeckChange {
                 name,
-                front: beginning(card.front()),
+                front: beginning(card),
                 what: What::Details,
             });
         }
@@ -315,7 +315,7 @@ impl Print {
             kind: card.name().to_owned(),
             concept: concept.to_owned(),
             rev: common.rev,
-            front: beginning(card.front()),
+            front: beginning(card),
             // The exhibit belongs to the question; most cards have none.
             question: hash([&*common.exhibit.above(card.front())]),
             parts,
@@ -420,10 +420,14 @@ fn asked(card: &Card, seed: u64) -> String {
     format!("{} {options:?}", face.prompt)
 }
 
-/// On one line, gaps left open.
-fn beginning(front: &str) -> String {
+/// On one line, gaps left open, a drawn problem with the numbers of one draw.
+fn beginning(card: &Card) -> String {
+    let front = match card.way() {
+        Way::Draw => &card.kind().face("", 0).prompt,
+        _ => card.front(),
+    };
     let mut open = String::with_capacity(front.len());
-    let mut rest = front;
+    let mut rest: &str = front;
     while let Some((before, (_, after))) = rest
         .split_once("{{")
         .and_then(|(before, gap)| Some((before, gap.split_once("}}")?)))
@@ -578,6 +582,8 @@ mod tests {
             card(drawn, &drawn.replace("n + 1", "n + 2")),
             [What::Reworded { answer: true }]
         );
+        let gone = diff(&deck("d", "", &concept("c", drawn)), &deck("d", "", ""));
+        assert!(!gone[0].front.contains('{'), "{}", gone[0].front);
         assert_eq!(
             card(basic, typed)[0],
             What::KindChanged {
