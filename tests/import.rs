@@ -172,7 +172,7 @@ fn a_package_that_comes_again_updates_its_deck_and_keeps_progress() {
             ["g1", "Yard", "What is a yard gate?", "the way in"],
             ["g2", "Yard", "What is a dock?", "a door"],
             ["g3", "Yard", "What is a ramp?", "a slanting floor"],
-            ["g4", "Yard", "What is a bay?", "a place"],
+            ["g4", "Shed", "What is a bay?", "a place"],
             ["g6", "Yard", "What is a pallet?", "a wooden floor"],
             ["g7", "Shed", "What is a rack?", "a frame"],
         ]),
@@ -204,6 +204,10 @@ fn a_package_that_comes_again_updates_its_deck_and_keeps_progress() {
             && said.contains("(back: \"a slanting floor\")"),
         "{said}"
     );
+    assert!(
+        said.contains("what-is-a-bay: it was moved to this sub-deck") && said.contains("(Shed)"),
+        "{said}"
+    );
     assert_eq!(world.read(deck), text, "nothing is done twice");
     let (code, said, _) = world.swot(&["check", deck]);
     assert_eq!(code, 0, "{said}");
@@ -216,6 +220,9 @@ fn an_update_from_a_table_without_ids_tells_what_it_cannot_know() {
         "words.csv",
         "front,back\nWhat is a dock?,A door\nWhat is a lot?,Ground\n",
     );
+    // Windows has no file of that name.
+    let (_, _, told) = world.swot(&["import", "words.csv", "--deck", "con", "--dry-run"]);
+    assert!(told.contains("would be written to deck-con.ron"), "{told}");
     let update = ["import", "words.csv", "--update"];
     assert_eq!(world.swot(&update).0, 0);
     let before = world.read("words.ron");

@@ -12,6 +12,7 @@ use crate::exchange::columns::Column;
 use crate::exchange::{self, Cells, Draft, Import, Update};
 use crate::files;
 use crate::shelf::Shelf;
+use crate::shelf::pack::file_stem;
 use crate::store::Brought;
 use crate::study::key::{ID_RULE, is_id};
 use crate::study::memory::Learned;
@@ -285,7 +286,7 @@ fn finish(
 
 /// Where the first of the new files goes.
 fn target(args: &Args, id: &str) -> PathBuf {
-    let named = || PathBuf::from(format!("{id}.ron"));
+    let named = || PathBuf::from(format!("{}.ron", file_stem(id)));
     args.out.clone().unwrap_or_else(named)
 }
 

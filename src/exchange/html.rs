@@ -67,6 +67,7 @@ fn read(html: &str, is_plain: bool) -> Converted {
         ..Page::default()
     };
     let mut rest = html;
+    let mut all_close = true;
     while !rest.is_empty() {
         let Some(at) = rest.find('<') else {
             page.text(rest);
@@ -88,11 +89,22 @@ fn read(html: &str, is_plain: bool) -> Converted {
             break;
         } else if let Some(tag) = Tag::read(from) {
             let after = &from[tag.length..];
+            let close = || closing(after, &tag.name);
             if tag.opens && matches!(tag.name.as_str(), "style" | "script" | "title" | "head") {
-                behind_end(after, &tag.name)
+                close().map_or("", |close| &after[close.end..])
             } else {
-                page.tag(&tag);
-                after
+                match (all_close && tag.hides()).then(close) {
+                    Some(Some(close)) => {
+                        page.comments.push(after[..close.start].trim().to_owned());
+                        &after[close.end..]
+                    }
+                    sought => {
+                        // The end was looked for through all that follows: not again for each.
+                        all_close &= sought.is_none();
+                        page.tag(&tag);
+                        after
+                    }
+                }
             }
         } else {
             page.text("<");
@@ -145,15 +157,14 @@ fn is_old(name: &str) -> bool {
     }
 }
 
-/// The text after `</name>`; empty if it is never closed.
-fn behind_end<'a>(text: &'a str, name: &str) -> &'a str {
-    let close = format!("</{name}");
-    let at = text
-        .as_bytes()
-        .windows(close.len())
-        .position(|w| w.eq_ignore_ascii_case(close.as_bytes()));
-    at.and_then(|at| Some(&text[at + text[at..].find('>')? + 1..]))
-        .unwrap_or("")
+/// The tag that closes the element whose content begins here.
+fn closing(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
+    let mut open = 1;
+    text.match_indices('<').find_map(|(at, _)| {
+        let tag = Tag::read(&text[at..]).filter(|tag| tag.name == name)?;
+        open = if tag.opens { open + 1 } else { open - 1 };
+        (open == 0).then_some(at..at + tag.length)
+    })
 }
 
 /// Whether Anki made the picture from a formula.
@@ -164,8 +175,8 @@ pub fn is_cached(name: &str) -> bool {
 /// Whether HTML has such an element. Other words in angle brackets are text: `<bits/stdc++.h>`, `<angle>`.
 fn is_element(name: &str) -> bool {
     #[rustfmt::skip]
-    const ELEMENTS: [&str; 115] = [
-        "a", "abbr", "acronym", "address", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas",
+    const ELEMENTS: [&str; 116] = [
+        "a", "abbr", "acronym", "address", "anki-mathjax", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas",
         "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt",
         "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
         "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "li", "link", "main", "mark", "math", "meta", "mfrac", "mi",
@@ -194,7 +205,7 @@ impl<'a> Tag<'a> {
             return None;
         }
         let end = named
-            .find(|c: char| !c.is_ascii_alphanumeric())
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
             .unwrap_or(named.len());
         let name = named[..end].to_ascii_lowercase();
         let attributes = &named[end..];
@@ -218,6 +229,11 @@ impl<'a> Tag<'a> {
             }
         }
         None
+    }
+
+    fn hides(&self) -> bool {
+        let style = self.attribute("style").unwrap_or_default().to_lowercase();
+        self.opens && style.replace(' ', "").contains("display:none")
     }
 
     fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
@@ -481,6 +497,7 @@ impl Page {
             "td" | "th" if tag.opens => self.cell(),
             "sup" | "sub" => self.script = tag.opens.then_some(tag.name == "sup"),
             "rt" => self.push(if tag.opens { "(" } else { ")" }),
+            "anki-mathjax" => self.push(if tag.opens { "\\(" } else { "\\)" }),
             "img" | "audio" | "video" | "source" | "object" | "embed" | "iframe" if tag.opens => {
                 if let Some(name) = tag.attribute("src").or_else(|| tag.attribute("data")) {
                     // A picture that Anki made from a formula, with the formula as its text.
@@ -794,6 +811,11 @@ mod tests {
             ("{{c1::<b>x</b>::hint}} y", "{{c1::**x**::hint}} y"),
             ("a < b and <3", "a < b and <3"),
             ("<style>p { }</style>x<!-- no -->y", "xy"),
+            (
+                "a <anki-mathjax block=\"true\">x+1</anki-mathjax> b",
+                "a \\\\(x+1\\\\) b",
+            ),
+            ("<span style=display:none>never closed", "never closed"),
             ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
         ] {
             assert_eq!(md(html), markdown, "{html}");
@@ -807,6 +829,9 @@ mod tests {
         );
         assert_eq!(found.media, ["p & q.png", "w.mp3"]);
         assert_eq!((found.text.as_str(), found.links.len()), ("a b link", 1));
+        let found = to_markdown("a <div STYLE='display: none'>x <div>y</div> z</div>b");
+        assert_eq!(found.text, "a b");
+        assert_eq!(found.comments, ["x <div>y</div> z"]);
         let found = to_markdown("x <img class=latex src=\"latex-1f.png\" alt=\"$a$\">");
         assert_eq!((found.text.as_str(), found.media.len()), ("x $a$", 0));
     }

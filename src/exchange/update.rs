@@ -128,7 +128,8 @@ pub fn update(
         .flat_map(|(i, p)| cards(i, p))
         .collect();
     update.without_ids = fresh.iter().all(|card| card.guid.is_none());
-    for card in fresh {
+    let concepts: HashSet<&str> = fresh.iter().map(|card| card.concept.as_str()).collect();
+    for card in &fresh {
         let says = print(card.text);
         // Several cards may come from one note: each is known by what it said, by its id, or by its order.
         let of_note = card.guid.and_then(|guid| by_guid.get(guid));
@@ -148,6 +149,13 @@ pub fn update(
             continue;
         };
         seen.insert(&before.id);
+        // A concept that the package does not know has another name here, or was made here.
+        if card.concept != before.concept && concepts.contains(before.concept.as_str()) {
+            let why =
+                "it was moved to this sub-deck in the package, or here: it stays where it is here";
+            let (id, sub_deck) = (before.id.clone(), card.concept.as_str());
+            update.kept_apart.push(Left::new(id, sub_deck, why));
+        }
         let said = print(before.text);
         if says == said || before.came == Some(says) {
             update.kept += 1;

@@ -234,9 +234,9 @@ impl Reader {
                 .push(Left::new(place, &unshield(before), why));
             return;
         }
-        let text = match after.trim() {
+        let text = match after.trim_end() {
             "" => before.to_owned(),
-            after => format!("{} {GAP} {after}", before.trim_end()),
+            after => format!("{} {GAP}{after}", before.trim_end()),
         };
         let asked = Asked {
             place: place.clone(),
@@ -665,7 +665,7 @@ mod tests {
             (note.why.as_str(), note.deck.join("|")),
             ("Go and see\n\nIt is shut.", "Docks/yards|Doors".into())
         );
-        let note = one("Two plus {=two =2 =%50%three} is four.");
+        let note = one("Two plus {=two =2 =%50%three}, then, is four.");
         let Body::Typed {
             question,
             answer,
@@ -676,7 +676,11 @@ mod tests {
         };
         assert_eq!(
             (question.as_str(), answer.as_str(), accept),
-            ("Two plus [...] is four.", "two", vec!["2".to_owned()])
+            (
+                "Two plus [...], then, is four.",
+                "two",
+                vec!["2".to_owned()]
+            )
         );
     }
 
