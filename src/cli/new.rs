@@ -4,6 +4,7 @@ use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::{slug, template};
 use crate::shelf::pack::file_stem;
+use crate::study::fault::instead;
 use crate::study::key::is_id;
 use crate::study::kinds::KINDS;
 use std::path::{Path, PathBuf};
@@ -57,9 +58,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             concept,
         } => {
             let Some(kind) = template::kind(kind) else {
-                let kinds = KINDS.join(", ");
+                let way_on = instead(kind, KINDS);
                 return Err(Failure::Usage(format!(
-                    "there is no kind of card `{kind}`; there are {kinds}"
+                    "there is no kind of card `{kind}`; {way_on}"
                 )));
             };
             match (into, concept) {

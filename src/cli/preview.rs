@@ -3,7 +3,7 @@
 use super::plain::{lettered, list, show};
 use super::{Failure, World, check, out};
 use crate::driver;
-use crate::study::fault::Severity;
+use crate::study::fault::{Severity, closest};
 use crate::study::kinds::Ask;
 use crate::study::markdown::text as plain;
 use crate::study::outlook::ShownCard;
@@ -33,17 +33,17 @@ pub struct Args {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let rules = check::settings(world)?;
-    if let Some(id) = &args.card
-        && !lint::preview(&args.file, &rules)
-            .sheets
-            .iter()
-            .any(|sheet| sheet.id == *id)
-    {
-        let sentence = format!(
-            "{} holds no card and no concept `{id}`",
-            args.file.display()
-        );
-        return Err(Failure::Failed(sentence));
+    if let Some(id) = &args.card {
+        let sheets = lint::preview(&args.file, &rules).sheets;
+        if !sheets.iter().any(|sheet| sheet.id == *id) {
+            let known = sheets.iter().map(|sheet| &*sheet.id);
+            let near = closest(id, known).map(|near| format!("; did you mean `{near}`?"));
+            return Err(Failure::Failed(format!(
+                "{} holds no card and no concept `{id}`{}",
+                args.file.display(),
+                near.unwrap_or_default()
+            )));
+        }
     }
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let screen = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();

@@ -6,6 +6,7 @@ use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Node, Span, line};
 use super::write;
 use crate::study::deck::absolute;
+use crate::study::fault::closest;
 use crate::study::key::{ID_RULE, is_id};
 
 /// The text of a file, and its path as shown to people.
@@ -170,19 +171,26 @@ fn read<'a>(texts: &[DeckText<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
 }
 
 fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, String> {
+    let concepts = holder.deck.concepts.iter().map(|c| c.id.as_str());
+    let cards = holder.deck.cards().map(|(_, card)| &*card.common().id);
+    let near = || match closest(part, concepts.chain(cards)) {
+        Some(near) => format!("; did you mean `{near}`?"),
+        None => String::new(),
+    };
     let is_card = holder.deck.card(part).is_some();
     let is_concept = holder.deck.concepts.iter().any(|c| c.id == part);
     match (is_card && !wants_concept, is_concept) {
         (true, _) => Ok(What::Card),
         (false, true) => Ok(What::Concept),
         (false, false) => Err(format!(
-            "the deck `{}` has no {} `{part}`",
+            "the deck `{}` has no {} `{part}`{}",
             holder.deck.id,
             if wants_concept {
                 "concept"
             } else {
                 "card and no concept"
-            }
+            },
+            near()
         )),
     }
 }
