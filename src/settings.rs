@@ -138,16 +138,12 @@ impl Settings {
 
     fn check(&self) -> Result<(), (String, String)> {
         if let Some(hour) = self.rollover.filter(|hour| !(0..=12).contains(hour)) {
-            return Err((
-                "rollover".into(),
-                format!("`rollover` is an hour from 0 to 12, not {hour}"),
-            ));
+            let why = format!("`rollover` is an hour from 0 to 12, not {hour}");
+            return Err(("rollover".into(), why));
         }
         if !matches!(self.grades, 4 | 6) {
-            return Err((
-                "grades".into(),
-                format!("`grades` is 4 or 6, not {}", self.grades),
-            ));
+            let why = format!("`grades` is 4 or 6, not {}", self.grades);
+            return Err(("grades".into(), why));
         }
         if let Some(folder) = &self.sync {
             let wrong = |why: &str| Err(("sync".to_owned(), format!("`sync`: {why}")));

@@ -87,36 +87,24 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
     row("database", store.path().display().to_string())?;
     row("schema", report.version.to_string())?;
-    row(
-        "log",
-        format!(
-            "{}, {} of them graded",
-            count(report.rows, "row", "rows"),
-            report.reviews
-        ),
-    )?;
+    let rows = count(report.rows, "row", "rows");
+    row("log", format!("{rows}, {} of them graded", report.reviews))?;
     row("memories", report.memories.to_string())?;
     row("size", format!("{} kB", report.size.div_ceil(1024)))?;
     row("this device", report.device.clone())?;
-    let backup = report.newest_backup.as_ref();
-    row(
-        "backup",
-        backup.map_or_else(
-            || "none yet".into(),
-            |b| format!("{} ({})", b.path.display(), count(b.rows, "row", "rows")),
-        ),
-    )?;
+    let backup = match &report.newest_backup {
+        Some(b) => format!("{} ({})", b.path.display(), count(b.rows, "row", "rows")),
+        None => "none yet".to_owned(),
+    };
+    row("backup", backup)?;
     let clock = world.clock()?;
     row("time zone", clock.zone_name())?;
     if let Some(notice) = clock.zone_notice() {
         out::line(format!("note {notice}"))?;
     }
     for finding in &report.findings {
-        out::line(format!(
-            "{} {}",
-            if finding.is_fault { "FAULT" } else { "note" },
-            finding.text
-        ))?;
+        let sort = if finding.is_fault { "FAULT" } else { "note" };
+        out::line(format!("{sort} {}", finding.text))?;
     }
     if report.is_sound() {
         out::line("all is well: the memories are what the log says")
@@ -163,17 +151,13 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
         world.clock()?.moment(),
     )
     .map_err(|error| format!("nothing was restored: {error}"))?;
-    out::line(format!(
-        "restored {} of the log",
-        count(restored.facts.rows, "row", "rows")
-    ))?;
+    let rows = count(restored.facts.rows, "row", "rows");
+    out::line(format!("restored {rows} of the log"))?;
     let Some(kept) = restored.kept else {
         return Ok(());
     };
-    out::line(format!(
-        "what was there before is kept as {}",
-        kept.display()
-    ))?;
+    let place = kept.display();
+    out::line(format!("what was there before is kept as {place}"))?;
     // A damaged one is kept too, and cannot be compared.
     let behind = open(world)?.merge(&kept, world.clock()?.moment(), true);
     let Some(answers) = behind.ok().map(|b| b.answers).filter(|n| *n > 0) else {

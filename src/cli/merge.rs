@@ -46,9 +46,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         out::line(clash.to_string())?;
     }
     merged.kept.map_or(Ok(()), |kept| {
-        out::line(format!(
-            "what was here before is kept as {}",
-            kept.display()
-        ))
+        let place = kept.display();
+        out::line(format!("what was here before is kept as {place}"))
     })
 }

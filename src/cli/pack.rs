@@ -4,6 +4,7 @@ use super::{Failure, World, out};
 use crate::deck_file::{Diagnostic, edit};
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
+use crate::study::diff::summary;
 use crate::study::fault::Severity;
 use crate::study::text::count;
 use std::io::{BufRead, IsTerminal, Write};
@@ -73,11 +74,9 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
     for deck in &decks {
         out::line(format!("  {}", line(deck)))?;
     }
+    let (path, decks) = (path.display(), count(decks.len(), "deck", "decks"));
     out::line(format!(
-        "{} holds {}; others take it in with: swot add {}",
-        path.display(),
-        count(decks.len(), "deck", "decks"),
-        path.display()
+        "{path} holds {decks}; others take it in with: swot add {path}"
     ))
 }
 
@@ -120,12 +119,8 @@ fn line(packed: &Packed) -> String {
     } else {
         format!(" {}", deck.version)
     };
-    format!(
-        "{}{version}: {}, {}",
-        deck.id,
-        deck.title,
-        count(deck.cards().count(), "card", "cards")
-    )
+    let cards = count(deck.cards().count(), "card", "cards");
+    format!("{}{version}: {}, {cards}", deck.id, deck.title)
 }
 
 pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
@@ -133,10 +128,8 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
     let placements = read(&args.file)
         .and_then(|decks| pack::place(decks, &folder))
         .map_err(|error| {
-            Failure::Failed(format!(
-                "{} is not added: {error}; nothing was written",
-                args.file.display()
-            ))
+            let file = args.file.display();
+            format!("{file} is not added: {error}; nothing was written")
         })?;
     summarise(&args.file, &placements)?;
     if placements.iter().all(|p| matches!(p.step, Step::Keep)) {
@@ -148,11 +141,8 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
     }
     let ids: Vec<String> = placements.iter().map(|p| p.deck.deck.id.clone()).collect();
     pack::install(placements, &folder).map_err(failed)?;
-    out::line(format!(
-        "added to {}; begin with: swot study {}",
-        folder.display(),
-        ids.join(" ")
-    ))
+    let (folder, ids) = (folder.display(), ids.join(" "));
+    out::line(format!("added to {folder}; begin with: swot study {ids}"))
 }
 
 fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
@@ -167,11 +157,8 @@ fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
 }
 
 fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
-    out::line(format!(
-        "{} holds {}:",
-        file.display(),
-        count(placements.len(), "deck", "decks")
-    ))?;
+    let decks = count(placements.len(), "deck", "decks");
+    out::line(format!("{} holds {decks}:", file.display()))?;
     for Placement { deck, path, step } in placements {
         out::line(format!("  {}", line(deck)))?;
         match step {
@@ -187,14 +174,11 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 } else {
                     format!("version {version}")
                 };
+                let (path, changes) = (path.display(), summary(changes));
+                out::line(format!("    replaces {version} in {path}: {changes}"))?;
+                let copy = copy.display();
                 out::line(format!(
-                    "    replaces {version} in {}: {}",
-                    path.display(),
-                    crate::study::diff::summary(changes)
-                ))?;
-                out::line(format!(
-                    "    the old one is kept as {}; progress is not touched",
-                    copy.display()
+                    "    the old one is kept as {copy}; progress is not touched"
                 ))?;
             }
         }

@@ -14,20 +14,12 @@ pub fn run(world: &World) -> Result<(), Failure> {
             there.to_owned(),
         ]
     };
-    let data = &folders.data;
+    let (data, inside) = (&folders.data, "inside the data folder");
     let mut rows = vec![
         row("data", &data.path, data.because),
-        row(
-            "database",
-            &data.path.join(store::FILE),
-            "inside the data folder",
-        ),
-        row(
-            "backups",
-            &data.path.join(store::BACKUPS),
-            "inside the data folder",
-        ),
-        row("decks", &folders.decks(), "inside the data folder"),
+        row("database", &data.path.join(store::FILE), inside),
+        row("backups", &data.path.join(store::BACKUPS), inside),
+        row("decks", &folders.decks(), inside),
     ];
     let from = if world.deck_path.is_empty() {
         "SWOT_DECK_PATH"

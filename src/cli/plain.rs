@@ -78,11 +78,8 @@ fn updates(desk: &mut Desk) -> Result<(), Failure> {
         out::line(format!("{} changed{versions}:", updated.title))?;
         for changes in updated.by_kind() {
             if let Some(first) = changes.first() {
-                out::line(format!(
-                    "  {}: {}",
-                    summary(changes.iter().copied()),
-                    first.what.for_learners()
-                ))?;
+                let (all, first) = (summary(changes.iter().copied()), first.what.for_learners());
+                out::line(format!("  {all}: {first}"))?;
             }
             for change in changes {
                 let named = if change.front.is_empty() {
@@ -241,12 +238,9 @@ fn ask(
             let follows = grades::follows(session, choice.grade, usize::MAX);
             format!("{} {} ({follows})", choice.key, choice.word)
         });
-        let named: Vec<String> = named.collect();
+        let named = named.collect::<Vec<String>>().join(", ");
         let proposed_word = grades::word(proposed);
-        out::line(format!(
-            "grade: {}  [Enter: {proposed_word}]",
-            named.join(", ")
-        ))?;
+        out::line(format!("grade: {named}  [Enter: {proposed_word}]"))?;
         let line = match command(desk, session, Some(&shown), input)? {
             Continue(line) => line,
             Break(goes_on) => return Ok(goes_on),
@@ -410,11 +404,8 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
         } else {
             format!(": {}", plain(&mark.note))
         };
-        out::line(format!(
-            "  {}  {} ({sign}){note}",
-            i + 1,
-            plain(&inline(&mark.text))
-        ))?;
+        let (n, text) = (i + 1, plain(&inline(&mark.text)));
+        out::line(format!("  {n}  {text} ({sign}){note}"))?;
     }
     if verdict.marks.is_empty() || verdict.right == Some(false) {
         let expected = plain(&verdict.expected);
@@ -431,10 +422,8 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
             DiffSegment::Missing(text) => format!("[+{text}]"),
             DiffSegment::Extra(text) => format!("[-{text}]"),
         };
-        out::line(format!(
-            "Yours:  {}",
-            verdict.difference.iter().map(piece).collect::<String>()
-        ))?;
+        let pieces: String = verdict.difference.iter().map(piece).collect();
+        out::line(format!("Yours:  {pieces}"))?;
     }
     verdict
         .notes

@@ -82,14 +82,8 @@ fn share(passed: Passed) -> String {
         return format!("not enough data (n {})", passed.n);
     };
     let (low, high) = passed.range();
-    let per_cent = |share: f64| (share * 100.0).round();
-    format!(
-        "{} %  ({} to {}, n {})",
-        per_cent(share),
-        per_cent(low),
-        per_cent(high),
-        passed.n
-    )
+    let [share, low, high] = [share, low, high].map(|share| (share * 100.0).round());
+    format!("{share} %  ({low} to {high}, n {})", passed.n)
 }
 
 /// A share is shown from 30 answers on.

@@ -61,10 +61,8 @@ fn told(report: &Report, is_rehearsal: bool) -> Vec<String> {
         };
         lines.push(format!("{} {came}", rows(&report.taken)));
         lines.push(format!("{} {went}", rows(&report.given)));
-        lines.push(format!(
-            "{} concerned",
-            count(report.questions, "question", "questions")
-        ));
+        let questions = count(report.questions, "question", "questions");
+        lines.push(format!("{questions} concerned"));
     }
     lines.extend(report.clashes.iter().map(ToString::to_string));
     lines.extend(report.notes.iter().cloned());
