@@ -20,11 +20,8 @@ use std::time::{Duration, Instant};
 /// Writes a row as it is, unless it is there already. Nothing is folded: `fold` or `rebuild` is to follow.
 pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<Option<Numbers>> {
     let device = names::number(db, "devices", &row.device)?;
-    let there = contents(db, device, row.seq)?;
-    if there.contains(row) || there.len() as i64 >= MOST_COPIES {
-        return Ok(None);
-    }
-    row.insert(db, there.len() as i64).map(Some)
+    let copy = free_copy(db, device, row)?;
+    copy.map(|copy| row.insert(db, copy)).transpose()
 }
 
 /// Two different choices for the same thing, made on two machines: the later one stands.
@@ -333,9 +330,15 @@ fn is_there(db: &Connection, row: &Row) -> rusqlite::Result<bool> {
     let Some(device) = names::find(db, "devices", &row.device)? else {
         return Ok(false);
     };
+    Ok(free_copy(db, device, row)?.is_none())
+}
+
+/// The copy that a row would be among those of its number. Absent where it is there already; or where there are as many as a log
+/// can hold, so that a further one counts as there.
+fn free_copy(db: &Connection, device: i64, row: &Row) -> rusqlite::Result<Option<i64>> {
     let there = contents(db, device, row.seq)?;
-    // Where a number has as many contents as a log can hold, a further one would not be taken: it counts as there.
-    Ok(there.contains(row) || there.len() as i64 >= MOST_COPIES)
+    let copy = there.len() as i64;
+    Ok((copy < MOST_COPIES && !there.contains(row)).then_some(copy))
 }
 
 fn contents(db: &Connection, device: i64, seq: u64) -> rusqlite::Result<Vec<Row>> {
