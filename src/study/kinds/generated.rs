@@ -223,46 +223,40 @@ impl Kind for Generated {
         must_not_be_empty(&self.question, "question", faults);
         must_be_explained(&self.common, !self.working.is_empty(), faults);
         self.tolerance.faults(None, faults);
+        let is_finite = |value: &f64| value.is_finite();
         for (i, drawn) in self.draw.iter().enumerate() {
-            let (is_fine, why) = match drawn {
+            let mut help = "give it at least one value that can be drawn".to_owned();
+            let why = match drawn {
                 Drawn::Range {
                     name,
                     from,
                     to,
                     step,
-                } => {
-                    if steps(*from, *to, *step).is_none() {
-                        let message = format!(
-                            "the range of `{name}` holds no number: it goes from {from} to {to} in steps of {step}"
-                        );
-                        let (low, high) = (from.min(*to), from.max(*to));
-                        let step = if *step > 0.0 { *step } else { 1.0 };
-                        let help = format!(
-                            "write `Range(name: \"{name}\", from: {low}, to: {high}, step: {step})`"
-                        );
-                        return faults.push(Fault::new("E12", message, help).at_item("draw", i));
-                    }
-                    (true, String::new())
+                } if steps(*from, *to, *step).is_none() => {
+                    let (low, high) = (from.min(*to), from.max(*to));
+                    let upward = if *step > 0.0 { *step } else { 1.0 };
+                    help = format!(
+                        "write `Range(name: \"{name}\", from: {low}, to: {high}, step: {upward})`"
+                    );
+                    format!(
+                        "the range of `{name}` holds no number: it goes from {from} to {to} in steps of {step}"
+                    )
                 }
-                Drawn::Pick(name, list) => (
-                    !list.is_empty() && list.iter().all(|v| v.is_finite()),
-                    format!("the list of `{name}` is empty or holds what is no number"),
-                ),
-                Drawn::Rows(names, rows) => (
-                    !rows.is_empty()
-                        && rows.iter().all(|row| {
-                            row.len() == names.len() && row.iter().all(|v| v.is_finite())
-                        }),
-                    {
-                        let (of, n) = (names.join(", "), names.len());
-                        format!("every row of {of} needs {n} numbers")
-                    },
-                ),
+                Drawn::Pick(name, list) if list.is_empty() || !list.iter().all(is_finite) => {
+                    format!("the list of `{name}` is empty or holds what is no number")
+                }
+                Drawn::Rows(names, rows)
+                    if rows.is_empty()
+                        || rows
+                            .iter()
+                            .any(|row| row.len() != names.len() || !row.iter().all(is_finite)) =>
+                {
+                    let (of, n) = (names.join(", "), names.len());
+                    format!("every row of {of} needs {n} numbers")
+                }
+                _ => continue,
             };
-            if !is_fine {
-                let help = "give it at least one value that can be drawn";
-                return faults.push(Fault::new("E12", why, help).at_item("draw", i));
-            }
+            return faults.push(Fault::new("E12", why, help).at_item("draw", i));
         }
         if let Some(fault) = self.name_given_twice() {
             return faults.push(fault);
