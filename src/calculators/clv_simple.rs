@@ -75,10 +75,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             return Err(object.missing("lifespan", "the lifetime in periods, or `churn`"));
         }
     };
-    let (order_value, orders) = (
-        reader.number("order_value")?,
-        reader.number("orders_per_period")?,
-    );
+    let order_value = reader.number("order_value")?;
+    let orders = reader.number("orders_per_period")?;
     let margin_rate = reader.number("margin_rate")?;
     let cost = reader.number("acquisition_cost")?;
     let revenue = order_value * orders;
@@ -104,12 +102,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .or_missing("no acquisition cost"),
     ];
     let margin = revenue * margin_rate;
-    let times = |formula: &str, a: f64, b: f64, result: f64| {
-        Step::new(
-            formula,
-            format!("{} x {}", plain(a), plain(b)),
-            plain(result),
-        )
+    let product = |formula: &str, a: f64, b: f64| {
+        let filled = format!("{} x {}", plain(a), plain(b));
+        Step::of(formula, filled, a * b)
     };
     let mut working = Vec::new();
     if let Some(churn) = churn {
@@ -118,24 +113,13 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     let filled = format!("{} - {}", plain(lifetime_margin), plain(cost));
     working.extend([
-        times(
-            "revenue a period = value x orders",
-            order_value,
-            orders,
-            revenue,
-        ),
-        times(
+        product("revenue a period = value x orders", order_value, orders),
+        product(
             "margin a period = revenue x margin rate",
             revenue,
             margin_rate,
-            margin,
         ),
-        times(
-            "lifetime margin = margin x lifetime",
-            margin,
-            lifespan,
-            lifetime_margin,
-        ),
+        product("lifetime margin = margin x lifetime", margin, lifespan),
         Step::of("CLV = lifetime margin - acquisition cost", filled, clv),
     ]);
     let here = (1.0 / lifespan, clv);

@@ -6,8 +6,8 @@ use super::numbers::plain;
 use super::outcome::thinned;
 use super::table::SHARE;
 use super::{
-    Axis, Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Numbers, Outcome, Plot,
-    Reader, Refusal, RowOrder, Series, Step, Unit, Warning,
+    Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Outcome, Plot, Reader, Refusal,
+    RowOrder, Series, Step, Unit, Warning,
 };
 
 pub static FORECAST_ERROR: Calculator = Calculator {
@@ -151,25 +151,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let periods = reader.rows("periods")?;
     let (actual, forecast) = (periods.needed("actual")?, periods.needed("forecast")?);
     let errors = Errors::of(&actual, &forecast, "periods")?;
-    let rows = errors.each.len();
-    let line = |values: &[f64]| {
-        let points = values
-            .iter()
-            .enumerate()
-            .map(|(i, value)| ((i + 1) as f64, *value));
-        thinned(points, 500)
+    let line = |name, values: &[f64]| {
+        let points = values.iter().enumerate();
+        let points = points.map(|(i, value)| ((i + 1) as f64, *value));
+        Series::new(name, thinned(points, 500))
     };
-    let plot = Plot::new(
-        "Actual and forecast",
-        Axis::new("period", Unit::Count),
-        Axis::new("units", Unit::Quantity),
-        vec![
-            Series::new("actual", line(&actual)),
-            Series::new("forecast", line(&forecast)),
-        ],
-    );
+    let lines = vec![line("actual", &actual), line("forecast", &forecast)];
+    let plot = Plot::by_period("Actual and forecast", lines);
     let table = vec![
-        GridColumn::of("period", "Period", Unit::Count, Numbers::Ranks(rows)),
+        GridColumn::periods(errors.each.len()),
         GridColumn::shared("actual", "Actual", Unit::Quantity, &actual),
         GridColumn::shared("forecast", "Forecast", Unit::Quantity, &forecast),
         GridColumn::numbers("error", "Error", Unit::Quantity, errors.each.clone()),

@@ -10,8 +10,9 @@ use strsim::osa_distance;
 
 use super::messages::Refusal;
 
-/// Replaces numbers that JSON cannot express, until they are refused.
+/// Replaces numbers that JSON cannot express, until they are refused; and the same as JSON.
 const NOT_FINITE: &str = "\u{1a}not finite";
+const NOT_FINITE_AS_JSON: &str = r#""\u001anot finite""#;
 
 /// Reads the text of one request, or of an array of them. `NaN`, `Infinity` and numbers too large, which some programs write
 /// although JSON does not allow them, are kept so that they can be refused with their place.
@@ -101,15 +102,6 @@ impl<'de> Visitor<'de> for Tree {
 
 /// Replaces `NaN`, `Infinity` and numbers too large, outside strings.
 fn mark_not_finite(text: &str) -> String {
-    let mark = || {
-        format!(
-            "\"{}\"",
-            NOT_FINITE
-                .escape_default()
-                .to_string()
-                .replace("\\u{1a}", "\\u001a")
-        )
-    };
     let bytes = text.as_bytes();
     let mut out = String::with_capacity(text.len());
     let (mut done, mut at) = (0, 0);
@@ -136,7 +128,7 @@ fn mark_not_finite(text: &str) -> String {
                     && word.parse::<f64>().is_ok_and(|number| !number.is_finite());
             if infinite {
                 out.push_str(&text[done..from]);
-                out.push_str(&mark());
+                out.push_str(NOT_FINITE_AS_JSON);
                 done = at;
             }
         } else {
