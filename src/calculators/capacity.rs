@@ -112,11 +112,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         r.clone(),
     )];
     if let Some(load) = load {
-        working.push(Step::new(
-            "load = hours / rated",
-            format!("{} / {r}", plain(load)),
-            plain(load / rated),
-        ));
+        let filled = format!("{} / {r}", plain(load));
+        working.push(Step::of("load = hours / rated", filled, load / rated));
     }
     if let (Some(demand), Some(takt)) = (demand, takt) {
         let filled = format!("({h} x 60 - {}) x 60 / {}", plain(breaks), plain(demand));
@@ -127,11 +124,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     {
         let [demand, days, safety, pieces] = [demand, days, safety, pieces].map(plain);
         let filled = format!("{demand} x {days} x (1 + {safety}) / {pieces}");
-        working.push(Step::of(
-            "cards = demand lead time (1 + safety) / box, up",
-            filled,
-            cards,
-        ));
+        let formula = "cards = demand lead time (1 + safety) / box, up";
+        working.push(Step::of(formula, filled, cards));
     }
     Ok(Outcome::new(figures, working))
 }

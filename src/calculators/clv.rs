@@ -387,7 +387,7 @@ impl Model {
             figures,
             tables: vec![schedule_grid(&self.schedule())],
             plots: vec![self.plot(value)],
-            working: self.working(value)?,
+            working: self.working(value),
             warnings: self.warnings(),
             ..Outcome::default()
         })
@@ -412,86 +412,58 @@ impl Model {
         .marked("here", self.retention, value.clv)
     }
 
-    fn working(&self, value: &Worth) -> Result<Vec<Step>, Refusal> {
-        let (m, r, d, g) = (
-            plain(self.net_margin()),
-            plain(self.retention),
-            plain(self.discount),
-            plain(self.growth),
-        );
+    fn working(&self, value: &Worth) -> Vec<Step> {
+        let used = [self.net_margin(), self.retention, self.discount];
+        let [m, r, d] = used.map(plain);
+        let [g, q, clv] = [self.growth, self.ratio(), value.clv].map(plain);
         let mut steps = Vec::new();
+        let mut step = |formula: &str, filled: String, result: f64| {
+            steps.push(Step::of(formula, filled, result));
+        };
         if self.retention_cost > 0.0 {
             let filled = format!("{} - {}", plain(self.margin), plain(self.retention_cost));
-            steps.push(Step::new("m = margin - retention cost", filled, m.clone()));
+            step("m = margin - retention cost", filled, self.net_margin());
         }
-        let (first_formula, first_filled) = match self.timing {
+        let (formula, filled) = match self.timing {
             Timing::End => ("m r / (1 + d)", format!("{m} x {r} / (1 + {d})")),
             Timing::Start => ("m", m.clone()),
             Timing::EndCertain => ("m / (1 + d)", format!("{m} / (1 + {d})")),
         };
         let first = self.net_margin() * self.first().0;
-        steps.push(Step::of(
-            format!("first payment = {first_formula}"),
-            first_filled,
-            first,
-        ));
-        let q = plain(self.ratio());
-        match self.growth == 0.0 {
-            true => steps.push(Step::new(
-                "q = r / (1 + d)",
-                format!("{r} / (1 + {d})"),
-                q.clone(),
-            )),
-            false => {
-                let filled = format!("{r} x (1 + {g}) / (1 + {d})");
-                steps.push(Step::new("q = r (1 + g) / (1 + d)", filled, q.clone()));
-            }
-        }
-        let clv = plain(value.clv);
-        match self.horizon {
-            None => steps.push(Step::new(
-                "CLV = first / (1 - q)",
-                format!("{} / (1 - {q})", plain(first)),
-                clv.clone(),
-            )),
-            Some(n) if self.gap().abs() < 1e-14 => {
-                steps.push(Step::new(
-                    "CLV = n x first",
-                    format!("{n} x {}", plain(first)),
-                    clv.clone(),
-                ));
-            }
+        step(&format!("first payment = {formula}"), filled, first);
+        let first = plain(first);
+        let (formula, filled) = match self.growth == 0.0 {
+            true => ("r / (1 + d)", format!("{r} / (1 + {d})")),
+            false => (
+                "r (1 + g) / (1 + d)",
+                format!("{r} x (1 + {g}) / (1 + {d})"),
+            ),
+        };
+        step(&format!("q = {formula}"), filled, self.ratio());
+        let (formula, filled) = match self.horizon {
+            None => ("first / (1 - q)", format!("{first} / (1 - {q})")),
+            Some(n) if self.gap().abs() < 1e-14 => ("n x first", format!("{n} x {first}")),
             Some(n) => {
-                let filled = format!("{} x (1 - {q}^{n}) / (1 - {q})", plain(first));
-                steps.push(Step::new(
-                    "CLV = first (1 - q^n) / (1 - q)",
-                    filled,
-                    clv.clone(),
-                ));
+                let filled = format!("{first} x (1 - {q}^{n}) / (1 - {q})");
+                ("first (1 - q^n) / (1 - q)", filled)
             }
-        }
+        };
+        step(&format!("CLV = {formula}"), filled, value.clv);
         if self.horizon.is_none() && self.growth == 0.0 && self.timing == Timing::End {
             let filled = format!("{m} x {r} / (1 + {d} - {r})");
-            steps.push(Step::new(
-                "the same in one: m r / (1 + d - r)",
-                filled,
-                clv.clone(),
-            ));
+            step("the same in one: m r / (1 + d - r)", filled, value.clv);
         }
         if self.acquisition_cost > 0.0 {
             let filled = format!("{clv} - {}", plain(self.acquisition_cost));
-            let net = plain(value.clv - self.acquisition_cost);
-            steps.push(Step::new("net = CLV - acquisition cost", filled, net));
+            let net = value.clv - self.acquisition_cost;
+            step("net = CLV - acquisition cost", filled, net);
         }
         if self.retention < 1.0 {
-            let lifetime = plain(1.0 / (1.0 - self.retention));
-            steps.push(Step::new(
-                "expected lifetime = 1 / (1 - r)",
-                format!("1 / (1 - {r})"),
-                lifetime,
-            ));
+            let lifetime = 1.0 / (1.0 - self.retention);
+            let filled = format!("1 / (1 - {r})");
+            step("expected lifetime = 1 / (1 - r)", filled, lifetime);
         }
-        Ok(steps)
+        steps
     }
 }
 

@@ -75,10 +75,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let factor = reader.number("factor")?;
     let usage = reader.number("usage")? * factor;
     let lead_time = reader.number("lead_time")?;
-    let (by_time, by_spread) = (
-        reader.number("lead_time_factor")?,
-        reader.number("variability_factor")?,
-    );
+    let by_time = reader.number("lead_time_factor")?;
+    let by_spread = reader.number("variability_factor")?;
     let (minimum, cycle) = (reader.number("minimum")?, reader.number("cycle")?);
     let (on_order, qualified) = (reader.number("on_order")?, reader.number("qualified")?);
     let on_hand = reader.given("on_hand")?;
@@ -91,6 +89,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let flow = on_hand.map(|on_hand| on_hand + on_order - qualified);
     // At the top of yellow an order is due; some books order only below it.
     let order = flow.map(|flow| if flow <= top_yellow { top - flow } else { 0.0 });
+    let filling = flow.and_then(|flow| ratio(flow, top));
     let unknown = "no stock on hand given";
     let figures = vec![
         Figure::quantity("red", "red zone", red),
@@ -99,49 +98,30 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::quantity("top_of_yellow", "top of yellow", top_yellow),
         Figure::quantity("top_of_green", "top of green", top),
         Figure::quantity("net_flow", "net flow", flow).or_missing(unknown),
-        Figure::share(
-            "net_flow_pct",
-            "... of top of green",
-            flow.and_then(|flow| ratio(flow, top)),
-        )
-        .or_missing(unknown),
+        Figure::share("net_flow_pct", "... of top of green", filling).or_missing(unknown),
         Figure::quantity("order", "order", order).or_missing(unknown),
         Figure::quantity("average_on_hand", "average on hand", red + green / 2.0),
     ];
     let [u, l, y, b, f, v] = [usage, lead_time, yellow, base, by_time, by_spread].map(plain);
+    let of_green = format!("max({b}, {}, {u} x {})", plain(minimum), plain(cycle));
+    let of_top = format!("{} + {y} + {}", plain(red), plain(green));
     let mut working = vec![
         Step::new("yellow = u L", format!("{u} x {l}"), y.clone()),
         Step::new("red base = yellow f", format!("{y} x {f}"), b.clone()),
         Step::of("red = red base (1 + v)", format!("{b} x (1 + {v})"), red),
-        Step::new(
-            "green = max(red base, MOQ, u c)",
-            format!("max({b}, {}, {u} x {})", plain(minimum), plain(cycle)),
-            plain(green),
-        ),
-        Step::new(
-            "top of green = red + yellow + green",
-            format!("{} + {y} + {}", plain(red), plain(green)),
-            plain(top),
-        ),
+        Step::of("green = max(red base, MOQ, u c)", of_green, green),
+        Step::of("top of green = red + yellow + green", of_top, top),
     ];
     if let (Some(on_hand), Some(flow), Some(order)) = (on_hand, flow, order) {
         let filled = filled!("{} + {} - {}", on_hand, on_order, qualified);
-        working.push(Step::of(
-            "net flow = on hand + on order - qualified demand",
-            filled,
-            flow,
-        ));
-        working.push(match order > 0.0 {
-            true => Step::new(
-                "order = top of green - net flow",
-                format!("{} - {}", plain(top), plain(flow)),
-                plain(order),
-            ),
-            false => Step::new(
-                "no order: net flow above top of yellow",
-                format!("{} > {}", plain(flow), plain(top_yellow)),
-                "",
-            ),
+        let formula = "net flow = on hand + on order - qualified demand";
+        working.push(Step::of(formula, filled, flow));
+        working.push(if order > 0.0 {
+            let filled = format!("{} - {}", plain(top), plain(flow));
+            Step::of("order = top of green - net flow", filled, order)
+        } else {
+            let filled = format!("{} > {}", plain(flow), plain(top_yellow));
+            Step::new("no order: net flow above top of yellow", filled, "")
         });
     }
     let mut plot = Plot::of_bars(

@@ -158,32 +158,20 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     ];
     let filled = format!("{} - {} + {}", plain(price), plain(cost), plain(goodwill));
     let [cu, co, q, m] = [under, over, quantity, mean].map(plain);
+    let of_co = format!("{} - {}", plain(cost), plain(salvage));
+    let of_ratio = format!("{cu} / ({cu} + {co})");
     let mut working = vec![
         Step::new("Cu = price - cost + goodwill", filled, cu.clone()),
-        Step::new(
-            "Co = cost - salvage",
-            format!("{} - {}", plain(cost), plain(salvage)),
-            co.clone(),
-        ),
-        Step::of(
-            "ratio = Cu / (Cu + Co)",
-            format!("{cu} / ({cu} + {co})"),
-            ratio,
-        ),
+        Step::new("Co = cost - salvage", of_co, co.clone()),
+        Step::of("ratio = Cu / (Cu + Co)", of_ratio, ratio),
     ];
     let spread = match &demand {
         Demand::Normal { sd, .. } => {
-            let z = plain((quantity - mean) / sd);
-            working.push(Step::new(
-                "z: chance of at most z = ratio",
-                plain(ratio),
-                z.clone(),
-            ));
-            working.push(Step::new(
-                "Q = mean + z sd",
-                format!("{m} + {z} x {}", plain(*sd)),
-                q.clone(),
-            ));
+            let z = (quantity - mean) / sd;
+            let formula = "z: chance of at most z = ratio";
+            working.push(Step::of(formula, plain(ratio), z));
+            let filled = format!("{m} + {} x {}", plain(z), plain(*sd));
+            working.push(Step::new("Q = mean + z sd", filled, q.clone()));
             let formula = "short = sd G(z), with G(z) the mean of what lies above z";
             let filled = filled!("{} x {}", *sd, short / sd);
             working.push(Step::of(formula, filled, short));
@@ -202,11 +190,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             let above =
                 above.map(|(demand, part)| filled!("{} x ({} - {})", *part, *demand, quantity));
             let filled = above.collect::<Vec<_>>().join(" + ");
-            working.push(Step::of(
-                "short = sum of chance x (demand - Q)",
-                filled,
-                short,
-            ));
+            let formula = "short = sum of chance x (demand - Q)";
+            working.push(Step::of(formula, filled, short));
             let farthest = demands.iter().map(|(demand, _)| (demand - mean).abs());
             farthest.fold(1.0, f64::max) * 1.2
         }

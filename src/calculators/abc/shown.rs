@@ -103,11 +103,12 @@ impl Split {
             Some(least) if *least < 0.0 => "total = sum of the values above zero",
             _ => "total = sum of the values",
         };
+        let items = format!("{} items", self.order.len());
         let mut steps = vec![
             Step::new(
                 "sort by value, largest first",
                 listed(self.order.len(), ", "),
-                format!("{} items", self.order.len()),
+                items.clone(),
             ),
             Step::of(summed, listed(self.positive, " + "), self.total),
         ];
@@ -128,30 +129,19 @@ impl Split {
             };
             let part = match self.sorted[place] < 0.0 {
                 true => "below zero: adds nothing, share 0".to_owned(),
-                false => format!(
-                    "{} / {} = {}",
-                    value(place),
-                    plain(self.total),
-                    plain(share)
-                ),
+                false => filled!("{} / {} = {}", self.sorted[place], self.total, share),
             };
-            let filled = format!("{part}; {running}");
-            steps.push(Step::new(
-                format!("{name}: share, running share"),
-                filled,
+            let formula = format!("{name}: share, running share");
+            let (filled, result) = (
+                format!("{part}; {running}"),
                 format!("{compared}: {letter}"),
-            ));
+            );
+            steps.push(Step::new(formula, filled, result));
         }
-        let counted: Vec<String> = self
-            .classes
-            .iter()
-            .map(|class| format!("{} {}", class.class, class.count))
-            .collect();
-        steps.push(Step::new(
-            "count each class",
-            counted.join(", "),
-            format!("{} items", self.order.len()),
-        ));
+        let counted = self.classes.iter();
+        let counted = counted.map(|class| format!("{} {}", class.class, class.count));
+        let counted = counted.collect::<Vec<_>>().join(", ");
+        steps.push(Step::new("count each class", counted, items));
         steps
     }
 }

@@ -275,12 +275,9 @@ impl Served {
         let mut steps: Vec<Step> = Vec::new();
         for pool in &request.pools {
             let volume = request.capacity(pool);
+            let formula = format!("rate of {} = cost / capacity", pool.name);
             let filled = format!("{} / {}", plain(pool.cost), plain(volume));
-            steps.push(Step::of(
-                format!("rate of {} = cost / capacity", pool.name),
-                filled,
-                pool.cost / volume,
-            ));
+            steps.push(Step::of(formula, filled, pool.cost / volume));
         }
         let most =
             (0..request.ids.len()).max_by(|&a, &b| self.net[a].abs().total_cmp(&self.net[b].abs()));
@@ -292,28 +289,20 @@ impl Served {
             .iter()
             .zip(&request.quantities)
             .filter(|(_, quantities)| quantities[i] != 0.0);
+        let mut costs = Vec::new();
         let parts = parts.map(|(driver, quantities)| {
             let rate = request.rates.get(driver).copied().unwrap_or(0.0);
-            (
-                format!("{driver} x rate"),
-                format!("{} x {}", plain(quantities[i]), plain(rate)),
-                rate * quantities[i],
-            )
+            let (quantity, cost) = (quantities[i], rate * quantities[i]);
+            costs.push(cost);
+            let filled = format!("{} x {}", plain(quantity), plain(rate));
+            Step::of(format!("{driver} x rate"), filled, cost)
         });
-        let parts: Vec<(String, String, f64)> = parts.collect();
         let name = &request.ids[i];
         let margin = request.gross_margin[i];
+        let formula = format!("{name}: margin = revenue - discounts - cost of goods");
         let filled = filled!("{} - {}", request.revenue[i], request.revenue[i] - margin);
-        steps.push(Step::of(
-            format!("{name}: margin = revenue - discounts - cost of goods"),
-            filled,
-            margin,
-        ));
-        steps.extend(
-            parts
-                .iter()
-                .map(|(formula, filled, cost)| Step::of(formula, filled, *cost)),
-        );
+        steps.push(Step::of(formula, filled, margin));
+        steps.extend(parts);
         let charged = request.capital[i];
         if charged != 0.0 {
             let (days, charge) = (request.receivable_days[i], request.charge);
@@ -335,31 +324,17 @@ impl Served {
             };
             steps.push(Step::of(formula, filled, charged));
         }
-        let mut costs: Vec<f64> = parts.iter().map(|(_, _, cost)| *cost).collect();
-        costs.extend(
-            [request.direct[i], charged]
-                .into_iter()
-                .filter(|cost| *cost != 0.0),
-        );
+        let others = [request.direct[i], charged].into_iter();
+        costs.extend(others.filter(|cost| *cost != 0.0));
         let costs: Vec<String> = costs.into_iter().map(plain).collect();
-        steps.push(Step::of(
-            "cost to serve = sum",
-            costs.join(" + "),
-            self.cost[i],
-        ));
-        let filled = format!("{} - {}", plain(margin), plain(self.cost[i]));
-        steps.push(Step::of(
-            "net = margin - cost to serve",
-            filled,
-            self.net[i],
-        ));
+        let (cost, net) = (self.cost[i], self.net[i]);
+        steps.push(Step::of("cost to serve = sum", costs.join(" + "), cost));
+        let filled = format!("{} - {}", plain(margin), plain(cost));
+        steps.push(Step::of("net = margin - cost to serve", filled, net));
         if let Some(pct) = self.whale.of_total(self.whale.peak) {
             let filled = format!("{} / {}", plain(self.whale.peak), plain(self.whale.total));
-            steps.push(Step::new(
-                "peak = sum of all profits / total",
-                filled,
-                percent(pct),
-            ));
+            let formula = "peak = sum of all profits / total";
+            steps.push(Step::new(formula, filled, percent(pct)));
         }
         steps
     }

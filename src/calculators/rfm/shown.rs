@@ -146,7 +146,7 @@ impl Scored {
         for (field, letter) in ["R", "F", "M"].into_iter().enumerate() {
             let value = request.values[field][0];
             let score = self.scores[field][0].to_string();
-            let step = match &request.method {
+            let (formula, filled) = match &request.method {
                 Method::Rank => {
                     let worse = |other: &&f64| {
                         if Request::falls(field) {
@@ -157,38 +157,25 @@ impl Scored {
                     };
                     let worse = request.values[field].iter().filter(worse).count();
                     let filled = format!("1 + floor({} x {worse} / {n})", request.bins);
-                    Step::new(
-                        format!("{letter} of {name} = 1 + floor(bins x worse / n)"),
-                        filled,
-                        score,
-                    )
+                    (" = 1 + floor(bins x worse / n)", filled)
                 }
                 Method::Ntile => {
                     let filled = format!("{} in {} equal groups", plain(value), request.bins);
-                    Step::new(
-                        format!("{letter} of {name}: its group from the worst up"),
-                        filled,
-                        score,
-                    )
+                    (": its group from the worst up", filled)
                 }
                 Method::Cuts(cuts) => {
                     let cuts: Vec<String> = cuts[field].iter().map(|cut| plain(*cut)).collect();
                     let filled = format!("{} against {}", plain(value), cuts.join(", "));
-                    Step::new(format!("{letter} of {name}: its band"), filled, score)
+                    (": its band", filled)
                 }
             };
-            steps.push(step);
+            let formula = format!("{letter} of {name}{formula}");
+            steps.push(Step::new(formula, filled, score));
         }
-        steps.push(Step::new(
-            "code = R, F, M side by side",
-            first.digits.as_str(),
-            first.segment.replace('_', " "),
-        ));
-        let weights: Vec<String> = request
-            .weights
-            .iter()
-            .map(|weight| plain(*weight))
-            .collect();
+        let (formula, segment) = ("code = R, F, M side by side", first.segment);
+        let segment = segment.replace('_', " ");
+        steps.push(Step::new(formula, first.digits.as_str(), segment));
+        let weights = request.weights.map(plain);
         let scores = self.scores.iter().map(|scores| scores[0].to_string());
         let parts: Vec<String> = weights
             .iter()
@@ -196,11 +183,9 @@ impl Scored {
             .map(|(weight, score)| format!("{weight} x {score}"))
             .collect();
         let filled = format!("({}) / ({})", parts.join(" + "), weights.join(" + "));
-        steps.push(Step::new(
-            "weighted = sum(weight x score) / sum(weight)",
-            filled,
-            trimmed(first.weighted, 4),
-        ));
+        let formula = "weighted = sum(weight x score) / sum(weight)";
+        let weighted = trimmed(first.weighted, 4);
+        steps.push(Step::new(formula, filled, weighted));
         steps
     }
 }
