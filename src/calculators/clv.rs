@@ -67,7 +67,7 @@ pub(super) const HORIZON: Field = Field::whole(
 .letter("n")
 .within(1.0, 1e9)
 .optional();
-pub(super) const SHOW: Field = Field::whole(
+const SHOW: Field = Field::whole(
     "show",
     "Schedule rows",
     "How many periods the schedule lists.",

@@ -35,7 +35,7 @@ pub fn describe(subject: &str, field: &str, value: Option<&str>) -> String {
 }
 
 /// Minutes of study a day if the learner chose none.
-pub const MINUTES: u32 = 30;
+const MINUTES: u32 = 30;
 
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Choices {

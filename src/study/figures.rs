@@ -28,7 +28,7 @@ pub struct Grading {
 
 impl Grading {
     /// The first grading on or after the due day of a question that had an interval. Retention is computed from these.
-    pub fn tests_memory(&self) -> bool {
+    fn tests_memory(&self) -> bool {
         self.counted == Counted::Repetition && self.interval.is_some()
     }
 }
@@ -51,7 +51,7 @@ pub struct Passed {
 }
 
 /// With fewer, a share says next to nothing.
-pub const ENOUGH: u32 = 30;
+const ENOUGH: u32 = 30;
 
 impl AddAssign for Passed {
     fn add_assign(&mut self, other: Passed) {
@@ -110,7 +110,7 @@ pub struct Belongs {
 pub type Said = (&'static str, &'static str);
 
 /// The words for confidence; the log keeps them as numbers from 1.
-pub const SAID: [&str; 3] = ["guess", "unsure", "sure"];
+const SAID: [&str; 3] = ["guess", "unsure", "sure"];
 
 /// Number of days that count as recent.
 const RECENT_DAYS: i32 = 30;

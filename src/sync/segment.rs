@@ -44,7 +44,7 @@ pub enum Found {
 }
 
 /// Incomplete or damaged, in words.
-pub const NOT_WHOLE: &str = "it is not whole (yet)";
+const NOT_WHOLE: &str = "it is not whole (yet)";
 
 /// `swot-MACHINE-HASH.rows`; cloud clients may add to the name.
 pub fn is_one(name: &str) -> bool {
