@@ -320,6 +320,7 @@ impl<T: Tty> Driver<T> {
 
     /// True where the learner leaves.
     fn press(&mut self, input: Input) -> bool {
+        let input = self.app.held(input, self.now());
         self.app.was_read(&input);
         let depth = self.app.depth();
         if self.catch_up() {

@@ -289,7 +289,17 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            Up | Down | Left | Right | PageUp | PageDown | Next | Previous | MoveUp | MoveDown
+            Up | Down
+                | Left
+                | Right
+                | PageUp
+                | PageDown
+                | Next
+                | Previous
+                | MoveUp
+                | MoveDown
+                | NudgeUp
+                | NudgeDown
         )
     }
 }

@@ -47,6 +47,8 @@ pub struct App {
     learner: bool,
     hits: Vec<(Rect, Hit)>,
     told_dead: Vec<Dead>,
+    /// The last key, and when it came.
+    last: Option<(KeyPress, u64)>,
 }
 
 impl App {
@@ -63,7 +65,19 @@ impl App {
             learner,
             hits: Vec::new(),
             told_dead: Vec::new(),
+            last: None,
         }
+    }
+
+    /// Tells a key that is held down, which most terminals send like one pressed again and again, but faster than by hand.
+    pub fn held(&mut self, mut input: Input, now: Now) -> Input {
+        const BY_HAND_MS: u64 = 100;
+        if let Input::Key(press) = &mut input {
+            let last = self.last.replace((*press, now.ms));
+            let until = |at: u64| at.saturating_add(BY_HAND_MS);
+            press.again |= last.is_some_and(|(key, at)| key == *press && now.ms < until(at));
+        }
+        input
     }
 
     /// Turns the mouse on or off; returns whether that is a change.

@@ -126,6 +126,21 @@ fn a_grade_key_that_comes_before_the_answer_can_be_read_is_dropped() {
 }
 
 #[test]
+fn a_key_held_down_acts_once_but_for_movements() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "share"]).hold("Enter", 50);
+    stage.shows("", "equally");
+    assert_eq!(stage.log().len(), 0, "shown, not graded");
+    let mut exam = Stage::new();
+    exam.lobby().hold("Enter", 50).shows("", "1 of 4");
+    exam.shows("Enter", "2 of 4");
+    exam.shows("Tab g 4 Enter", "4 of 4")
+        .shows("", "Enter finish");
+    let mut list = Stage::new();
+    list.keys("/ Esc").hold("Down", 5).shows("", "6 of ");
+}
+
+#[test]
 fn the_right_option_is_in_view_on_a_small_screen() {
     let mut stage = Stage::over("decks", Palette::Mono, Symbols::Ascii, (40, 9));
     stage.ask(&["bases"]).keys("1 2 Enter");

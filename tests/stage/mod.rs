@@ -450,6 +450,20 @@ impl Stage {
         self.left |= !self.driver.turn().unwrap();
     }
 
+    /// A key held down, on a terminal that reports no repeats.
+    pub fn hold(&mut self, key: &str, times: u32) -> &mut Stage {
+        self.driver.tty.ms += 2_000;
+        for _ in 0..times {
+            self.driver.tty.ms += 90;
+            self.driver
+                .tty
+                .events
+                .push_back(event(key.parse().unwrap()));
+            self.left |= !self.driver.turn().unwrap();
+        }
+        self
+    }
+
     pub fn paste(&mut self, text: &str) {
         self.event(Event::Paste(text.to_owned()));
     }

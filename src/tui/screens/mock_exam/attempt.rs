@@ -431,7 +431,8 @@ impl Screen for ExamScreen {
             offers.extend(ways_back("leave; it waits"));
             return offers;
         }
-        offers.push(offer(Action::Go).named("next"));
+        let is_last = self.at + 1 == self.attempt.sheets.len();
+        offers.push(offer(Action::Go).named(if is_last { "finish" } else { "next" }));
         if !self.is_typing() {
             offers.push(offer(Action::Mark));
             offers.push(offer(Action::GoTo));
