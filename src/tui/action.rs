@@ -289,17 +289,7 @@ impl Action {
         use Action::*;
         matches!(
             self,
-            Up | Down
-                | Left
-                | Right
-                | PageUp
-                | PageDown
-                | Next
-                | Previous
-                | MoveUp
-                | MoveDown
-                | NudgeUp
-                | NudgeDown
+            Up | Down | Left | Right | PageUp | PageDown | Next | Previous | MoveUp | MoveDown
         )
     }
 }

@@ -69,13 +69,15 @@ impl App {
         }
     }
 
-    /// Tells a key that is held down, which most terminals send like one pressed again and again, but faster than by hand.
+    /// Tells a key that is held down where keys answer: most terminals send it like one pressed again and again, but faster
+    /// than by hand.
     pub fn held(&mut self, mut input: Input, now: Now) -> Input {
         const BY_HAND_MS: u64 = 100;
         if let Input::Key(press) = &mut input {
             let last = self.last.replace((*press, now.ms));
             let until = |at: u64| at.saturating_add(BY_HAND_MS);
-            press.again |= last.is_some_and(|(key, at)| key == *press && now.ms < until(at));
+            press.again |= self.top().is_answered()
+                && last.is_some_and(|(key, at)| key == *press && now.ms < until(at));
         }
         input
     }

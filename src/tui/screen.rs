@@ -360,6 +360,10 @@ pub trait Screen: Any + Send {
     fn is_old(&self) -> bool {
         false
     }
+    /// Whether keys answer questions or grade them.
+    fn is_answered(&self) -> bool {
+        false
+    }
     /// The question that follows the one on the screen.
     fn next_question(&self) -> Option<&Key> {
         None

@@ -407,6 +407,10 @@ impl Screen for ExamScreen {
         Some((self.attempt.answered(), self.attempt.sheets.len()))
     }
 
+    fn is_answered(&self) -> bool {
+        true
+    }
+
     fn offers(&self) -> Vec<Offer> {
         match &self.over {
             Over::GoTo(_) => {

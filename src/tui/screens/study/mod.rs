@@ -363,6 +363,10 @@ impl Screen for Study {
         (!matches!(self.stage, Stage::End(_))).then(|| self.session.progress())
     }
 
+    fn is_answered(&self) -> bool {
+        true
+    }
+
     fn offers(&self) -> Vec<Offer> {
         if let Some(remark) = &self.remark {
             return remark.offers();
