@@ -46,8 +46,13 @@ fn tags(text: &str) -> impl Iterator<Item = &str> {
 }
 
 fn attribute<'t>(tag: &'t str, name: &str) -> Option<&'t str> {
-    let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    rest.split_once('"').map(|(value, _)| value)
+    let mut parts = tag.split('"');
+    let mut pairs = std::iter::from_fn(|| Some((parts.next()?, parts.next()?)));
+    let is_it = |before: &str| {
+        let front = before.strip_suffix('=').and_then(|b| b.strip_suffix(name));
+        front.is_some_and(|front| front.ends_with(char::is_whitespace))
+    };
+    pairs.find_map(|(before, value)| is_it(before).then_some(value))
 }
 
 fn is_named(tag: &str, attribute_name: &str, name: &str) -> bool {
@@ -67,7 +72,9 @@ fn of_xlsx(zip: &mut Zip, sheet: &str) -> Option<Package> {
     };
     let rows = text(zip, &path)?;
     let mut found = Package::default();
-    for tag in tags(&rows).filter(|tag| matches!(attribute(tag, "hidden"), Some("1" | "true"))) {
+    // Nearly all tags are those of cells.
+    let of_lines = tags(&rows).filter(|tag| tag.starts_with("row ") || tag.starts_with("col "));
+    for tag in of_lines.filter(|tag| matches!(attribute(tag, "hidden"), Some("1" | "true"))) {
         let number =
             |name: &str| attribute(tag, name).and_then(|number| number.parse::<u32>().ok());
         if tag.starts_with("row ") {

@@ -4,8 +4,7 @@ use super::grid::{Grid, Merged};
 use super::package::Package;
 use crate::calculators::numbers::currency_named;
 use calamine::{
-    Data, DataRef, NumberFormat, Reader, SheetType, SheetVisible, Sheets,
-    open_workbook_auto_from_rs,
+    Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
 };
 use std::fmt::Display;
 use std::io::Cursor;
@@ -16,8 +15,23 @@ const FIRST_OWN_FORMAT: u32 = 164;
 /// Most cells of a sheet, empty ones between others included.
 const MOST_CELLS: usize = 1 << 27;
 
-/// A cell by its row and column, counted from 0.
-type Placed = ((u32, u32), Data);
+/// A cell that holds something, by its row and column, counted from 0.
+struct Placed {
+    place: (u32, u32),
+    text: String,
+    is_number: bool,
+}
+
+impl Placed {
+    /// With a per cent sign or a currency where the format of a number shows one.
+    fn new(place: (u32, u32), cell: Data, format: Option<&NumberFormat>) -> Self {
+        Placed {
+            place,
+            is_number: matches!(cell, Data::Int(_) | Data::Float(_)),
+            text: shown(&cell, format).unwrap_or_else(|| text(cell)),
+        }
+    }
+}
 
 /// Whether the file is a workbook: these begin as a zip archive or as an OLE file.
 pub fn is_workbook(bytes: &[u8]) -> bool {
@@ -59,14 +73,9 @@ impl<'b> Workbook<'b> {
 
     pub fn grid(&mut self, name: &str) -> Result<Grid, String> {
         let cells = self.cells(name)?;
-        // Formats are known of .xlsx only.
-        let styles = self
-            .sheets
-            .worksheet_style(name)
-            .map_err(|e| format!("the formats of the sheet `{name}` cannot be read: {e}"))?;
-        let columns = || cells.iter().map(|((_, column), _)| *column as usize);
+        let columns = || cells.iter().map(|cell| cell.place.1 as usize);
         let (left, right) = (columns().min().unwrap_or(0), columns().max().unwrap_or(0));
-        let rows = cells.chunk_by(|(one, _), (other, _)| one.0 == other.0);
+        let rows = cells.chunk_by(|one, other| one.place.0 == other.place.0);
         let width = right - left + 1;
         if rows.clone().count().saturating_mul(width) > MOST_CELLS {
             return Err(format!(
@@ -76,16 +85,14 @@ impl<'b> Workbook<'b> {
         let mut grid = Grid::default();
         grid.left = left;
         for row in rows {
-            let mut texts = vec![String::new(); width];
+            let mut texts = vec![""; width];
             let mut typed = vec![false; width];
-            for (place, cell) in row {
-                let style = styles.get(*place);
-                let format = style.and_then(|style| style.number_format.as_ref());
-                let at = place.1 as usize - left;
-                texts[at] = shown(cell, format).unwrap_or_else(|| text(cell));
-                typed[at] = is_number(cell);
+            for cell in row {
+                let at = cell.place.1 as usize - left;
+                texts[at] = &cell.text;
+                typed[at] = cell.is_number;
             }
-            grid.add(row[0].0.0 + 1, texts.iter().map(String::as_str));
+            grid.add(row[0].place.0 + 1, texts.into_iter());
             grid.mark_typed(typed.into_iter());
         }
         Ok(grid)
@@ -96,34 +103,40 @@ impl<'b> Workbook<'b> {
     fn cells(&mut self, name: &str) -> Result<Vec<Placed>, String> {
         let named = |e: &dyn Display| format!("the sheet `{name}` cannot be read: {e}");
         let mut cells: Vec<Placed> = Vec::new();
-        let mut add = |place, cell: &DataRef| {
-            if !matches!(cell, DataRef::Empty) {
-                cells.push((place, cell.clone().into()));
+        let mut add = |place, cell: Data, format: Option<&NumberFormat>| {
+            if cell != Data::Empty {
+                cells.push(Placed::new(place, cell, format));
             }
         };
         match &mut self.sheets {
+            // Formats are known of .xlsx only.
             Sheets::Xlsx(book) => {
                 let mut read = book.worksheet_cells_reader(name).map_err(|e| named(&e))?;
-                while let Some(cell) = read.next_cell().map_err(|e| named(&e))? {
-                    add(cell.get_position(), cell.get_value());
+                while let Some((cell, style)) =
+                    read.next_cell_with_style_id().map_err(|e| named(&e))?
+                {
+                    let style = read.styles().get(style);
+                    let format = style.and_then(|style| style.number_format.as_ref());
+                    add(cell.get_position(), cell.get_value().clone().into(), format);
                 }
             }
             Sheets::Xlsb(book) => {
                 let mut read = book.worksheet_cells_reader(name).map_err(|e| named(&e))?;
                 while let Some(cell) = read.next_cell().map_err(|e| named(&e))? {
-                    add(cell.get_position(), cell.get_value());
+                    add(cell.get_position(), cell.get_value().clone().into(), None);
                 }
             }
             others => {
                 let range = others.worksheet_range(name).map_err(|e| named(&e))?;
                 let (row, column) = range.start().unwrap_or_default();
-                cells.extend(range.used_cells().map(|(down, right, cell)| {
-                    ((row + down as u32, column + right as u32), cell.clone())
-                }));
+                for (down, right, cell) in range.used_cells() {
+                    let place = (row + down as u32, column + right as u32);
+                    add(place, cell.clone(), None);
+                }
             }
         }
         // A program may write the cells in any order.
-        cells.sort_by_key(|(place, _)| *place);
+        cells.sort_by_key(|cell| cell.place);
         Ok(cells)
     }
 
@@ -151,10 +164,6 @@ impl<'b> Workbook<'b> {
         });
         Ok(merged.collect())
     }
-}
-
-fn is_number(cell: &Data) -> bool {
-    matches!(cell, Data::Int(_) | Data::Float(_))
 }
 
 /// A number with the per cent sign or the currency of its format, as the spreadsheet shows it.
@@ -205,19 +214,13 @@ fn sections(format: &str) -> (Vec<String>, String) {
     (quoted, code)
 }
 
-fn text(cell: &Data) -> String {
+fn text(cell: Data) -> String {
     match cell {
-        Data::Int(value) => value.to_string(),
-        Data::Float(value) => value.to_string(),
-        Data::String(text) => text.clone(),
-        Data::Bool(value) => value.to_string(),
+        Data::String(text) => text,
         Data::DateTime(moment) if moment.is_datetime() => {
             let (year, month, day, ..) = moment.to_ymd_hms_milli();
             format!("{year:04}-{month:02}-{day:02}")
         }
-        Data::DateTime(span) => span.as_f64().to_string(),
-        Data::DateTimeIso(text) | Data::DurationIso(text) => text.clone(),
-        Data::Error(fault) => fault.to_string(),
-        Data::Empty => String::new(),
+        other => other.to_string(),
     }
 }
