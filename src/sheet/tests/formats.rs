@@ -295,3 +295,24 @@ proptest! {
         }
     }
 }
+
+/// Values that would give another number or another customer if taken as they look.
+#[test]
+fn files_of_real_programs_are_read_or_refused_in_words() {
+    all_read(
+        r#"
+[abc: id value]
+# A star alone is a name; in SAP's lists it marks a subtotal.
+|Kunde|Customer|Revenue| / |1|* Ost|5| => * Ost 5 |
+----------------- / |Customer|Revenue| / ----------------- / |10001|12.500,00| / |10001 B|2.500,00| / |* 10001|15.000,00| / |10002|750,50| / |* 10002|750,50| / |** North|15.750,50| / |10003|1,00| / |* 10003|1,00| / |** South|1,00| / |*** |15.751,50| / ----------------- => 10001 12500; 10001 B 2500; 10002 750.5; 10003 1 | totals
+item;value / A;300.— / B;1'250.50 => A 300; B 1250.5 |
+item,value / "West / Hall",5 => West Hall 5 |
+<html><body><table><tr><td>Customer</td></tr></table></body></html> => !a web page
+<?xml version="1.0"?> / <Workbook></Workbook> => !a file of XML
+,Kunde,Umsatz / ,1,2 => !its columns are `Kunde`, `Umsatz`;
+"#,
+    );
+    // `sales-channel` holds no amounts.
+    let market = "buyer-email\tpurchase-date\tsales-channel\ttotal-price\na@m.de\t2025-11-02\tShop.de\t20.00\n";
+    each_read("rfm", &["amount"], &[(market, "20 |")]);
+}

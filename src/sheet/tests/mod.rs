@@ -1,6 +1,7 @@
 //! Files as people bring them, and what must be read in them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod amounts;
+mod doubts;
 mod formats;
 mod periods;
 mod totals;
@@ -104,14 +105,14 @@ fn shown(sheet: &Sheet, columns: &[&str]) -> String {
     .to_owned()
 }
 
-/// Reads cases from a text: after a line with a calculator and columns to show, one case a line, the file with ` / ` between its lines,
-/// and what [`each_read`] expects of it. A `#` begins a comment.
+/// Reads cases from a text: after a line with a calculator and the columns to show, if any, one case a line, the file with ` / ` between
+/// its lines, and what [`each_read`] expects of it. A `#` begins a comment.
 fn all_read(cases: &str) {
     let mut parts = cases.split("\n[").skip(1).peekable();
     assert!(parts.peek().is_some(), "no case");
     for part in parts {
         let (head, lines) = part.split_once("]\n").unwrap();
-        let (calculator, columns) = head.split_once(": ").unwrap();
+        let (calculator, columns) = head.split_once(": ").unwrap_or((head, ""));
         let lines = lines
             .lines()
             .filter(|line| !line.is_empty() && !line.starts_with("# "));
@@ -124,18 +125,31 @@ fn all_read(cases: &str) {
     }
 }
 
-/// Each case: the file, and either its rows with the kinds of findings, or after `!` a part of the refusal.
+/// Each case: the file, and its rows with the kinds of findings; or after `!` a part of the refusal; or after `?` the kind of a finding
+/// with a part of what it says, nothing where there must be none.
 fn each_read(calculator: &str, columns: &[&str], cases: &[(impl AsRef<str>, impl AsRef<str>)]) {
     let mut wrong = Vec::new();
     for (file, expected) in cases {
         let (file, expected) = (file.as_ref(), expected.as_ref());
         let seen = match of(calculator, file.as_bytes(), &Options::default()) {
+            Ok(sheet) if expected.starts_with('?') => {
+                let told = sheet.findings.iter();
+                let told = told.map(|one| format!("? {}: {}", one.kind, one.sentence));
+                told.collect::<Vec<_>>().join("\n")
+            }
             Ok(sheet) => shown(&sheet, columns),
             Err(why) => format!("!{why}"),
         };
-        let is_right = match expected.strip_prefix('!') {
-            Some(part) => seen.starts_with('!') && seen.contains(part),
-            None => seen == expected,
+        let is_right = match (expected.chars().next(), expected.split_once(": ")) {
+            (Some('!'), _) => seen.starts_with('!') && seen.contains(&expected[1..]),
+            (Some('?'), None) => seen.is_empty(),
+            (Some('?'), Some((kind, part))) => seen.lines().any(|told| {
+                let told = told
+                    .strip_prefix(kind)
+                    .and_then(|told| told.strip_prefix(": "));
+                told.is_some_and(|told| told.contains(part))
+            }),
+            _ => seen == expected,
         };
         if !is_right {
             wrong.push(format!(

@@ -133,6 +133,12 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
              #3,b@x.org,paid,30,2026-03-02 11:00:00 +0100,a\n",
             "a@x.org 1.0 10.0 2.0; b@x.org 1.0 30.0 1.0",
         ),
+        // A status that cancels the sale is no further refund.
+        (
+            "Email,Created at,Total,Financial Status\na@x.org,2025-11-02 10:12:33 +0100,55,paid\n\
+             b@x.org,2025-11-05 08:00:00 +0100,100,refunded\nb@x.org,2025-11-06 08:00:00 +0100,30,paid\n",
+            "a@x.org 1.0 55.0 5.0; b@x.org 1.0 30.0 1.0",
+        ),
         // A column that marks what was cancelled with a yes, a number or a day.
         (
             "customer,date,amount,Cancelled\nOst,2026-03-01,10,0\nOst,2026-03-05,10,1\nWest,2026-03-02,20,0\n",

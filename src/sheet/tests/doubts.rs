@@ -1,0 +1,137 @@
+//! What may be wrong though every cell can be read, and what is told of it: `? kind: a part of the sentence`.
+use super::*;
+
+#[test]
+fn what_may_be_wrong_is_told() {
+    all_read(
+        r#"
+[abc]
+id,value / A,50% / B,2 => ? percent: `50%` in line 2
+item;value / A;12 m / B;7 => ? scaled: `12 m` in line 2 is read as millions
+item;value / A;1,5k / B;7 => ? scaled: read as thousands
+item;value / 4,00567E+12;5 / B;7 => ? cut_ids: `4,00567E+12` in line 2
+part;value / 2-Mar;5 / AB-12;8 / X-9;3 => ? day_ids: made a day of `2-Mar` in line 2
+part;value / Mrz 05;5 / AB-12;8 => ? day_ids: `Mrz 05`
+customer,value / Meier AG,5 / B,6 / MEIER  ag,8 => ? alike: `Meier AG` in line 2 and `MEIER  ag` in line 4 count as two
+item,value / 00123,5 / 123,6 / 7,8 => ? alike: `00123` in line 2 and `123` in line 3
+customer;value;sign / A;5;+ / B;7;- / C;9;+ => ? debit_credit: (`+` in line 2, `-` in line 3)
+item,qty,unit_cost,price unit / A,5,2,1 / B,7,300,100 => ? price_unit: for how many units a price is (`100` in line 3)
+order,customer,value,state / 1,A,5,paid / 2,B,6,Draft => ? reversed: `Draft` in line 3
+customer;revenue 2025;revenue 2026 / A;100;90 / B;50;150 => ? rival: column `revenue 2025` was read, and `revenue 2026` would do as well
+customer,revenue / A,1 / B,2 /  / product,revenue / C,7 => ? other_table: line 5 seems to name the columns of another table (`product`, `revenue`)
+item;value;Soll/Haben / A;119;S / B;7;H / C;5;S => ? debit_credit: `S` in line 2, `H` in line 3
+item,value,DR/CR / A,119,CR / B,7,DR => ? debit_credit: `CR` in line 2
+item,value,type / A,119,Debit / B,7,Credit => ? debit_credit: `Credit` in line 3
+order,customer,value,state / 1,A,5,paid / 2,B,6,Cancelled => ? reversed: row 2 (line 3) counts
+order,customer,value,type / 1,A,5,Invoice / 2,B,6,Credit Memo => ? reversed: `Credit Memo` in line 3
+customer,value,is_cancelled / A,5,no / B,6,yes / C,9,no => ? reversed: `yes` in line 3, and row 2 (line 3) counts
+customer,value,cancel status / A,5,active / B,6,cancelled => ? reversed: has `cancelled` in line 3
+Name,Total,Cancelled at / #1001,5, / #1002,6,2026-05-01 => ? reversed: `2026-05-01` in line 3
+customer,value,returned qty / A,5,0 / B,6,2 / C,9,0 => ? reversed: `2` in line 3
+customer,value,Document currency / A,5,EUR / B,6,USD => ? currencies: column `Document currency` has several currencies (`EUR` in line 2, `USD` in line 3)
+customer;value; / A;5;EUR / B;6;USD / C;6; => ? currencies: column `3` has several
+customer;revenue;revenue / A;10;20 / B;5;6 => ? same_name: `revenue` is the name of column 2 and again of 3
+customer;revenue;;comment / A;10;99;x / B;20;98;y => ? no_name: column 3 has no name and is not read, though it holds figures such as `99` in line 2
+[rfm]
+customer,customer id,date,amount / Meier,1,2026-01-01,10 / Meier,2,2026-01-02,20 / West,3,2026-01-03,5 => ? numbered: `Meier` `1` in line 2 and `Meier` `2` in line 3
+customer;Customer-Nr.;date;amount / Ost;1;2026-01-01;10 / Ost AG;1;2026-01-02;20 => ? numbered: `Ost` `1` in line 2 and `Ost AG` `1` in line 3
+customer,date,amount / A,2026-01-01,5 / B,2026-01-02,7 / C,2026-01-03,8 / A,2026-01-01,5 / B,2026-01-02,7 / C,2026-01-03,8 => ? repeated: the rows from line 5 on repeat those from line 2 on
+customer;date;amount / A;31.01.2026;10 / B;28.02.2026;20 / C;01.03.2026;20 / D;31.12.2062;30 / E;01.02.2026;1 => ? odd_dates: `31.12.2062` in line 5 is taken as the day 2062-12-31
+customer,date,amount / A,2026-05-01,10 / B,13/01/2026,20 / C,2026-02-07,20 => ? turned_days: none is after the 12th (`2026-05-01` in line 2), and of those that are texts all are (`13/01/2026` in line 3)
+customer,start date,end date,amount / A,2026-01-01,2026-12-31,5 => ? rival: column `start date` was read, and `end date` would do as well
+customer,date,amount / A,0025-01-15,5 / B,2025-02-03,6 => ? odd_dates: the day 0025-01-15
+customer,date,amount / A,1900-01-01,5 / B,2025-02-03,6 => ? odd_dates: line 2
+customer,date,amount / A,9999-12-31,5 / B,2025-02-03,6 => ? odd_dates: line 2
+customer,date,amount / A,15/01/2568,5 / B,03/02/2568,6 => ? odd_dates: 2568
+customer;date;amount;Storno / A;01.02.2026;10,00; / B;02.02.2026;20,00;X / B;13.02.2026;5,00; => ? reversed: `X` in line 3
+customer,date,amount,fate / A,2025-01-15,5,returned / B,2025-02-03,6, => ? reversed: row 1 (line 2)
+Doc. no.,customer,date,amount / 1,A,2026-01-01,10 / 1,A,2026-01-01,20 / 2,A,2026-01-01,5 / 3,B,2026-01-02,20 => ? order_lines: `Doc. no.` has the same for several rows of one customer and day, as `1` in line 3
+[forecast]
+Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
+Month,Sales / 2025-03,100 / 2025-02,110 / 2025-01,120 => ? periods: `2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round
+Month,Sales / Dec,100 / Nov,110 / Oct,120 => ? periods: turn the rows round
+Month,Sales / Nov,100 / Dec,110 / Jan,120 / Mar,120 => ? periods: `Jan` is followed by `Mar` in line 5, and the rows are taken as periods in order as they stand; keep one series
+Item,Month,Sales / A,Jan,100 / A,Feb,110 / B,Jan,120 / B,Feb,3 => ? periods: `Feb` is followed by `Jan` in line 4
+Day,Sales / 31.01.2025,100 / 28.02.2025,110 / 31.03.2025,110 / 31.05.2025,120 => ? periods: `31.03.2025` is followed by `31.05.2025` in line 5
+Month,Sales / 2025-01,100 / 2025-02,110 / 2025-02,120 => ? periods: `2025-02` is followed by `2025-02` in line 4, and the rows are taken as periods in order as they stand; keep
+Week,Sales / 2025-W51,1 / 2025-W52,2 / 2026-W01,2 / 2026-W03,2 => ? periods: `2026-W01` is followed by `2026-W03` in line 5
+FY,Sales / FY22,1 / FY23,2 / FY25,2 / FY26,2 => ? periods: `FY23` is followed by `FY25` in line 4
+Year,Sales / 2025,1 / 2024,2 / 2023,2 => ? periods: turn the rows round
+Quarter,Sales / 1Q25,1 / 2Q25,2 / 4Q25,2 / 1Q26,2 => ? periods: `2Q25` is followed by `4Q25`
+Period,Sales / 202511,1 / 202512,2 / 202601,2 / 202604,2 / 202605,2 => ? periods: `202601` is followed by `202604`
+[chargeable_weight]
+Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,330,in => ? units: column `Unit` has `in` in line 3, and the numbers are read in cm
+Pieces,Length,Width,Height,Weight,Weight unit / 1,120,80,100,150,kg / 1,120,80,100,330,lb => ? units: `lb` in line 3, and the numbers are read in kg
+Pieces,Length,Width,Height,Total weight / 10,120,80,100,1500 => ? of_all: column `Total weight` is read as `Gross each`
+[cost_to_serve]
+customer,revenue,gross margin / A,100,0.4 / B,200,0.3 => ? other_kind: column `gross margin` holds numbers between 0 and 1
+customer,revenue,condition / A,5,storniert / B,6,void / C,7,ok => ? reversed: rows 1, 2 count
+customer;revenue;orders;orders / A;10;1;4 / B;5;2;6 => ? same_name: column 3 was read
+[newsvendor]
+Demand,Chance / 10,0.2 / 20,0.7 / 30,1.0 => ? other_kind: column `Chance` rises to 1
+[time_driven]
+Activity,Total time,Quantity / Order,400,10 => ? of_all: column `Total time` is read as `Minutes each`
+[planning_grid]
+Week,gross / 5,100 / 6,110 / 8,120 => ? periods: `6` is followed by `8` in line 4
+"#,
+    );
+}
+
+#[test]
+fn what_is_usual_is_not_told() {
+    all_read(
+        r#"
+[abc]
+item,value,share / A,50,10% / B,2,5% => ?
+,item,value / 0,A,5 / 1,B,7 => ?
+item,value, / A,5, / B,7,x => ?
+item,value,unit / A,119,m / B,7,k => ?
+item,value,DR/CR / A,-119,CR / B,7,DR => ?
+item,value,size / A,119,S / B,7,M / C,9,H => ?
+item,value,type / A,119,Invoice / B,-7,Credit note => ?
+item,value,cancelled / A,119,no / B,7,0 / C,9, / D,3,FALSE / E,4,- => ?
+item,value,cancellation policy / A,119,flexible / B,7,strict => ?
+item,value,paid / A,119,credit / B,7,cash => ?
+item,value (EUR),original currency / A,119,EUR / B,7,USD => ?
+item,qty,unit_cost,per / A,5,2,1 / B,7,3,1 => ?
+item,qty,unit_cost,uom / A,5,2,pcs / B,7,3,box => ?
+item,value,size unit / A,5,m / B,7,in => ?
+item,value,Quote / A,5,Q-17 / B,7, => ?
+customer,customer id,value / A,1,5 / B,2,6 => ?
+part,value / A-1,5 / A1,6 / May,6 => ?
+month,value,id / Jan 25,5,a / Feb 25,6,b => ?
+customer,margin,margin rate / A,10,(5%) / B,20,10% => ?
+customer,revenue,revenue comment / A,1,x / B,2,y => ?
+month,item,value / Mar,A,5 / Jan,B,7 => ?
+item,value,country / A,119,DEU / B,7,USA / C,7,ALL => ?
+item,value,grade / A,119,SEK / B,7,NOK / C,7,X1 / D,7,X2 => ?
+item,value,side / A,119,S / B,7,S => ?
+item,value,note / E12,119,credit card / 4E5,7, => ?
+[rfm]
+customer,date,amount,size,sku / A,2025-01-15,5,4,x1 / A,2025-01-15,6,4,x2 / B,2025-02-03,6,4,x1 => ?
+customer,date,amount / A,2026-01-05,10 / B,13/02/2026,20 / C,2026-03-17,20 => ?
+customer,order date,ship date,amount / A,2026-01-05,2026-01-06,10 => ?
+customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
+customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
+[forecast]
+Week,Sales / KW 52/2025,1 / KW 1/2026,2 / KW 2/2026,3 => ?
+Year,Quarter,Month,Sales / 2025,4,Nov,1 / 2025,4,Dec,2 / 2026,1,Jan,3 => ?
+Season,Year,Sales / Spring,2025,1 / Fall,2025,2 / Spring,2026,3 => ?
+Half,Sales / 2025 H1,1 / 2025 H2,2 / 2026 H1,3 => ?
+Fiscal year,Sales / 2024/25,1 / 2025/26,2 / 2026/27,3 => ?
+Month,Sku,Sales / Nov,4711,1 / Dec,12,2 / Jan,88,3 => ?
+Month,Sales / Nov,1 / Dec,2 / Jan,3 / Feb,2 => ?
+Day,Sales / 2025-01-02,1 / 2025-01-03,2 / 2025-01-06,3 / 2025-01-07,2 => ?
+Quarter,Price,Sales / Q3 2025,5,1 / Q4 2025,4,2 / Q1 2026,6,3 => ?
+Day,Sales / 31/01/2025,1 / 28/02/2025,2 / 31/03/2025,3 => ?
+Week,Sales / 51,1 / 52,2 / 1,3 / 2,2 => ?
+[chargeable_weight]
+Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,33,cm => ?
+Pieces,Length,Width,Height,Gross weight / 10,120,80,100,150 => ?
+[newsvendor]
+Demand,Chance / 10,0.2 / 20,0.3 / 30,0.5 => ?
+[planning_grid]
+site,week,gross / A,1,5 / A,2,6 / B,1,5 / B,2,7 => ?
+"#,
+    );
+}
