@@ -176,6 +176,12 @@ impl Layout {
         self.order = order;
         self
     }
+
+    /// Whether each column that is needed has its place in the header.
+    pub fn is_complete(&self, places: &[Option<usize>]) -> bool {
+        let mut columns = self.columns.iter().zip(places);
+        columns.all(|(column, place)| place.is_some() || !column.needed)
+    }
 }
 
 /// Rows from a file, by columns. Keys are those of a [`Layout`], or the header itself for the rest.
@@ -437,12 +443,7 @@ pub fn guess_layout<'l>(
 ) -> Option<(&'l Layout, Vec<Option<usize>>)> {
     layouts.iter().find_map(|layout| {
         let guessed = guess(headers, layout);
-        let complete = layout
-            .columns
-            .iter()
-            .zip(&guessed)
-            .all(|(column, found)| found.is_some() || !column.needed);
-        complete.then_some((layout, guessed))
+        layout.is_complete(&guessed).then_some((layout, guessed))
     })
 }
 

@@ -1,12 +1,13 @@
 //! Doubts that several rows raise together: periods that do not follow one another, lines of one order that count as orders.
 
-use super::cells::{Column, is_nothing};
+use super::cells::{has_word, is_nothing};
 use super::found::Finding;
-use super::view::Read;
+use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::table::{Holds, RowOrder};
 use jiff::civil::date;
 use std::collections::HashMap;
+use std::hash::Hash;
 
 /// Rows in which numbers of orders and names that are alike are looked for.
 const LOOKED_AT: usize = 100_000;
@@ -14,120 +15,110 @@ const LOOKED_AT: usize = 100_000;
 const REPEATED: usize = 3;
 
 impl Read<'_> {
+    /// The rows that count and have a key, each behind the first one with the same key.
+    fn with_firsts<K: Eq + Hash>(
+        &self,
+        key: impl Fn(usize) -> Option<K>,
+    ) -> impl Iterator<Item = (usize, usize)> {
+        let mut firsts: HashMap<K, usize> = HashMap::new();
+        let rows = self.kept().take(LOOKED_AT);
+        rows.filter_map(move |place| Some((*firsts.entry(key(place)?).or_insert(place), place)))
+    }
+
     /// A column of numbers of orders, where the lines of an order count as one each: the same number stands in several lines of a
     /// customer and a day, and in no others.
-    pub fn orders(&self, at: usize, columns: &[Column]) -> Option<Finding> {
+    pub fn orders(&self, at: usize) -> Option<Finding> {
+        let is_order = |key: &str| key == "order";
         let layout = self.header.layout.columns;
-        let takes_orders = layout.iter().any(|column| column.key == "order");
-        if !takes_orders || columns.iter().any(|column| column.key == "order") {
+        if !layout.iter().any(|column| is_order(column.key))
+            || self.columns.iter().any(|column| is_order(&column.key))
+        {
             return None;
         }
-        let told: Vec<usize> = columns
-            .iter()
+        let told = self.columns.iter();
+        let told: Vec<&Column> = told
             .filter(|column| column.needed && column.holds != Holds::Number)
-            .map(|column| column.at)
             .collect();
-        let mut purchases: HashMap<&str, usize> = HashMap::new();
-        let mut again = Vec::new();
-        for place in self.kept().take(LOOKED_AT) {
-            let cell = |at: usize| self.cell(place, at);
-            if !cell(at).contains(|c: char| c.is_ascii_digit()) {
+        let (mut orders, mut again) = (0, None);
+        for (first, place) in self.with_firsts(|place| Some(self.cell(place, at))) {
+            let is_same =
+                |column: &&Column| self.cell(place, column.at) == self.cell(first, column.at);
+            if !self.cell(place, at).contains(|c: char| c.is_ascii_digit())
+                || !told.iter().all(is_same)
+            {
                 return None;
             }
-            let first = *purchases.entry(cell(at)).or_insert(place);
-            let is_same = |at: &usize| cell(*at) == self.grid.cell(self.rows[first], *at);
-            if !told.iter().all(is_same) {
-                return None;
-            }
-            if first != place {
-                again.push(place);
+            match first == place {
+                true => orders += 1,
+                false => again = again.or(Some(place)),
             }
         }
-        let header = &self.header.names[at];
+        let header = self.name(at);
         let sentence = format!(
             "column `{header}` has the same for several rows of one customer and day, as {}, and each row counts as an order",
-            self.quoted(*again.first()?, at)
+            self.quoted(again?, at)
         );
-        (purchases.len() > 1 && !header.is_empty()).then(|| Finding {
-            other: Some(format!(
-                "if it numbers the orders, --order `{header}` counts each once"
-            )),
-            ..self.told("order_lines", &[], sentence)
-        })
+        let other = format!("if it numbers the orders, --order `{header}` counts each once");
+        let is_named = orders > 1 && !header.is_empty();
+        is_named.then(|| Finding::new("order_lines", sentence).or(other))
     }
 
     /// Names that differ only in how they are written: in capitals, blanks or zeros before them.
     pub fn alike(&self, at: usize) -> Option<Finding> {
-        let mut firsts: HashMap<String, usize> = HashMap::new();
-        let (first, again) = self.kept().take(LOOKED_AT).find_map(|place| {
-            let cell = self.cell(place, at);
-            let words: Vec<&str> = cell.split_whitespace().collect();
+        let folded = |place: usize| {
+            let words: Vec<&str> = self.cell(place, at).split_whitespace().collect();
             let folded = words.join(" ").to_lowercase();
-            let folded = folded.trim_start_matches('0').to_owned();
-            let first = *firsts.entry(folded).or_insert(place);
-            (self.cell(first, at) != cell).then_some((first, place))
-        })?;
+            Some(folded.trim_start_matches('0').to_owned())
+        };
+        let differs =
+            |(first, place): &(usize, usize)| self.cell(*first, at) != self.cell(*place, at);
+        let (first, again) = self.with_firsts(folded).find(differs)?;
         let sentence = format!(
             "column `{}`: {} and {} count as two, though they differ only in capitals, blanks or zeros before them: write them \
              alike if they are one",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at),
             self.quoted(again, at)
         );
-        Some(self.told("alike", &[first, again], sentence))
+        Some(Finding::new("alike", sentence).at(&[first, again]))
     }
 
     /// A column of numbers of customers which tells apart what the column of their names does not, or the other way round.
     pub fn numbered(&self, at: usize, key: &str, other: usize) -> Option<Finding> {
         const ENDS: [&str; 8] = ["id", "no", "no.", "nr", "nr.", "number", "nummer", "code"];
-        let (name, number) = (&self.header.names[at], &self.header.names[other]);
+        let (name, number) = (self.name(at), self.name(other));
         let folded = number.to_lowercase();
-        let first = name
-            .split(|c: char| !c.is_alphanumeric())
-            .next()?
-            .to_lowercase();
+        let first = name.split(|c: char| !c.is_alphanumeric()).next()?;
         if first.is_empty()
-            || !folded.starts_with(&first)
+            || !folded.starts_with(&first.to_lowercase())
             || !ENDS.iter().any(|end| folded.ends_with(end))
         {
             return None;
         }
         let pair = |place: usize| [self.cell(place, at), self.cell(place, other)];
-        let mut firsts = [HashMap::new(), HashMap::new()];
-        let full = |place: &usize| pair(*place).iter().all(|cell| !is_nothing(cell));
-        let (first, again) = self.kept().filter(full).take(LOOKED_AT).find_map(|place| {
-            let found = firsts
-                .iter_mut()
-                .zip(pair(place))
-                .find_map(|(firsts, cell)| {
-                    let first = *firsts.entry(cell).or_insert(place);
-                    (pair(first) != pair(place)).then_some(first)
-                })?;
-            Some((found, place))
-        })?;
+        let differs = |(first, place): &(usize, usize)| pair(*first) != pair(*place);
+        let first_of_two = |nth: usize| {
+            let is_full = |pair: &[&str; 2]| !pair.iter().any(|cell| is_nothing(cell));
+            let key = |place: usize| Some(pair(place)).filter(is_full).map(|pair| pair[nth]);
+            self.with_firsts(key).find(differs)
+        };
+        let (first, again) = first_of_two(0).or_else(|| first_of_two(1))?;
         let says = |place: usize| format!("`{}` {}", pair(place)[0], self.quoted(place, other));
         let sentence = format!(
             "column `{name}` tells the customers apart otherwise than `{number}` does: {} and {}",
             says(first),
             says(again)
         );
-        Some(Finding {
-            other: Some(format!("--{key} `{number}` goes by that")),
-            ..self.told("numbered", &[first, again], sentence)
-        })
+        let told = Finding::new("numbered", sentence).at(&[first, again]);
+        Some(told.or(format!("--{key} `{number}` goes by that")))
     }
 
     /// Rows that stand twice, in the same order: the same export may have been added again.
     pub fn repeated(&self) -> Option<Finding> {
-        let mut columns = self.header.layout.columns.iter();
-        if columns.all(|column| !column.needed || column.holds != Holds::Date) {
-            return None;
-        }
-        let mut firsts: HashMap<Vec<&str>, usize> = HashMap::new();
-        let cells = |place: usize| self.grid.cells(self.rows[place]).collect::<Vec<&str>>();
+        self.needed(Holds::Date)?;
+        let cells = |place: usize| Some(self.grid.cells(self.rows[place]).collect::<Vec<&str>>());
         let (mut before, mut run) = (usize::MAX, 0);
-        for place in self.kept().take(LOOKED_AT) {
-            let first = *firsts.entry(cells(place)).or_insert(place);
+        for (first, place) in self.with_firsts(cells) {
             run = match first {
                 _ if first == place => 0,
                 _ if first == before.wrapping_add(1) => run + 1,
@@ -135,35 +126,31 @@ impl Read<'_> {
             };
             before = first;
             if run == REPEATED {
-                let line = |place: usize| self.grid.line(self.rows[place]);
+                let begin = place + 1 - REPEATED;
                 let sentence = format!(
                     "the rows from line {} on repeat those from line {} on, cell by cell, and count again: delete them if they were \
                      added twice",
-                    line(place + 1 - REPEATED),
-                    line(first + 1 - REPEATED)
+                    self.line(begin),
+                    self.line(first + 1 - REPEATED)
                 );
-                return Some(self.told("repeated", &[place + 1 - REPEATED], sentence));
+                return Some(Finding::new("repeated", sentence).at(&[begin]));
             }
         }
         None
     }
 
     /// Periods that do not follow one another, in a table whose rows are periods in order.
-    pub fn periods(
-        &self,
-        others: impl DoubleEndedIterator<Item = usize>,
-        columns: &[Column],
-    ) -> Option<Finding> {
+    pub fn periods(&self) -> Option<Finding> {
         if self.header.layout.order == RowOrder::Free {
             return None;
         }
         // The year or the quarter beside a month stands in several rows: of columns of periods the one that changes most counts.
-        let series = others.rev().filter_map(|at| self.series(at, columns));
+        let series = self.others().rev().filter_map(|at| self.series(at));
         series.max_by_key(|(changes, _)| *changes)?.1
     }
 
     /// If a column holds periods: how often these change, and where they do not follow one another.
-    fn series(&self, at: usize, columns: &[Column]) -> Option<(usize, Option<Finding>)> {
+    fn series(&self, at: usize) -> Option<(usize, Option<Finding>)> {
         let filled = self.find(at, |cell| !is_nothing(cell));
         let cell = |place: usize| self.cell(place, at);
         let order = match dates::order_of(filled.iter().map(|place| cell(*place))) {
@@ -175,7 +162,7 @@ impl Read<'_> {
             .map_while(|place| period(cell(*place), order))
             .collect();
         let unit = periods.first()?.unit;
-        let header = &self.header.names[at];
+        let header = self.name(at);
         // A year beside seasons stands in several rows.
         let is_each_year = || periods.windows(2).all(|pair| pair[0] != pair[1]);
         let is_told = unit != Unit::Number
@@ -185,12 +172,14 @@ impl Read<'_> {
             return None;
         }
         // Each site has periods of its own, and the numbers of weeks and months begin again in a new year.
-        let texts = columns.iter().filter(|column| column.holds == Holds::Text);
-        let texts: Vec<usize> = texts.map(|column| column.at).collect();
         let follows = |nth: &usize| {
-            let text = |place: usize, at: usize| self.grid.cell(self.rows[filled[place]], at);
+            let (before, after) = (filled[*nth], filled[*nth + 1]);
+            let mut texts = self
+                .columns
+                .iter()
+                .filter(|column| column.holds == Holds::Text);
             !periods[*nth + 1].begins_a_year(periods[*nth])
-                && texts.iter().all(|&at| text(*nth, at) == text(*nth + 1, at))
+                && texts.all(|text| self.cell(before, text.at) == self.cell(after, text.at))
         };
         let pairs: Vec<usize> = (0..periods.len() - 1).filter(follows).collect();
         let step = |nth: usize| {
@@ -226,21 +215,17 @@ impl Read<'_> {
             cell(before),
             self.quoted(after, at)
         );
-        Some((changes, Some(self.told("periods", &[after], sentence))))
+        Some((
+            changes,
+            Some(Finding::new("periods", sentence).at(&[after])),
+        ))
     }
 }
 
 /// Words of headers that say that a column numbers periods.
-const PERIODS: &[&str] = &[
-    "week", "wk", "period", "month", "day", "woche", "kw", "periode", "monat", "tag", "semaine",
-    "semana",
-];
-const YEARS: &[&str] = &["year", "fy", "jahr", "année", "año", "anno", "fiscal"];
-
-fn has_word(header: &str, names: &[&str]) -> bool {
-    let mut words = header.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| names.contains(&&*word.to_lowercase()))
-}
+const PERIODS: &str =
+    "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana";
+const YEARS: &str = "year; fy; jahr; année; año; anno; fiscal";
 
 /// A period, so that those of a column can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

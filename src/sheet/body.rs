@@ -1,18 +1,18 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::cells::{Column, NAMED, is_nothing, named};
+use super::cells::{is_nothing, lines};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
 use super::header::Header;
 use super::style;
-use super::totals::{self, Why};
+use super::totals::{self, Total, Why};
 use super::units;
-use super::view::Read;
+use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{Holds, RowOrder, Table, TableCells};
+use crate::calculators::table::{self, Holds, RowOrder, Table, TableCells};
 use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
@@ -22,17 +22,6 @@ const TOTALS_NAMED: usize = 6;
 
 /// How a status is given that its column tells by a mark, such as an X below `Cancelled`.
 const CANCELLED: &str = "cancelled";
-
-/// Why a row is not in the table.
-#[derive(Clone, Copy, PartialEq)]
-enum Fault {
-    /// The cell of this column is empty and needed.
-    Missing(usize),
-    /// The cell of this column is neither a number nor a date where one is needed.
-    Unread(usize),
-    /// It has more cells than the header.
-    Wide,
-}
 
 /// `are_typed`: whether a person typed the rows one by one on the screen.
 pub fn read(
@@ -56,223 +45,150 @@ pub fn read(
             rows.push(row);
         }
     }
+    let lines_of = |rows: &[usize]| lines(rows.iter().map(|row| grid.line(*row)));
     if !repeated.is_empty() {
-        findings.push(Finding::new(
-            "repeated_header",
-            format!("left out: the header again in {}", lines(grid, &repeated)),
-        ));
+        let sentence = format!("left out: the header again in {}", lines_of(&repeated));
+        findings.push(Finding::new("repeated_header", sentence));
     }
     if let Some(first) = others.first() {
         let names: Vec<String> = grid
             .filled(*first)
             .map(|name| format!("`{name}`"))
             .collect();
-        findings.push(Finding::new(
-            "other_table",
-            format!(
-                "{} seems to name the columns of another table ({}), and the rows below are read as rows of the first: give each table a \
-                 file or a sheet of its own",
-                lines(grid, &others),
-                first_of(names.into_iter(), TOTALS_NAMED)
-            ),
-        ));
+        let sentence = format!(
+            "{} seems to name the columns of another table ({}), and the rows below are read as rows of the first: give each table a \
+             file or a sheet of its own",
+            lines_of(&others),
+            first_of(names.into_iter(), TOTALS_NAMED)
+        );
+        findings.push(Finding::new("other_table", sentence));
     }
-    let mut columns = taken(header);
-    let numeric: Vec<usize> = columns
-        .iter()
-        .filter(|column| column.holds == Holds::Number)
-        .map(|column| column.at)
-        .collect();
-    let others: Vec<usize> = (0..header.names.len())
-        .filter(|at| columns.iter().all(|column| column.at != *at))
-        .collect();
-    let rest: &[usize] = if header.layout.rest.is_some() {
-        &others
-    } else {
-        &[]
+    let mut read = Read {
+        grid,
+        header,
+        faults: vec![None; rows.len()],
+        out: vec![false; rows.len()],
+        rows,
+        columns: taken(header),
     };
-    let asked: Vec<usize> = numeric
-        .iter()
-        .copied()
-        .chain(
-            rest.iter()
-                .copied()
-                .filter(|&at| mostly_numbers(grid, &rows, at, None)),
-        )
+    let rest: Vec<usize> = match header.layout.rest {
+        Some(_) => read.others().collect(),
+        None => Vec::new(),
+    };
+    let is_numeric = |at: &usize| read.are_mostly(*at, |place| is_number(read.cell(place, *at)));
+    let asked = rest.iter().copied().filter(is_numeric);
+    let asked: Vec<usize> = read
+        .of_numbers()
+        .map(|column| column.at)
+        .chain(asked)
         .collect();
     let style = match options.decimal {
         Some(style) => style,
-        None => style::decide(grid, header, &rows, &asked, &others, &mut findings)?,
+        None => style::decide(&read, &asked, &mut findings)?,
     };
-    for &at in rest {
+    for at in rest {
         let key = called(&header.names[at], options);
-        let is_new = !key.is_empty() && columns.iter().all(|column| column.key != key);
+        let is_new = !key.is_empty() && read.columns.iter().all(|column| column.key != key);
         // Per cents drive no cost.
-        let is_share =
-            |row: &usize| is_nothing(grid.cell(*row, at)) || grid.cell(*row, at).contains('%');
-        let is_new = is_new && !(header.layout.rest == Some("driver") && rows.iter().all(is_share));
-        if is_new && mostly_numbers(grid, &rows, at, Some(style)) {
-            columns.push(Column {
-                key,
-                at,
-                holds: Holds::Number,
-                needed: false,
-                empty_is_zero: false,
-                unit: None,
-            });
+        let is_amount = |cell: &str| !is_nothing(cell) && !cell.contains('%');
+        let may_be = header.layout.rest != Some("driver") || !read.find(at, is_amount).is_empty();
+        if is_new && may_be && read.are_mostly(at, |place| number(&read, place, at, style).is_ok())
+        {
+            read.columns.push(Column::new(key, at, Holds::Number));
         }
     }
-    let mut faults: Vec<Option<Fault>> = rows
-        .iter()
-        .map(|&row| {
-            let beyond = header.names.len()..grid.width(row).max(header.names.len());
-            let wide = beyond.into_iter().any(|at| !grid.cell(row, at).is_empty());
-            wide.then_some(Fault::Wide)
-        })
-        .collect();
-    let mut numbers: Vec<Vec<f64>> = Vec::new();
-    let mut days: Vec<Vec<String>> = Vec::new();
-    for (place, column) in columns.iter().enumerate() {
-        match column.holds {
-            Holds::Number => {
-                let mut read = read_numbers(grid, &rows, column, place, style, &mut faults);
-                findings.extend(units::convert(header, column, &mut read));
-                numbers.push(read);
-                days.push(Vec::new());
-            }
-            Holds::Date => {
-                let order = date_order(grid, header, &rows, column, options)?;
-                days.push(read_days(grid, &rows, column, place, order, &mut faults));
-                numbers.push(Vec::new());
-            }
-            Holds::Text => {
-                for (&row, fault) in rows.iter().zip(&mut faults) {
-                    if column.needed && fault.is_none() && is_nothing(grid.cell(row, column.at)) {
-                        *fault = Some(Fault::Missing(place));
-                    }
-                }
-                numbers.push(Vec::new());
-                days.push(Vec::new());
-            }
+    for place in 0..read.rows.len() {
+        let mut beyond = header.names.len()..grid.width(read.rows[place]);
+        if beyond.any(|at| !read.cell(place, at).is_empty()) {
+            read.faults[place] = Some(Fault::Wide);
         }
+    }
+    for nth in 0..read.columns.len() {
+        read_column(&mut read, nth, style, options)?;
+        let column = &mut read.columns[nth];
+        findings.extend(units::convert(&header.names[column.at], column));
     }
 
-    let sums: Vec<&[f64]> = numbers
-        .iter()
-        .filter(|n| !n.is_empty())
-        .map(Vec::as_slice)
-        .collect();
-    let id = columns
-        .iter()
-        .find(|c| c.holds == Holds::Text && c.needed)
-        .map(|c| c.at);
-    let usable: Vec<bool> = faults.iter().map(Option::is_none).collect();
-    let notes = notes(grid, &rows, &faults, &columns);
+    let notes = notes(&read);
+    let last_header = repeated.last().copied().unwrap_or(header.row);
     let found = match options.keep_totals {
         true => Vec::new(),
-        false => totals::find(&totals::Rows {
-            grid,
-            rows: &rows[..notes],
-            columns: &sums,
-            id,
-            usable: &usable[..notes],
-            are_typed,
-            are_dated: columns.iter().any(|c| c.holds == Holds::Date && c.needed),
-            last_header: repeated.last().copied().unwrap_or(header.row),
-        }),
+        false => totals::find(&read, notes, are_typed, last_header),
     };
-    let mut out: Vec<bool> = (0..rows.len()).map(|row| row >= notes).collect();
+    read.out[notes..].fill(true);
     for total in &found {
-        out[total.row] |= total.is_out();
+        read.out[total.row] |= total.is_out();
     }
-    tell_totals(grid, &rows, &found, &mut findings);
-    if notes < rows.len() {
-        let first = grid.filled(rows[notes]).next().unwrap_or_default();
+    tell_totals(&read, &found, &mut findings);
+    if notes < read.rows.len() {
+        let first = grid.filled(read.rows[notes]).next().unwrap_or_default();
         let first: String = first.chars().take(40).collect();
-        findings.push(Finding {
-            rows: (notes + 1..=rows.len()).collect(),
-            ..Finding::new(
-                "notes",
-                format!(
-                    "left out: the notes below the table, from line {}, `{first}`",
-                    grid.line(rows[notes])
-                ),
-            )
-        });
+        let line = read.line(notes);
+        let sentence = format!("left out: the notes below the table, from line {line}, `{first}`");
+        let places: Vec<usize> = (notes..read.rows.len()).collect();
+        findings.push(Finding::new("notes", sentence).at(&places));
     }
-    units::check(grid, header, &rows, &columns, &out)?;
-    let mut as_read = Read {
-        grid,
-        header,
-        rows: &rows,
-        out,
-    };
-    findings.extend(zeros(&as_read, &columns, &mut numbers, &mut faults));
-    no_holes(&as_read, &columns, &faults, are_typed)?;
-    let further = further_lines(&as_read, &columns, &faults);
+    units::check(&read)?;
+    findings.extend(zeros(&mut read));
+    no_holes(&read, are_typed)?;
+    let further = further_lines(&read);
     if !further.is_empty() {
-        findings.push(Finding {
-            rows: further.iter().map(|row| row + 1).collect(),
-            ..Finding::new(
-                "left_out",
-                format!(
-                    "left out: {}, further lines of the purchase above without an amount",
-                    named(grid, &rows, &further)
-                ),
-            )
-        });
+        let sentence = format!(
+            "left out: {}, further lines of the purchase above without an amount",
+            read.named(&further)
+        );
+        findings.push(Finding::new("left_out", sentence).at(&further));
     }
-    as_read.leave_out(&further);
-    let unusable = unusable(&as_read, &columns, &faults, &mut findings)?;
-    as_read.leave_out(&unusable);
-    findings.extend(total_differs(&as_read, &columns, &numbers, &found));
-    findings.extend(doubts::find(&as_read, &columns, &numbers, &days, options));
-    let kept: Vec<usize> = as_read.kept().collect();
-    let cells =
-        columns
-            .iter()
-            .zip(numbers.into_iter().zip(days))
-            .map(|(column, (numbers, days))| {
-                let cells = match column.holds {
-                    Holds::Number => TableCells::Numbers(Arc::new(
-                        kept.iter().map(|&row| numbers[row]).collect(),
-                    )),
-                    Holds::Date => TableCells::Texts(Arc::new(
-                        kept.iter().map(|&row| days[row].clone()).collect(),
-                    )),
-                    Holds::Text => {
-                        let marks = (column.key == "status").then(|| as_read.marks(column.at));
-                        let marks = marks.flatten();
-                        let text = |row: &usize| match &marks {
-                            None => grid.cell(rows[*row], column.at).to_owned(),
-                            Some(marked) if marked.binary_search(row).is_ok() => CANCELLED.into(),
-                            Some(_) => String::new(),
-                        };
-                        TableCells::Texts(Arc::new(kept.iter().map(text).collect()))
-                    }
-                };
-                (column.key.clone(), cells)
-            });
-    let table = Table {
-        columns: cells.collect(),
-    };
+    read.leave_out(&further);
+    let unusable = unusable(&read, &mut findings)?;
+    read.leave_out(&unusable);
+    findings.extend(total_differs(&read, &found));
+    findings.extend(doubts::find(&read, options));
+    let kept: Vec<usize> = read.kept().collect();
+    let columns = read.columns.iter();
+    let columns = columns.map(|column| (column.key.clone(), cells(&read, column, &kept)));
     let name = |at: usize| header.names[at].clone();
+    let taken = read.columns.iter().map(|c| (c.key.clone(), name(c.at)));
     Ok(Sheet {
-        table,
+        table: Table {
+            columns: columns.collect(),
+        },
         rows: kept.len(),
-        lines: kept.iter().map(|&row| grid.line(rows[row])).collect(),
-        taken: columns
-            .iter()
-            .map(|c| (c.key.clone(), name(c.at)))
-            .collect(),
-        ignored: (0..header.names.len())
-            .filter(|at| columns.iter().all(|c| c.at != *at) && !header.names[*at].is_empty())
+        lines: kept.iter().map(|&place| read.line(place)).collect(),
+        taken: taken.collect(),
+        ignored: read
+            .others()
             .map(name)
+            .filter(|name| !name.is_empty())
             .collect(),
         decimal: style,
         findings,
         columns: grid.glimpses(header.row),
     })
+}
+
+/// A column as calculators take it.
+fn cells(read: &Read, column: &Column, kept: &[usize]) -> TableCells {
+    let kept = kept.iter();
+    match column.holds {
+        Holds::Number => {
+            TableCells::Numbers(Arc::new(kept.map(|&row| column.numbers[row]).collect()))
+        }
+        Holds::Date => TableCells::Texts(Arc::new(
+            kept.map(|&row| column.days[row].clone()).collect(),
+        )),
+        Holds::Text => {
+            let marks = (column.key == "status")
+                .then(|| read.marks(column.at))
+                .flatten();
+            let text = |row: &usize| match &marks {
+                None => read.cell(*row, column.at).to_owned(),
+                Some(marked) if marked.binary_search(row).is_ok() => CANCELLED.into(),
+                Some(_) => String::new(),
+            };
+            TableCells::Texts(Arc::new(kept.map(text).collect()))
+        }
+    }
 }
 
 /// Whether a row of words repeats the name of a column in its place: below a table another one may stand.
@@ -294,127 +210,90 @@ fn called(name: &str, options: &Options) -> String {
 
 fn taken(header: &Header) -> Vec<Column> {
     let columns = header.layout.columns.iter().zip(&header.places);
-    columns
-        .filter_map(|(column, at)| {
-            Some(Column {
-                key: column.key.to_owned(),
-                at: (*at)?,
-                holds: column.holds,
-                needed: column.needed,
-                empty_is_zero: column.empty_is_zero,
-                unit: Some(column.unit),
-            })
+    let column = |(column, at): (&table::Column, &Option<usize>)| {
+        Some(Column {
+            needed: column.needed,
+            empty_is_zero: column.empty_is_zero,
+            unit: Some(column.unit),
+            ..Column::new(column.key.to_owned(), (*at)?, column.holds)
         })
-        .collect()
-}
-
-fn number(grid: &Grid, row: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {
-    let style = if grid.is_typed(row, at) {
-        Style::Point
-    } else {
-        style
     };
-    numbers::read_number(grid.cell(row, at), style)
+    columns.filter_map(column).collect()
 }
 
-/// Whether nine of ten filled cells are numbers; in any style, where none is given yet.
-fn mostly_numbers(grid: &Grid, rows: &[usize], at: usize, style: Option<Style>) -> bool {
-    let styles: &[Style] = match &style {
-        Some(style) => std::slice::from_ref(style),
-        None => &[Style::Point, Style::Comma],
+fn number(read: &Read, place: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {
+    let style = match read.grid.is_typed(read.rows[place], at) {
+        true => Style::Point,
+        false => style,
     };
-    let (mut filled, mut read) = (0, 0);
-    for &row in rows.iter().filter(|&&row| !is_nothing(grid.cell(row, at))) {
-        filled += 1;
-        read += usize::from(
-            styles
-                .iter()
-                .any(|&style| number(grid, row, at, style).is_ok()),
-        );
-    }
-    filled > 0 && read * 10 >= filled * 9
+    numbers::read_number(read.cell(place, at), style)
 }
 
-fn read_numbers(
-    grid: &Grid,
-    rows: &[usize],
-    column: &Column,
-    place: usize,
+/// Reads the cells of a column, and marks rows in which it has not what is needed.
+fn read_column(
+    read: &mut Read,
+    nth: usize,
     style: Style,
-    faults: &mut [Option<Fault>],
-) -> Vec<f64> {
-    let cells = rows.iter().zip(faults);
-    cells
-        .map(|(&row, fault)| {
-            let nothing = is_nothing(grid.cell(row, column.at));
-            match number(grid, row, column.at, style) {
-                Ok(value) => return value,
-                Err(_) if nothing && !column.needed => {}
-                Err(_) if nothing => *fault = fault.or(Some(Fault::Missing(place))),
-                Err(_) => *fault = fault.or(Some(Fault::Unread(place))),
+    options: &Options,
+) -> Result<(), Refused> {
+    let column = &read.columns[nth];
+    let (at, holds, needed) = (column.at, column.holds, column.needed);
+    let order = match holds {
+        Holds::Date => date_order(read, at, options)?,
+        Holds::Number | Holds::Text => None,
+    };
+    let (mut numbers, mut days) = (Vec::new(), Vec::new());
+    for place in 0..read.rows.len() {
+        let cell = read.cell(place, at);
+        let is_read = match holds {
+            Holds::Text => false,
+            Holds::Number => {
+                let number = number(read, place, at, style);
+                numbers.push(number.unwrap_or(f64::NAN));
+                number.is_ok()
             }
-            f64::NAN
-        })
-        .collect()
-}
-
-fn read_days(
-    grid: &Grid,
-    rows: &[usize],
-    column: &Column,
-    place: usize,
-    order: Option<Order>,
-    faults: &mut [Option<Fault>],
-) -> Vec<String> {
-    let cells = rows.iter().zip(faults);
-    cells
-        .map(|(&row, fault)| {
-            let cell = grid.cell(row, column.at);
-            match dates::read(cell, order) {
-                Some(day) => return day.to_string(),
-                None if is_nothing(cell) => *fault = fault.or(Some(Fault::Missing(place))),
-                None => *fault = fault.or(Some(Fault::Unread(place))),
+            Holds::Date => {
+                let day = dates::read(cell, order);
+                days.push(day.map_or_else(String::new, |day| day.to_string()));
+                day.is_some()
             }
-            String::new()
-        })
-        .collect()
+        };
+        let fault = match is_read || is_nothing(cell) && !needed {
+            true => None,
+            false if is_nothing(cell) => Some(Fault::Missing(nth)),
+            false => Some(Fault::Unread(nth)).filter(|_| holds != Holds::Text),
+        };
+        read.faults[place] = read.faults[place].or(fault);
+    }
+    read.columns[nth].numbers = numbers;
+    read.columns[nth].days = days;
+    Ok(())
 }
 
 /// The order of day and month in a column. An error if a date can be read in two ways and no other date decides.
-fn date_order(
-    grid: &Grid,
-    header: &Header,
-    rows: &[usize],
-    column: &Column,
-    options: &Options,
-) -> Result<Option<Order>, Refused> {
+fn date_order(read: &Read, at: usize, options: &Options) -> Result<Option<Order>, Refused> {
     if options.date_order.is_some() {
         return Ok(options.date_order);
     }
-    let cell = |place: usize| grid.cell(rows[place], column.at);
-    let line = |place: usize| grid.line(rows[place]);
-    let name = &header.names[column.at];
+    let quoted = |place: usize| read.quoted(place, at);
     let way = "say what comes first: --date-format dmy (the day) or --date-format mdy (the month)";
-    let why = match dates::order_of(rows.iter().map(|&row| grid.cell(row, column.at))) {
+    let why = match dates::order_of(read.kept().map(|place| read.cell(place, at))) {
         Shown::Settled(order) => return Ok(order),
         Shown::Open(place) => format!(
-            "column `{name}`: `{}` in line {} may be two days, and no date of the column tells which; {way}",
-            cell(place),
-            line(place)
+            ": {} may be two days, and no date of the column tells which;",
+            quoted(place)
         ),
         Shown::YearFirst(place) => format!(
-            "column `{name}`: `{}` in line {} seems to begin with the year; write years with four digits, or {way}",
-            cell(place),
-            line(place)
+            ": {} seems to begin with the year; write years with four digits, or",
+            quoted(place)
         ),
         Shown::Both { day, month } => format!(
-            "column `{name}` has the day first in `{}` (line {}) and the month first in `{}` (line {}); {way}",
-            cell(day),
-            line(day),
-            cell(month),
-            line(month)
+            " has the day first in {} and the month first in {};",
+            quoted(day),
+            quoted(month)
         ),
     };
+    let why = format!("column `{}`{why} {way}", read.name(at));
     Err(Refused {
         ways: vec![
             Way::new("the day comes first", Change::Dates(Some(Order::Day))),
@@ -425,128 +304,98 @@ fn date_order(
 }
 
 /// The row where notes below the table begin: rows at the end without a number that have a single cell or follow a gap.
-fn notes(grid: &Grid, rows: &[usize], faults: &[Option<Fault>], columns: &[Column]) -> usize {
-    let end = faults
-        .iter()
-        .rposition(Option::is_none)
-        .map_or(0, |last| last + 1);
-    let has_number = |row: usize| {
-        columns.iter().any(|column| {
-            column.holds == Holds::Number
-                && [Style::Point, Style::Comma]
-                    .iter()
-                    .any(|&style| number(grid, rows[row], column.at, style).is_ok())
-        })
+fn notes(read: &Read) -> usize {
+    let rows = read.rows.len();
+    let usable = read.faults.iter().rposition(Option::is_none);
+    let end = usable.map_or(0, |last| last + 1);
+    let has_number = |row: &usize| {
+        read.of_numbers()
+            .any(|column| is_number(read.cell(*row, column.at)))
     };
-    let is_note = |row: usize| {
-        let filled = grid.filled(rows[row]).count();
-        let lengths = grid.filled(rows[row]).map(|cell| cell.chars().count());
-        let longest = lengths.max().unwrap_or(0);
-        let gap = row > 0 && grid.line(rows[row]) > grid.line(rows[row - 1]) + 1;
-        let first = grid.filled(rows[row]).next().unwrap_or_default();
+    let is_note = |row: &usize| {
+        let cells: Vec<&str> = read.grid.filled(read.rows[*row]).collect();
+        let first = cells.first().copied().unwrap_or_default();
+        let gap = *row > 0 && read.line(*row) > read.line(*row - 1) + 1;
         let spoken = first.contains(':')
             || first.starts_with(['*', '(', '©', '†', '¹'])
-            || longest > 30
-            || first.matches(' ').count() > 2;
-        !has_number(row) && (spoken || faults[row] == Some(Fault::Wide) || filled == 1 && gap)
+            || first.matches(' ').count() > 2
+            || cells.iter().any(|cell| cell.chars().count() > 30);
+        spoken || read.faults[*row] == Some(Fault::Wide) || cells.len() == 1 && gap
     };
-    let mut start = rows.len();
-    for row in (end..rows.len()).rev() {
-        if has_number(row) {
-            break;
-        }
-        if is_note(row) {
-            start = row;
-        }
-    }
-    start
+    let wordy = (end..rows).rev().take_while(|row| !has_number(row));
+    wordy.filter(is_note).last().unwrap_or(rows)
 }
 
-fn lines(grid: &Grid, rows: &[usize]) -> String {
-    let plural = if rows.len() > 1 { "s" } else { "" };
-    let lines = rows.iter().map(|&row| grid.line(row).to_string());
-    format!("line{plural} {}", first_of(lines, NAMED))
-}
-
-fn tell_totals(grid: &Grid, rows: &[usize], found: &[totals::Total], findings: &mut Vec<Finding>) {
-    let mut tell = |kind, all: Vec<&totals::Total>, one: &str, many: &str| {
-        let Some(first) = all.first() else { return };
-        let places: Vec<usize> = all.iter().map(|total| total.row).collect();
-        let mut names: Vec<String> = all.iter().map(|total| called_so(&total.name)).collect();
-        names.dedup();
-        let what = match (all.len(), first.is_out()) {
-            (1, _) => format!("{}, {one}", names[0]),
-            _ => format!("{many}: {}", first_of(names.into_iter(), TOTALS_NAMED)),
-        };
-        let sentence = format!("{}, {what}", named(grid, rows, &places));
-        let told = match first.is_out() {
-            true => Finding {
-                other: Some("--keep-totals counts them as rows".into()),
-                ways: vec![Way::new("count them as rows", Change::KeepTotals(true))],
-                ..Finding::new(kind, format!("left out: {sentence}"))
-            },
-            false => Finding::new(kind, sentence),
-        };
-        findings.push(Finding {
-            rows: places.iter().map(|row| row + 1).collect(),
-            ..told
-        });
-    };
-    let of = |is: &[Why]| {
-        found
-            .iter()
-            .filter(|total| is.contains(&total.why))
-            .collect()
-    };
-    let totals: Vec<&totals::Total> = of(&[Why::Sum, Why::Named]);
-    let one = match totals.first() {
-        Some(total) if total.why == Why::Sum => "the sum of rows above",
-        _ => "a totals row by its name",
-    };
-    tell("totals", totals, one, "totals");
-    tell(
-        "totals",
-        of(&[Why::SumBelow]),
-        "the sum of the rows below it",
-        "each the sum of the rows below it",
-    );
-    tell(
-        "below_total",
-        of(&[Why::Below]),
-        "which stands below the total",
-        "which stand below the total",
-    );
-    for (why, one, many) in [
+fn tell_totals(read: &Read, found: &[Total], findings: &mut Vec<Finding>) {
+    for (kind, whys, one, many) in [
         (
-            Why::MayBeSumBelow,
+            "totals",
+            &[Why::Sum, Why::Named][..],
+            "the sum of rows above",
+            "totals",
+        ),
+        (
+            "totals",
+            &[Why::SumBelow],
+            "the sum of the rows below it",
+            "each the sum of the rows below it",
+        ),
+        (
+            "below_total",
+            &[Why::Below],
+            "which stands below the total",
+            "which stand below the total",
+        ),
+        (
+            "maybe_total",
+            &[Why::MayBeSumBelow],
             "is the sum of the rows below it, and is kept: delete it if it is no row of its own",
             "each is the sum of the rows below it and is kept; delete them if they are no rows of their own",
         ),
         (
-            Why::MayBeSum,
+            "maybe_total",
+            &[Why::MayBeSum],
             "is the sum of the rows above, and is kept: delete it if it is no row of its own",
             "each is the sum of the rows above it and is kept; delete them if they are no rows of their own",
         ),
         (
-            Why::NoSum,
+            "maybe_total",
+            &[Why::NoSum],
             "is called a total and is the sum of no rows, and is kept: delete it if it is one",
             "each is called a total, is the sum of no rows and is kept; delete them if they are totals",
         ),
     ] {
-        tell("maybe_total", of(&[why]), one, many);
+        let all: Vec<&Total> = found
+            .iter()
+            .filter(|total| whys.contains(&total.why))
+            .collect();
+        let Some(first) = all.first() else { continue };
+        let places: Vec<usize> = all.iter().map(|total| total.row).collect();
+        let mut names: Vec<String> = all.iter().map(|total| called_so(&total.name)).collect();
+        names.dedup();
+        let what = match (all.len(), first.why) {
+            (1, Why::Named) => format!("{}, a totals row by its name", names[0]),
+            (1, _) => format!("{}, {one}", names[0]),
+            _ => format!("{many}: {}", first_of(names.into_iter(), TOTALS_NAMED)),
+        };
+        let sentence = format!("{}, {what}", read.named(&places));
+        findings.push(match first.is_out() {
+            true => Finding::new(kind, format!("left out: {sentence}"))
+                .at(&places)
+                .or("--keep-totals counts them as rows".into())
+                .with_ways(vec![Way::new(
+                    "count them as rows",
+                    Change::KeepTotals(true),
+                )]),
+            false => Finding::new(kind, sentence).at(&places),
+        });
     }
 }
 
 /// A finding if the total that was left out is not the sum of the rows that count. Where one column agrees no row is missing, and
 /// others may be averages.
-fn total_differs(
-    read: &Read,
-    columns: &[Column],
-    numbers: &[Vec<f64>],
-    found: &[totals::Total],
-) -> Option<Finding> {
-    let kept: Vec<usize> = read.kept().collect();
-    let last = *kept.last()?;
+fn total_differs(read: &Read, found: &[Total]) -> Option<Finding> {
+    let last = read.kept().last()?;
     let mut below = found
         .iter()
         .filter(|total| total.is_out() && total.row > last);
@@ -555,36 +404,31 @@ fn total_differs(
     }
     let total = below.find(|total| total.is_grand)?;
     let mut differs = None;
-    for (column, numbers) in columns.iter().zip(numbers) {
-        let Some(says) = numbers.get(total.row).filter(|says| says.is_finite()) else {
-            continue;
-        };
-        let counted: Vec<f64> = kept.iter().map(|&row| numbers[row]).collect();
-        let counted: Vec<f64> = counted.into_iter().filter(|n| n.is_finite()).collect();
-        let sum: f64 = counted.iter().sum();
-        let shown: Vec<f64> = counted.iter().copied().chain([*says]).collect();
-        let rounding = totals::rounding(&shown, *says, counted.len() as f64);
-        if (sum - says).abs() <= rounding.max(1e-6 * sum.abs()) {
+    for column in read
+        .of_numbers()
+        .filter(|column| column.numbers[total.row].is_finite())
+    {
+        let says = column.numbers[total.row];
+        let mut shown: Vec<f64> = read.kept().map(|row| column.numbers[row]).collect();
+        shown.retain(|number| number.is_finite());
+        let (sum, count) = (shown.iter().sum::<f64>(), shown.len() as f64);
+        shown.push(says);
+        if (sum - says).abs() <= totals::rounding(&shown, says, count).max(1e-6 * sum.abs()) {
             return None;
         }
-        differs = differs.or(Some((column.at, *says, sum)));
+        differs = differs.or(Some((column.at, says, sum)));
     }
     let (at, says, sum) = differs?;
-    Some(Finding {
-        rows: vec![total.row + 1],
-        ..Finding::new(
-            "total_differs",
-            format!(
-                "the total left out, `{}` in line {}, says {} in column `{}`, and the rows come to {}: look for rows that are \
-                 missing or counted twice",
-                total.name,
-                read.grid.line(read.rows[total.row]),
-                numbers::plain(says),
-                read.header.names[at],
-                numbers::plain(sum)
-            ),
-        )
-    })
+    let sentence = format!(
+        "the total left out, `{}` in line {}, says {} in column `{}`, and the rows come to {}: look for rows that are missing or \
+         counted twice",
+        total.name,
+        read.line(total.row),
+        numbers::plain(says),
+        read.name(at),
+        numbers::plain(sum)
+    );
+    Some(Finding::new("total_differs", sentence).at(&[total.row]))
 }
 
 /// A row's name as it is told.
@@ -596,82 +440,62 @@ fn called_so(name: &str) -> String {
 }
 
 /// Puts 0 into empty cells of columns where that is meant, with a finding. A row at the end without any number is no period.
-fn zeros(
-    read: &Read,
-    columns: &[Column],
-    numbers: &mut [Vec<f64>],
-    faults: &mut [Option<Fault>],
-) -> Vec<Finding> {
-    let last = faults.iter().rposition(Option::is_none);
-    let cell = |row: usize, at: usize| read.grid.cell(read.rows[row], at);
-    let of_numbers: Vec<usize> = (0..columns.len())
-        .filter(|&place| columns[place].holds == Holds::Number)
-        .collect();
+fn zeros(read: &mut Read) -> Vec<Finding> {
+    let last = read.faults.iter().rposition(Option::is_none);
     let mut findings = Vec::new();
-    for &place in &of_numbers {
-        let column = &columns[place];
-        let mut filled = Vec::new();
-        for row in read.kept() {
-            let is_period = last.is_some_and(|last| row < last)
-                || of_numbers
-                    .iter()
-                    .any(|&other| numbers[other][row].is_finite());
-            if column.empty_is_zero && faults[row] == Some(Fault::Missing(place)) && is_period {
-                let unread = of_numbers.iter().find(|&&other| {
-                    numbers[other][row].is_nan() && !is_nothing(cell(row, columns[other].at))
-                });
-                numbers[place][row] = 0.0;
-                faults[row] = unread.map(|&other| Fault::Unread(other));
-                filled.push(row);
-            }
+    for nth in 0..read.columns.len() {
+        let mut filled: Vec<usize> = read.kept().collect();
+        filled.retain(|&row| {
+            let mut numbers = read.of_numbers().map(|column| column.numbers[row]);
+            read.columns[nth].empty_is_zero
+                && read.faults[row] == Some(Fault::Missing(nth))
+                && (last.is_some_and(|last| row < last) || numbers.any(f64::is_finite))
+        });
+        if filled.is_empty() {
+            continue;
         }
-        if !filled.is_empty() {
-            findings.push(Finding {
-                rows: filled.iter().map(|row| row + 1).collect(),
-                ..Finding::new(
-                    "empty_is_zero",
-                    format!(
-                        "column `{}` is empty in {}, which counts as 0",
-                        read.header.names[column.at],
-                        named(read.grid, read.rows, &filled)
-                    ),
-                )
-            });
+        for &row in &filled {
+            let is_unread = |column: &Column| {
+                column.holds == Holds::Number
+                    && column.numbers[row].is_nan()
+                    && !is_nothing(read.cell(row, column.at))
+            };
+            let unread = read.columns.iter().position(is_unread);
+            read.columns[nth].numbers[row] = 0.0;
+            read.faults[row] = unread.map(Fault::Unread);
         }
+        let sentence = format!(
+            "column `{}` is empty in {}, which counts as 0",
+            read.name(read.columns[nth].at),
+            read.named(&filled)
+        );
+        findings.push(Finding::new("empty_is_zero", sentence).at(&filled));
     }
     findings
 }
 
 /// An error if rows that are periods in order have one without a number in between, for those after it would move up.
-fn no_holes(
-    read: &Read,
-    columns: &[Column],
-    faults: &[Option<Fault>],
-    are_typed: bool,
-) -> Result<(), String> {
-    let (grid, header, order) = (read.grid, read.header, read.header.layout.order);
-    let is_period = |row: &usize| !read.out[*row] && faults[*row].is_none();
-    let periods: Vec<usize> = (0..read.rows.len()).filter(is_period).collect();
-    let (Some(&first), Some(&last), true) =
-        (periods.first(), periods.last(), order != RowOrder::Free)
-    else {
+fn no_holes(read: &Read, are_typed: bool) -> Result<(), String> {
+    let (grid, order) = (read.grid, read.header.layout.order);
+    let mut periods = read.kept().filter(|row| read.faults[*row].is_none());
+    let Some(first) = periods.next().filter(|_| order != RowOrder::Free) else {
         return Ok(());
     };
+    let last = periods.last().unwrap_or(first);
     let why = "and the rows are periods in order, so that leaving it out would move those after it";
     let from = if order == RowOrder::Plan { 0 } else { first };
-    let hole = (from..last).find(|row| !read.out[*row] && faults[*row].is_some());
-    if let Some((row, fault)) = hole.and_then(|row| Some((row, faults[row]?))) {
+    let mut holes = read.kept().filter(|row| (from..last).contains(row));
+    if let Some((row, fault)) = holes.find_map(|row| Some((row, read.faults[row]?))) {
         return Err(format!(
             "{}, {why}; write 0 there if nothing was, or delete the row",
-            said(read, columns, row, fault)
+            said(read, row, fault)
         ));
     }
     // Where a row has a single cell, a line without content is an empty cell.
-    if are_typed || header.names.len() == 1 {
+    if are_typed || read.header.names.len() == 1 {
         let next =
             |row: &&usize| grid.rows() > **row + 1 && grid.line(**row + 1) > grid.line(**row) + 1;
-        let rows = read.rows[first..last].iter();
-        if let Some(before) = rows.into_iter().find(next) {
+        if let Some(before) = read.rows[first..last].iter().find(next) {
             let what = if are_typed { "row" } else { "line" };
             let line = grid.line(*before) + 1;
             return Err(format!(
@@ -683,26 +507,25 @@ fn no_holes(
 }
 
 /// Rows without an amount that repeat the customer and the day of the row above: shops give an order's total in its first line only.
-fn further_lines(read: &Read, columns: &[Column], faults: &[Option<Fault>]) -> Vec<usize> {
-    let needed = || columns.iter().filter(|column| column.needed);
-    if needed().all(|column| column.holds != Holds::Date) {
+fn further_lines(read: &Read) -> Vec<usize> {
+    if read.needed(Holds::Date).is_none() {
         return Vec::new();
     }
-    let cell = |row: usize, column: &Column| read.grid.cell(read.rows[row], column.at);
     let is_same = |row: usize| {
-        let mut texts = needed().filter(|column| column.holds != Holds::Number);
-        row > 0 && texts.all(|column| cell(row, column) == cell(row - 1, column))
+        let columns = read.columns.iter();
+        let mut texts = columns.filter(|column| column.needed && column.holds != Holds::Number);
+        row > 0 && texts.all(|column| read.cell(row, column.at) == read.cell(row - 1, column.at))
     };
     let (mut further, mut has_amount) = (Vec::new(), false);
     for row in read.kept() {
-        has_amount = match faults[row] {
+        has_amount = match read.faults[row] {
             None => true,
-            Some(Fault::Missing(at)) => {
-                has_amount && columns[at].holds == Holds::Number && is_same(row)
+            Some(Fault::Missing(nth)) => {
+                has_amount && read.columns[nth].holds == Holds::Number && is_same(row)
             }
             Some(_) => false,
         };
-        if has_amount && faults[row].is_some() {
+        if has_amount && read.faults[row].is_some() {
             further.push(row);
         }
     }
@@ -710,26 +533,27 @@ fn further_lines(read: &Read, columns: &[Column], faults: &[Option<Fault>]) -> V
 }
 
 /// What is wrong with a row.
-fn said(read: &Read, columns: &[Column], row: usize, fault: Fault) -> String {
-    let place = named(read.grid, read.rows, &[row]);
-    let name = |at: usize| &read.header.names[columns[at].at];
-    match fault {
-        Fault::Wide => format!(
-            "{place} has more cells than the header, which has {}; a cell that holds the separator needs quotes",
-            read.header.names.len()
+fn said(read: &Read, row: usize, fault: Fault) -> String {
+    let place = read.named(&[row]);
+    let (nth, is) = match fault {
+        Fault::Wide => {
+            return format!(
+                "{place} has more cells than the header, which has {}; a cell that holds the separator needs quotes",
+                read.header.names.len()
+            );
+        }
+        Fault::Missing(nth) => (nth, "there is no".to_owned()),
+        Fault::Unread(nth) => (
+            nth,
+            format!("`{}` is not a", read.cell(row, read.columns[nth].at)),
         ),
-        Fault::Missing(at) => format!(
-            "{place}, column `{}`: there is no {}",
-            name(at),
-            what(columns[at].holds)
-        ),
-        Fault::Unread(at) => format!(
-            "{place}, column `{}`: `{}` is not a {}",
-            name(at),
-            read.grid.cell(read.rows[row], columns[at].at),
-            what(columns[at].holds)
-        ),
-    }
+    };
+    let column = &read.columns[nth];
+    format!(
+        "{place}, column `{}`: {is} {}",
+        read.name(column.at),
+        what(column.holds)
+    )
 }
 
 fn what(holds: Holds) -> &'static str {
@@ -741,22 +565,17 @@ fn what(holds: Holds) -> &'static str {
 }
 
 /// The rows that cannot be used, with findings; an error if there are many.
-fn unusable(
-    read: &Read,
-    columns: &[Column],
-    faults: &[Option<Fault>],
-    findings: &mut Vec<Finding>,
-) -> Result<Vec<usize>, String> {
-    let bad: Vec<(usize, Fault)> = read
-        .kept()
-        .filter_map(|row| Some((row, faults[row]?)))
-        .collect();
+fn unusable(read: &Read, findings: &mut Vec<Finding>) -> Result<Vec<usize>, String> {
+    let bad = read.kept().filter_map(|row| Some((row, read.faults[row]?)));
+    let bad: Vec<(usize, Fault)> = bad.collect();
     let of_table = read.kept().count();
     if let Some((row, fault)) = bad.iter().find(|(_, fault)| *fault == Fault::Wide) {
-        return Err(said(read, columns, *row, *fault));
+        return Err(said(read, *row, *fault));
     }
-    let is_nameless =
-        |fault: &Fault| matches!(fault, Fault::Missing(at) if columns[*at].holds == Holds::Text);
+    let lacks = |fault: Fault| match fault {
+        Fault::Missing(nth) | Fault::Unread(nth) => what(read.columns[nth].holds),
+        Fault::Wide => "",
+    };
     if let Some((row, fault)) = bad.first()
         && (bad.len() > FEW && bad.len() * 10 > of_table || bad.len() == of_table)
     {
@@ -764,41 +583,30 @@ fn unusable(
             1 => String::new(),
             many => format!("; {many} of {of_table} rows are so"),
         };
-        let help = match is_nameless(fault) {
-            true => {
+        let help = match lacks(*fault) {
+            "name" => {
                 "write the name into each row (a pivot table can repeat its labels), or delete the rows that have none"
             }
-            false => "write numbers like 1200 or 1,200.50 and days like 2026-11-21",
+            _ => "write numbers like 1200 or 1,200.50 and days like 2026-11-21",
         };
-        return Err(format!(
-            "{}{of_all}; {help}",
-            said(read, columns, *row, *fault)
-        ));
+        return Err(format!("{}{of_all}; {help}", said(read, *row, *fault)));
     }
     for kind in ["number", "date", "name"] {
-        let of_kind: Vec<usize> = bad
-            .iter()
-            .filter(|(_, fault)| match fault {
-                Fault::Missing(at) | Fault::Unread(at) => what(columns[*at].holds) == kind,
-                Fault::Wide => false,
-            })
-            .map(|(row, _)| *row)
-            .collect();
-        if of_kind.is_empty() {
+        let of_kind = bad.iter().filter(|(_, fault)| lacks(*fault) == kind);
+        let places: Vec<usize> = of_kind.clone().map(|(row, _)| *row).collect();
+        if places.is_empty() {
             continue;
         }
-        let unread = bad.iter().find_map(|(row, fault)| match fault {
-            Fault::Unread(at) if of_kind.contains(row) => {
-                Some(format!(": {}", read.quoted(*row, columns[*at].at)))
-            }
+        let unread = of_kind.clone().find_map(|(row, fault)| match fault {
+            Fault::Unread(nth) => Some(format!(": {}", read.quoted(*row, read.columns[*nth].at))),
             _ => None,
         });
         let sentence = format!(
             "left out: {} (no {kind}{})",
-            named(read.grid, read.rows, &of_kind),
+            read.named(&places),
             unread.unwrap_or_default()
         );
-        findings.push(read.told("left_out", &of_kind, sentence));
+        findings.push(Finding::new("left_out", sentence).at(&places));
     }
     Ok(bad.into_iter().map(|(row, _)| row).collect())
 }

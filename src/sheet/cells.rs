@@ -1,63 +1,37 @@
-//! Helpers for cells, columns and rows.
+//! Helpers for cells and headers.
 
-use super::grid::Grid;
 use crate::calculators::messages::first_of;
-use crate::calculators::table::Holds;
 
 /// Most rows named in a sentence.
 pub const NAMED: usize = 10;
 
-/// A column of the table that is read.
-pub struct Column {
-    pub key: String,
-    pub at: usize,
-    pub holds: Holds,
-    pub needed: bool,
-    pub empty_is_zero: bool,
-    /// The unit of a calculator's own column.
-    pub unit: Option<&'static str>,
-}
+/// What stands for "no value".
+const NOTHING: [&str; 26] = [
+    "", "-", "–", "—", "--", "---", ".", "?", "n/a", "n.a.", "na", "k.a.", "#n/a", "#nv", "null",
+    "none", "nil", "(null)", "#ref!", "#value!", "#div/0!", "#name?", "#num!", "nan", "(blank)",
+    "(leer)",
+];
 
 /// Whether the cell stands for "no value".
 pub fn is_nothing(cell: &str) -> bool {
-    cell.is_empty()
-        || cell.len() <= 8
-            && matches!(
-                cell.to_lowercase().as_str(),
-                "-" | "–"
-                    | "—"
-                    | "--"
-                    | "---"
-                    | "."
-                    | "?"
-                    | "n/a"
-                    | "n.a."
-                    | "na"
-                    | "k.a."
-                    | "#n/a"
-                    | "#nv"
-                    | "null"
-                    | "none"
-                    | "nil"
-                    | "(null)"
-                    | "#ref!"
-                    | "#value!"
-                    | "#div/0!"
-                    | "#name?"
-                    | "#num!"
-                    | "nan"
-                    | "(blank)"
-                    | "(leer)"
-            )
+    NOTHING.iter().any(|one| one.eq_ignore_ascii_case(cell))
 }
 
-/// `row 4 (line 6)`, or `rows 5, 9 and 12 more`.
-pub fn named(grid: &Grid, rows: &[usize], places: &[usize]) -> String {
-    match places {
-        [place] => format!("row {} (line {})", place + 1, grid.line(rows[*place])),
-        places => {
-            let rows = places.iter().map(|place| (place + 1).to_string());
-            format!("rows {}", first_of(rows, NAMED))
-        }
-    }
+/// Whether a list of words in lower case, parted by `;`, has this one.
+pub fn is_one_of(word: &str, list: &str) -> bool {
+    let word = word.to_lowercase();
+    list.split("; ").any(|one| one == word)
+}
+
+/// Whether a header has one of these words.
+pub fn has_word(header: &str, list: &str) -> bool {
+    let mut words = header.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| is_one_of(word, list))
+}
+
+/// `line 4`, or `lines 5, 9`.
+pub fn lines(lines: impl ExactSizeIterator<Item = u32>) -> String {
+    let plural = if lines.len() > 1 { "s" } else { "" };
+    let lines = lines.map(|line| line.to_string());
+    format!("line{plural} {}", first_of(lines, NAMED))
 }

@@ -1,53 +1,70 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{Column, is_nothing, named};
+use super::cells::{has_word, is_nothing, is_one_of};
 use super::found::{Finding, Options};
 use super::units;
-use super::view::Read;
+use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{is_cancelled, is_refund, is_reversed};
 use crate::calculators::table::{self, Holds};
 use std::collections::BTreeSet;
 
-/// Pairs of marks for debit and credit, in lower case.
-const SIDES: [(&str, &str); 7] = [
-    ("+", "-"),
-    ("s", "h"),
-    ("d", "c"),
-    ("dr", "cr"),
-    ("db", "cr"),
-    ("debit", "credit"),
-    ("soll", "haben"),
-];
-/// Pairs of marks for what was and what was meant to be, in lower case.
-const PLANS: [(&str, &str); 6] = [
-    ("actual", "budget"),
-    ("actual", "plan"),
-    ("actual", "forecast"),
-    ("actuals", "budget"),
-    ("ist", "plan"),
-    ("ist", "budget"),
-];
+/// Pairs of marks for debit and credit.
+const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben";
+/// Pairs of marks for what was and what was meant to be.
+const PLANS: &str =
+    "actual/budget; actual/plan; actual/forecast; actuals/budget; ist/plan; ist/budget";
 /// Headers of a column that tells how many units a price is for, in letters only.
-const PRICE_UNITS: [&str; 6] = [
-    "per",
-    "priceunit",
-    "pricingunit",
-    "priceper",
-    "preiseinheit",
-    "peinh",
-];
-/// What stands in rows that a column called cancelled does not mark, in lower case.
-const NO: [&str; 14] = [
-    "no", "n", "false", "nein", "f", "non", "nee", "nej", "não", "nie", "ne", "нет", "не", "falsch",
-];
+const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
+/// Words of headers of a column of units.
+const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
+/// Words of headers that tell of a total.
+const TOTALS: &str = "total; gesamt; totale; sum";
+/// What stands in rows that a column called cancelled does not mark.
+const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
 const FAR: i32 = 10;
 
 impl Read<'_> {
+    /// What a workbook's sheet does not show, or shows by its formats.
+    fn unseen(&self) -> Vec<Finding> {
+        let package = &self.grid.package;
+        let mut found = Vec::new();
+        let mut rows: Vec<usize> = self.kept().collect();
+        rows.retain(|place| package.hidden.contains(&self.line(*place)));
+        if !rows.is_empty() {
+            let sentence = format!(
+                "hidden in the sheet, and counted as the others are: {}; delete what does not belong",
+                self.named(&rows)
+            );
+            found.push(Finding::new("hidden", sentence).at(&rows));
+        }
+        for column in &self.columns {
+            let at = column.at + self.grid.left;
+            let mut hidden = package.hidden_columns.iter();
+            if hidden.any(|(first, last)| (*first..=*last).contains(&at)) {
+                let name = self.name(column.at);
+                let sentence = format!(
+                    "column `{name}` is hidden in the sheet, and is read: name another if it is not meant"
+                );
+                found.push(Finding::new("hidden", sentence));
+            }
+        }
+        if package.currencies.len() > 1 {
+            let names: Vec<&str> = package.currencies.iter().map(String::as_str).collect();
+            let sentence = format!(
+                "the cells of the sheet have several currencies ({}), and amounts are added up as they stand: convert them, or keep \
+                 the rows of one",
+                names.join(", ")
+            );
+            found.push(Finding::new("currencies", sentence));
+        }
+        found
+    }
+
     /// Per cent signs after some numbers of a column but not others: these cells are read as shares, which is seldom intended.
     fn lone_percents(&self, at: usize) -> Option<Finding> {
         let with = self.find(at, |cell| cell.contains('%'));
@@ -56,11 +73,11 @@ impl Read<'_> {
         let sentence = format!(
             "column `{}` has a per cent sign in {} and none in others: {} is read as a share, a hundredth of what \
              stands there; delete the sign if it is an amount",
-            self.header.names[at],
-            named(self.grid, self.rows, &with),
+            self.name(at),
+            self.named(&with),
             self.quoted(first, at)
         );
-        (!without.is_empty()).then(|| self.told("percent", &with, sentence))
+        (!without.is_empty()).then(|| Finding::new("percent", sentence).at(&with))
     }
 
     /// Suffixes such as `m` read as millions: `12 m` may be metres, unless the whole column is written so.
@@ -83,10 +100,10 @@ impl Read<'_> {
         };
         let sentence = format!(
             "column `{}`: {} is read as {means}; delete the letter if it is a unit",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at)
         );
-        Some(self.told("scaled", &with, sentence))
+        Some(Finding::new("scaled", sentence).at(&with))
     }
 
     /// Long ids shown as `4.00567E+12` by a spreadsheet: different ids have become the same.
@@ -104,10 +121,10 @@ impl Read<'_> {
         let sentence = format!(
             "column `{}`: a spreadsheet has cut {}, and ids that differ may have become one; show the column as \
              numbers without decimals there and save the file again",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at)
         );
-        Some(self.told("cut_ids", &cut, sentence))
+        Some(Finding::new("cut_ids", sentence).at(&cut))
     }
 
     /// Days of which a spreadsheet that takes the month first has turned day and month round: it understood those up to the 12th, and
@@ -128,11 +145,11 @@ impl Read<'_> {
         let sentence = format!(
             "column `{}`: of the days that are dates none is after the 12th ({}), and of those that are texts all are ({}): a spreadsheet \
              has perhaps turned day and month round in the former; open the file that it came from anew, with the column as text",
-            self.header.names[at],
+            self.name(at),
             self.quoted(*turned.first()?, at),
             self.quoted(*left.first()?, at)
         );
-        Some(self.told("turned_days", &turned, sentence))
+        Some(Finding::new("turned_days", sentence).at(&turned))
     }
 
     /// Ids such as 3-2 or MAR2 that a spreadsheet has made days: some of a column look like days, and others do not.
@@ -156,13 +173,14 @@ impl Read<'_> {
             .filter(|_| found.len() < self.kept().count())?;
         let sentence = format!(
             "column `{}`: a spreadsheet may have made a day of {}, as it does of ids such as 3-2 or MAR2; write the id back, as a text",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at)
         );
-        Some(self.told("day_ids", &found, sentence))
+        Some(Finding::new("day_ids", sentence).at(&found))
     }
 
-    fn odd_dates(&self, at: usize, days: &[String]) -> Option<Finding> {
+    fn odd_dates(&self, Column { at, days, .. }: &Column) -> Option<Finding> {
+        let at = *at;
         let year = |place: usize| {
             days[place]
                 .get(..4)
@@ -188,68 +206,57 @@ impl Read<'_> {
         let first = *odd.first()?;
         let sentence = format!(
             "column `{}`: {} is taken as the day {}, which can hardly be; delete such rows or mend their dates",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at),
             days[first]
         );
-        Some(self.told("odd_dates", &odd, sentence))
+        Some(Finding::new("odd_dates", sentence).at(&odd))
     }
 
     /// Other columns that would do as well for one that is read: of the same name, or of two years, or planned and actual.
     fn rivals(&self, column: &Column) -> Option<Finding> {
-        let (names, at) = (&self.header.names, column.at);
-        let mut columns = self.header.layout.columns.iter();
-        let of_layout = columns.find(|one| one.key == column.key);
-        let fit = |at: usize| of_layout.and_then(|one| table::fit(one, &names[at]));
-        let others = || (0..names.len()).filter(|other| *other != at);
-        let twins: Vec<String> = others()
-            .filter(|other| names[*other].eq_ignore_ascii_case(&names[at]))
-            .map(|other| (other + 1).to_string())
-            .collect();
+        let (name, at) = (self.name(column.at), column.at);
+        let others = || (0..self.header.names.len()).filter(|other| *other != at);
+        let twins = others().filter(|other| self.name(*other).eq_ignore_ascii_case(name));
+        let twins: Vec<String> = twins.map(|other| (other + 1).to_string()).collect();
         if !twins.is_empty() {
+            let (first, twins) = (at + 1, twins.join(", "));
             let sentence = format!(
-                "`{}` is the name of column {} and again of {}: column {} was read; give each a name of its own to choose",
-                names[at],
-                at + 1,
-                twins.join(", "),
-                at + 1
+                "`{name}` is the name of column {first} and again of {twins}: column {first} was read; give each a name of its own to choose"
             );
-            return Some(self.told("same_name", &[], sentence));
+            return Some(Finding::new("same_name", sentence));
         }
-        let found = fit(at).filter(|_| column.holds != Holds::Text)?;
+        let of_layout = self.of_layout(column)?;
+        let found = table::fit(of_layout, name).filter(|_| column.holds != Holds::Text)?;
         let is_one = |cell: &str| match column.holds {
             Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
             _ => is_number(cell),
         };
-        let rivals = others().filter(|other| fit(*other) == Some(found));
-        let rivals = rivals.filter(|other| !self.find(*other, is_one).is_empty());
-        let other = rivals.map(|other| &names[other]).next()?;
-        Some(Finding {
-            other: Some(format!("--{} `{other}` takes that", column.key)),
-            ..self.told(
-                "rival",
-                &[],
-                format!(
-                    "column `{}` was read, and `{other}` would do as well",
-                    names[at]
-                ),
-            )
-        })
+        let is_rival = |other: &usize| {
+            table::fit(of_layout, self.name(*other)) == Some(found)
+                && !self.find(*other, is_one).is_empty()
+        };
+        let other = self.name(others().find(is_rival)?);
+        let sentence = format!("column `{name}` was read, and `{other}` would do as well");
+        let told = Finding::new("rival", sentence);
+        Some(told.or(format!("--{} `{other}` takes that", column.key)))
+    }
+
+    /// What the calculator says of a column.
+    fn of_layout(&self, column: &Column) -> Option<&'static table::Column> {
+        let mut columns = self.header.layout.columns.iter();
+        columns.find(|one| one.key == column.key)
     }
 
     /// A total where the column is of one piece or one unit.
-    fn of_all(&self, at: usize, key: &str) -> Option<Finding> {
-        let mut columns = self.header.layout.columns.iter();
-        let label = columns.find(|column| column.key == key)?.label;
+    fn of_all(&self, column: &Column) -> Option<Finding> {
+        let label = self.of_layout(column)?.label;
         let is_of_one = label.ends_with(" each") || label.ends_with(" a unit");
-        let name = &self.header.names[at];
-        let mut words = name.split(|c: char| !c.is_alphanumeric());
-        let is_total = words
-            .any(|word| matches!(&*word.to_lowercase(), "total" | "gesamt" | "totale" | "sum"));
+        let name = self.name(column.at);
         let sentence = format!(
             "column `{name}` is read as `{label}`, and its header tells of a total: divide it, if it is that of all"
         );
-        (is_of_one && is_total).then(|| self.told("of_all", &[], sentence))
+        (is_of_one && has_word(name, TOTALS)).then(|| Finding::new("of_all", sentence))
     }
 
     /// Figures under an empty header, which are not read. At the left edge they usually count the rows.
@@ -262,270 +269,239 @@ impl Read<'_> {
             self.quoted(first, at),
             self.grid.line(self.header.row)
         );
-        (at > 0 && self.header.names[at].is_empty()).then(|| self.told("no_name", &[], sentence))
+        (at > 0 && self.name(at).is_empty()).then(|| Finding::new("no_name", sentence))
     }
 
     /// A debit or credit column beside amounts without a sign.
     fn sides(&self, at: usize) -> Option<Finding> {
-        let (first, other) = self.pair(at, &SIDES)?;
+        let pair = self.pair(at, SIDES).filter(|_| !self.are_signed())?;
         let sentence = format!(
-            "column `{}` tells debits from credits ({first}, {other}), and the amounts have no minus: all are counted as they stand; \
-             write those that lessen the others with a minus",
-            self.header.names[at],
+            "column `{}` tells debits from credits ({pair}), and the amounts have no minus: all are counted as they stand; write those \
+             that lessen the others with a minus",
+            self.name(at)
         );
-        Some(self.told("debit_credit", &[], sentence))
+        Some(Finding::new("debit_credit", sentence))
     }
 
     /// Rows of a plan among those of what was.
     fn plans(&self, at: usize) -> Option<Finding> {
-        let (first, other) = self.pair(at, &PLANS)?;
+        let pair = self.pair(at, PLANS)?;
         let sentence = format!(
-            "column `{}` tells plans from what was ({first}, {other}), and all rows count: keep those of one",
-            self.header.names[at],
+            "column `{}` tells plans from what was ({pair}), and all rows count: keep those of one",
+            self.name(at)
         );
-        Some(self.told("plans", &[], sentence))
+        Some(Finding::new("plans", sentence))
     }
 
     /// Prices for so many units, beside quantities that are multiplied with them.
-    fn price_units(&self, at: usize, columns: &[Column]) -> Option<Finding> {
-        let header: String = self.header.names[at]
+    fn price_units(&self, at: usize) -> Option<Finding> {
+        let header: String = self
+            .name(at)
             .chars()
             .filter(|c| c.is_alphabetic())
             .collect();
         let is_price = |column: &Column| matches!(&*column.key, "unit_cost" | "unit_price");
-        if !PRICE_UNITS.contains(&&*header.to_lowercase()) || !columns.iter().any(is_price) {
+        if !is_one_of(&header, PRICE_UNITS) || !self.columns.iter().any(is_price) {
             return None;
         }
         let others = self.find(at, |cell| is_number(cell) && cell != "1");
         let sentence = format!(
             "column `{}` tells for how many units a price is ({}), and prices are taken as those of one: divide them",
-            self.header.names[at],
+            self.name(at),
             self.quoted(*others.first()?, at)
         );
-        Some(self.told("price_unit", &others, sentence))
+        Some(Finding::new("price_unit", sentence).at(&others))
     }
 
     /// A column of units that are not those in which the numbers beside it are read.
-    fn units(&self, at: usize, columns: &[Column]) -> Option<Finding> {
-        const WORDS: [&str; 6] = ["unit", "units", "uom", "einheit", "unité", "unidad"];
-        let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
-        if !words.any(|word| WORDS.contains(&&*word.to_lowercase())) {
+    fn units(&self, at: usize) -> Option<Finding> {
+        if !has_word(self.name(at), UNITS) {
             return None;
         }
         let wanted = |cell: &str| {
-            let mut read = columns.iter().filter_map(|column| column.unit);
+            let mut read = self.columns.iter().filter_map(|column| column.unit);
             read.find(|unit| units::is_another(cell, unit))
         };
         let others = self.find(at, |cell| wanted(cell).is_some());
         let first = *others.first()?;
         let sentence = format!(
             "column `{}` has {}, and the numbers are read in {}: convert them",
-            self.header.names[at],
+            self.name(at),
             self.quoted(first, at),
             wanted(self.cell(first, at))?
         );
-        Some(self.told("units", &others, sentence))
+        Some(Finding::new("units", sentence).at(&others))
     }
 
     /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.
-    fn other_kind(&self, columns: &[Column], numbers: &[Vec<f64>]) -> Option<Finding> {
-        let of = |key: &str| -> Option<(usize, Vec<f64>)> {
-            let place = columns.iter().position(|column| column.key == key)?;
-            let kept = self.kept().map(|row| numbers[place][row]);
-            Some((
-                columns[place].at,
-                kept.filter(|number| number.is_finite()).collect(),
-            ))
+    fn other_kind(&self, column: &Column) -> Option<Finding> {
+        let numbers = |column: &Column| -> Vec<f64> {
+            let kept = self.kept().map(|row| column.numbers[row]);
+            kept.filter(|number| number.is_finite()).collect()
         };
-        let told = |at: usize, says: &str| {
-            let sentence = format!("column `{}` {says}", self.header.names[at]);
-            Some(self.told("other_kind", &[], sentence))
+        let its = numbers(column);
+        let is_rate = |number: &f64| *number > 0.0 && *number < 1.0;
+        let says = match &*column.key {
+            "gross_margin" | "cogs" if its.len() > 1 && its.iter().all(is_rate) => {
+                let revenue = self.columns.iter().find(|one| one.key == "revenue")?;
+                let are_amounts = numbers(revenue).iter().all(|revenue| *revenue > 10.0);
+                are_amounts.then_some(
+                    "holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue",
+                )?
+            }
+            "chance" if its.len() > 2 && its.is_sorted_by(|one, next| one < next) => {
+                let is_whole = its.last().is_some_and(|last| (last - 1.0).abs() < 1e-6);
+                is_whole.then_some(
+                    "rises to 1, as running sums do, and is read as the chance of each: write the differences",
+                )?
+            }
+            _ => return None,
         };
-        if let (Some((_, revenue)), Some((at, part))) =
-            (of("revenue"), of("gross_margin").or(of("cogs")))
-            && part.len() > 1
-            && part.iter().all(|rate| *rate > 0.0 && *rate < 1.0)
-            && revenue.iter().all(|revenue| *revenue > 10.0)
-        {
-            return told(
-                at,
-                "holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue",
-            );
-        }
-        let (at, chances) = of("chance")?;
-        let is_sum = chances.len() > 2
-            && chances.is_sorted_by(|one, next| one < next)
-            && chances.last().is_some_and(|last| (last - 1.0).abs() < 1e-6);
-        match is_sum {
-            true => told(
-                at,
-                "rises to 1, as running sums do, and is read as the chance of each: write the differences",
-            ),
-            false => None,
-        }
+        let sentence = format!("column `{}` {says}", self.name(column.at));
+        Some(Finding::new("other_kind", sentence))
+    }
+
+    fn are_signed(&self) -> bool {
+        let mut numbers = self.of_numbers().flat_map(|column| &column.numbers);
+        numbers.any(|number| *number < 0.0)
     }
 
     /// The first two rows with a pair of words, in a column that has no others.
-    fn pair(&self, at: usize, pairs: &[(&str, &str)]) -> Option<(String, String)> {
-        let word = |place: usize| self.cell(place, at).to_lowercase();
-        let is_filled = |place: &usize| !self.out[*place] && !word(*place).is_empty();
-        let first = (0..self.rows.len()).find(is_filled)?;
-        let mut pairs = pairs
-            .iter()
-            .filter(|(one, other)| [*one, *other].contains(&&*word(first)));
-        let filled: Vec<usize> = (first..self.rows.len()).filter(is_filled).collect();
-        let is_of = |(one, other): &&(&str, &str)| {
-            filled
-                .iter()
-                .all(|place| [*one, *other].contains(&&*word(*place)))
-        };
-        pairs.find(is_of)?;
-        let differs = *filled.iter().find(|&&place| word(place) != word(first))?;
-        Some((self.quoted(first, at), self.quoted(differs, at)))
+    fn pair(&self, at: usize, pairs: &str) -> Option<String> {
+        let filled = self.find(at, |cell| !cell.is_empty());
+        let is = |place: usize, word: &str| self.cell(place, at).to_lowercase() == word;
+        let mut pairs = pairs.split("; ").filter_map(|pair| pair.split_once('/'));
+        let (one, other) = pairs.find(|(one, other)| {
+            let mut all = filled.iter();
+            all.all(|place| is(*place, one) || is(*place, other))
+        })?;
+        let first = |word| filled.iter().find(|place| is(**place, word));
+        let places = [*first(one)?, *first(other)?];
+        let [first, next] = [places.iter().min()?, places.iter().max()?];
+        Some(format!(
+            "{}, {}",
+            self.quoted(*first, at),
+            self.quoted(*next, at)
+        ))
     }
 
     /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
     pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
-        let mut words = self.header.names[at].split(|c: char| !c.is_alphanumeric());
+        let mut words = self.name(at).split(|c: char| !c.is_alphanumeric());
         if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
             return None;
         }
-        let is_no = |cell: &str| {
-            let cell = cell.to_lowercase();
-            is_nothing(&cell) || NO.contains(&&*cell) || cell.parse() == Ok(0.0)
-        };
+        let is_no = |cell: &str| is_nothing(cell) || is_one_of(cell, NO) || cell.parse() == Ok(0.0);
         // A column with something in each row, such as a cancellation policy, marks none of them.
         let marked = self.find(at, |cell| !is_no(cell));
-        let kept = self.out.iter().filter(|out| !**out).count();
-        (marked.len() < kept).then_some(marked)
+        (marked.len() < self.kept().count()).then_some(marked)
     }
 
     /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
-    fn reversed(&self, at: usize, signed: bool) -> Option<Finding> {
+    fn reversed(&self, at: usize) -> Option<Finding> {
         // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
+        let signed = self.are_signed();
         let gives_back =
             |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
         let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
-        let reversed = if said.is_empty() {
-            self.marks(at)?
-        } else {
-            said
+        let reversed = match said.is_empty() {
+            true => self.marks(at)?,
+            false => said,
         };
-        let first = *reversed.first()?;
+        let name = self.name(at);
         let sentence = format!(
-            "column `{}` has {}, and {} count{} as the others do; delete what is no sale",
-            self.header.names[at],
-            self.quoted(first, at),
-            named(self.grid, self.rows, &reversed),
+            "column `{name}` has {}, and {} count{} as the others do; delete what is no sale",
+            self.quoted(*reversed.first()?, at),
+            self.named(&reversed),
             if reversed.len() == 1 { "s" } else { "" }
         );
+        let told = Finding::new("reversed", sentence).at(&reversed);
         let mut columns = self.header.layout.columns.iter();
-        let takes_it = columns.any(|column| column.key == "status");
-        Some(Finding {
-            other: takes_it.then(|| format!("--status `{}` heeds it", self.header.names[at])),
-            ..self.told("reversed", &reversed, sentence)
+        Some(match columns.any(|column| column.key == "status") {
+            true => told.or(format!("--status `{name}` heeds it")),
+            false => told,
         })
     }
 
     /// A column of currencies by what stands in it, of which there are several. A header with a currency tells that amounts are
     /// converted.
-    fn currencies(&self, at: usize, amounts: &[&str]) -> Option<Finding> {
-        if amounts.iter().any(|header| units::names_currency(header)) {
+    fn currencies(&self, at: usize) -> Option<Finding> {
+        let mut amounts = self.of_numbers().map(|column| self.name(column.at));
+        if amounts.any(units::names_currency) {
             return None;
         }
         let named = |place: usize| {
             let cell = self.cell(place, at);
             let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
             let is_sign = !cell.contains(char::is_alphanumeric);
-            (is_code || is_sign)
-                .then(|| numbers::currency_named(cell))
-                .flatten()
+            (is_code || is_sign).then(|| numbers::currency_named(cell))?
         };
-        let is_filled = |place: &usize| !self.out[*place] && !is_nothing(self.cell(*place, at));
-        let filled = || (0..self.rows.len()).filter(is_filled);
-        let first = filled().next()?;
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let first = *filled.first()?;
         let one = named(first)?;
-        let is_other = |place: &usize| {
-            named(*place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
+        let is_other = |place: &&usize| {
+            named(**place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
         };
-        let other = filled().find(is_other)?;
-        let coded = filled().filter(|place| named(*place).is_some()).count();
-        if coded * 2 <= filled().count() {
+        let other = *filled.iter().find(is_other)?;
+        let coded = filled.iter().filter(|place| named(**place).is_some());
+        if coded.count() * 2 <= filled.len() {
             return None;
         }
+        let number = (at + 1).to_string();
         let sentence = format!(
-            "column `{}` has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or \
-             keep the rows of one",
-            match &*self.header.names[at] {
-                "" => format!("{}", at + 1),
-                name => name.to_owned(),
-            },
+            "column `{}` has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or keep the rows of \
+             one",
+            Some(self.name(at))
+                .filter(|name| !name.is_empty())
+                .unwrap_or(&number),
             self.quoted(first, at),
             self.quoted(other, at)
         );
-        Some(self.told("currencies", &[], sentence))
+        Some(Finding::new("currencies", sentence))
     }
 }
 
 /// Checks the columns that are read, with their numbers and dates, and the columns that are not.
-pub fn find(
-    read: &Read,
-    columns: &[Column],
-    numbers: &[Vec<f64>],
-    days: &[Vec<String>],
-    options: &Options,
-) -> Vec<Finding> {
-    let mut found = Vec::new();
-    for (column, days) in columns.iter().zip(days) {
-        match column.holds {
-            Holds::Number => {
-                found.extend(read.lone_percents(column.at));
-                found.extend(read.scaled(column.at));
-                found.extend(read.of_all(column.at, &column.key));
-            }
-            Holds::Date => {
-                found.extend(read.odd_dates(column.at, days));
-                found.extend(read.turned_days(column.at));
-            }
-            Holds::Text => {
-                found.extend(read.cut_ids(column.at));
-                found.extend(read.day_ids(column.at));
-            }
-        }
+pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
+    let mut found = read.unseen();
+    for column in &read.columns {
+        let at = column.at;
+        let doubts = match column.holds {
+            Holds::Number => vec![
+                read.lone_percents(at),
+                read.scaled(at),
+                read.of_all(column),
+                read.other_kind(column),
+            ],
+            Holds::Date => vec![read.odd_dates(column), read.turned_days(at)],
+            Holds::Text => vec![read.cut_ids(at), read.day_ids(at)],
+        };
+        found.extend(doubts.into_iter().flatten());
     }
-    let others = || (0..read.header.names.len()).filter(|at| columns.iter().all(|c| c.at != *at));
-    let named = columns
-        .iter()
-        .find(|column| column.holds == Holds::Text && column.needed);
-    if let Some(column) = named {
-        found.extend(read.alike(column.at));
-        found.extend(others().find_map(|at| read.numbered(column.at, &column.key, at)));
+    if let Some(Column { key, at, .. }) = read.needed(Holds::Text) {
+        found.extend(read.alike(*at));
+        found.extend(
+            read.others()
+                .find_map(|other| read.numbered(*at, key, other)),
+        );
     }
-    let signed = numbers.iter().flatten().any(|number| *number < 0.0);
-    let guessed = columns
-        .iter()
-        .filter(|column| options.columns.iter().all(|(key, _)| *key != column.key));
+    let is_guessed = |column: &&Column| options.columns.iter().all(|(key, _)| *key != column.key);
+    let guessed = read.columns.iter().filter(is_guessed);
     found.extend(guessed.filter_map(|column| read.rivals(column)));
     found.extend(read.repeated());
-    found.extend(read.other_kind(columns, numbers));
-    found.extend(read.periods(others(), columns));
-    let amounts = columns
-        .iter()
-        .filter(|column| column.holds == Holds::Number);
-    let amounts: Vec<&str> = amounts
-        .map(|column| &*read.header.names[column.at])
-        .collect();
-    for at in others() {
-        if !signed {
-            found.extend(read.sides(at));
-        }
-        found.extend(read.plans(at));
-        found.extend(read.price_units(at, columns));
-        found.extend(read.units(at, columns));
-        found.extend(read.reversed(at, signed));
-        found.extend(read.currencies(at, &amounts));
-        found.extend(read.orders(at, columns));
-        found.extend(read.nameless(at));
+    found.extend(read.periods());
+    for at in read.others() {
+        let doubts = [
+            read.sides(at),
+            read.plans(at),
+            read.price_units(at),
+            read.units(at),
+            read.reversed(at),
+            read.currencies(at),
+            read.orders(at),
+            read.nameless(at),
+        ];
+        found.extend(doubts.into_iter().flatten());
     }
     found
 }

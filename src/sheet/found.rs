@@ -170,6 +170,21 @@ impl Finding {
             ways: Vec::new(),
         }
     }
+
+    /// About these rows, counted from 0 here.
+    pub fn at(mut self, places: &[usize]) -> Self {
+        self.rows = places.iter().map(|place| place + 1).collect();
+        self
+    }
+
+    pub fn or(self, other: String) -> Self {
+        let other = Some(other);
+        Finding { other, ..self }
+    }
+
+    pub fn with_ways(self, ways: Vec<Way>) -> Self {
+        Finding { ways, ..self }
+    }
 }
 
 impl fmt::Display for Finding {

@@ -1,6 +1,7 @@
 //! The filled rows of a file as cells, for every kind of file.
 
 use super::found::Glimpse;
+use super::package::Package;
 use crate::calculators::numbers::is_number;
 use crate::files::rows::{self, Row, Rows};
 use std::borrow::Cow;
@@ -10,13 +11,6 @@ use std::collections::HashMap;
 const GLIMPSED: usize = 3;
 /// Rows in which values to show are looked for.
 const LOOKED_AT: usize = 1_000;
-
-/// A cell of a sheet that is merged over several lines, by the sheet's column and its first and last line.
-pub struct Merged {
-    pub column: usize,
-    pub first: u32,
-    pub last: u32,
-}
 
 /// All cells in a single text, one after another. Rows without content are left out.
 #[derive(Default)]
@@ -33,6 +27,8 @@ pub struct Grid {
     shown: HashMap<(usize, usize), usize>,
     /// Columns of a workbook's sheet before the first that holds something.
     pub left: usize,
+    /// What a workbook tells of its sheet beside the cells.
+    pub package: Package,
     /// Lines with a quotation mark that opens a cell and is never closed.
     pub open_quotes: Vec<u32>,
     /// Cells in quotes that hold line breaks and may be several rows: their first and last line.
@@ -127,9 +123,10 @@ impl Grid {
     }
 
     /// Has the empty rows of merged cells in a column below the header show what stands in their first row. Returns the rows filled.
-    pub fn fill_merged(&mut self, merged: &[Merged], header: usize, column: usize) -> Vec<usize> {
+    pub fn fill_merged(&mut self, header: usize, column: usize) -> Vec<usize> {
         let mut filled = Vec::new();
-        for merged in merged.iter().filter(|m| m.column == column + self.left) {
+        let merged = self.package.merged.iter();
+        for merged in merged.filter(|m| m.column == column + self.left) {
             let Ok(from) = self.lines.binary_search(&merged.first) else {
                 continue;
             };
@@ -139,13 +136,14 @@ impl Grid {
             let below = (from + 1..self.rows()).take_while(|row| self.lines[*row] <= merged.last);
             for row in below {
                 if self.cell(row, column).is_empty() {
-                    self.shown.insert((row, column), from);
-                    filled.push(row);
+                    filled.push((row, from));
                 }
             }
         }
         filled.sort_unstable();
-        filled
+        let shown = filled.iter().map(|(row, from)| ((*row, column), *from));
+        self.shown.extend(shown);
+        filled.into_iter().map(|(row, _)| row).collect()
     }
 
     /// The same with the next row's cells added to those of this one, as the second line of a header. Names that are merged over

@@ -4,7 +4,7 @@ use super::cells::is_nothing;
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{Holds, Layout, guess, guess_layout};
+use crate::calculators::table::{Holds, Layout, guess};
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
@@ -155,97 +155,61 @@ fn choose<'l>(
 ) -> Result<(&'l Layout, Vec<Option<usize>>), String> {
     let mut given: Vec<(&str, usize)> = Vec::new();
     for (key, header) in wanted {
-        let at = headers
-            .iter()
-            .position(|h| h == header)
-            .or_else(|| headers.iter().position(|h| h.eq_ignore_ascii_case(header)));
-        given.push((
-            key,
-            at.ok_or_else(|| {
-                format!(
-                    "there is no column `{header}`; there are {}",
-                    headers.join(", ")
-                )
-            })?,
-        ));
+        let mut names = headers.iter();
+        let at = names.position(|name| name == header);
+        let at = at.or_else(|| {
+            headers
+                .iter()
+                .position(|name| name.eq_ignore_ascii_case(header))
+        });
+        let listed = || headers.join(", ");
+        let none = || format!("there is no column `{header}`; there are {}", listed());
+        given.push((key, at.ok_or_else(none)?));
     }
     let mut free = headers.to_vec();
     for (_, at) in &given {
         free[*at].clear();
     }
-    let fitted = |layout: &Layout| -> Vec<Option<usize>> {
-        let guessed = guess(&free, layout);
-        layout
-            .columns
-            .iter()
-            .zip(guessed)
-            .map(|(column, found)| {
-                given
-                    .iter()
-                    .find(|(key, _)| *key == column.key)
-                    .map(|(_, at)| *at)
-                    .or(found)
-            })
-            .collect()
-    };
-    let complete = |layout: &Layout, places: &[Option<usize>]| {
-        layout
-            .columns
-            .iter()
-            .zip(places)
-            .all(|(column, found)| found.is_some() || !column.needed)
-    };
-    let uses_all_given = |layout: &Layout| {
+    let fitted = |layout: &'l Layout| {
+        let columns = layout.columns.iter().zip(guess(&free, layout));
+        let places = columns.map(|(column, guessed)| {
+            let given = given.iter().find(|(key, _)| *key == column.key);
+            given.map(|(_, at)| *at).or(guessed)
+        });
+        let places: Vec<Option<usize>> = places.collect();
         // A further column with a key of its own counts if the layout takes further columns.
-        layout.rest.is_some()
-            || given
-                .iter()
-                .all(|(key, _)| layout.columns.iter().any(|c| c.key == *key))
+        let takes =
+            |key: &str| layout.rest.is_some() || layout.columns.iter().any(|c| c.key == key);
+        let is_it = layout.is_complete(&places) && given.iter().all(|(key, _)| takes(key));
+        is_it.then_some((layout, places))
     };
-    if given.is_empty() {
-        if let Some(found) = guess_layout(headers, layouts) {
-            return Ok(found);
-        }
-    } else if let Some(found) = layouts
-        .iter()
-        .filter(|l| uses_all_given(l))
-        .map(|l| (l, fitted(l)))
-        .find(|(l, places)| complete(l, places))
-    {
+    if let Some(found) = layouts.iter().find_map(fitted) {
         return Ok(found);
     }
+    let needed = |layout: &Layout| -> Vec<&str> {
+        let columns = layout.columns.iter().filter(|column| column.needed);
+        columns.map(|column| column.key).collect()
+    };
     let needs: Vec<String> = layouts
         .iter()
-        .map(|l| {
-            l.columns
-                .iter()
-                .filter(|c| c.needed)
-                .map(|c| c.key)
-                .collect::<Vec<_>>()
-                .join(" and ")
-        })
+        .map(|layout| needed(layout).join(" and "))
         .collect();
-    let named = || {
-        headers
-            .iter()
-            .filter(|name| !name.is_empty())
-            .map(|name| format!("`{name}`"))
-    };
+    let named = headers.iter().filter(|name| !name.is_empty());
+    let named: Vec<String> = named.map(|name| format!("`{name}`")).collect();
     // All that the first way to lay out the columns needs; headers stand for those that are meant.
-    let first = layouts.first().map_or(&[][..], |l| l.columns);
-    let mut headers = named();
-    let flags: Vec<String> = first
+    let first = layouts.first().map_or_else(Vec::new, needed);
+    let headers = named
         .iter()
-        .filter(|c| c.needed)
-        .map(|c| {
-            let header = headers.next().unwrap_or_else(|| "`...`".into());
-            format!("--{} {header}", c.key)
-        })
-        .collect();
+        .map(String::as_str)
+        .chain(std::iter::repeat("`...`"));
+    let flags = first
+        .iter()
+        .zip(headers)
+        .map(|(key, header)| format!("--{key} {header}"));
     Err(format!(
         "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}",
-        named().collect::<Vec<_>>().join(", "),
+        named.join(", "),
         needs.join(", or "),
-        flags.join(" ")
+        flags.collect::<Vec<_>>().join(" ")
     ))
 }

@@ -25,14 +25,12 @@ mod workbook_tests;
 
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
-use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, guess_layout};
 use crate::files::{decode, rows};
-use cells::{NAMED, named};
+use cells::lines;
 use grid::Grid;
 use header::Header;
-use package::Package;
 use std::fmt;
 use std::path::Path;
 use workbook::Workbook;
@@ -149,76 +147,69 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
     let (grid, header) = if workbook::is_workbook(bytes) {
         of_book(bytes, layouts, options, &mut findings)?
     } else {
-        let decoded = decode::text(bytes, options.encoding.as_deref())?;
-        findings.extend(decoded.guess.map(|guess| {
-            Finding {
-                other: Some(guess.other),
-                ways: ENCODINGS
-                    .iter()
-                    .map(|(name, of)| {
-                        let says = format!("read it as {name}, {of}");
-                        Way::new(says, Change::Encoding(Some((*name).to_owned())))
-                    })
-                    .collect(),
-                ..Finding::new("encoding", guess.sentence)
-            }
-        }));
-        let text = decoded.text;
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        if let Some(kind) = marked_up(text) {
-            return Err(format!(
-                "it is {kind}, whatever its name ends in; open it in a spreadsheet and save it as .xlsx or .csv"
-            )
-            .into());
-        }
-        if rows::said_separator(text).is_some() {
-            findings.push(Finding::new(
-                "separator",
-                "the first line names the separator, as Excel writes it".into(),
-            ));
-        }
-        let mut grid = Grid::of_text(text);
-        if let Some(inside) = grid.rows_in_quotes() {
-            grid = Grid::of_text(&inside);
-        }
-        if !grid.open_quotes.is_empty() {
-            let plural = if grid.open_quotes.len() > 1 { "s" } else { "" };
-            let lines = first_of(grid.open_quotes.iter().map(u32::to_string), NAMED);
-            findings.push(Finding::new(
-                "open_quote",
-                format!("line{plural} {lines}: a quotation mark is never closed: it was taken as it stands"),
-            ));
-        }
-        if let Some((first, last)) = grid.like_rows.first() {
-            findings.push(Finding::new(
-                "quoted_rows",
-                format!(
-                    "lines {first} to {last} are one row, by the quotation marks in them, though each of them looks like one: if they are \
-                     rows, delete these marks or write them twice"
-                ),
-            ));
-        }
+        let mut grid = of_text(bytes, options, &mut findings)?;
         let header = header(&mut grid, layouts, options, &mut findings)?;
         (grid, header)
     };
-    let titles = (0..header.row)
-        .filter(|row| !grid.is_ruler(*row))
-        .map(|row| {
-            let cells: Vec<&str> = grid.filled(row).take(3).collect();
-            format!("`{}`", cells.join(" "))
-        });
-    let titles: Vec<String> = titles.take(3).collect();
+    let titles = (0..header.row).filter(|row| !grid.is_ruler(*row));
+    let titles = titles.take(3).map(|row| {
+        let cells: Vec<&str> = grid.filled(row).take(3).collect();
+        format!("`{}`", cells.join(" "))
+    });
+    let titles: Vec<String> = titles.collect();
     if !titles.is_empty() {
-        findings.push(Finding::new(
-            "title_lines",
-            format!(
-                "the header is line {}; passed over above it: {}",
-                grid.line(header.row),
-                titles.join(", ")
-            ),
-        ));
+        let sentence = format!(
+            "the header is line {}; passed over above it: {}",
+            grid.line(header.row),
+            titles.join(", ")
+        );
+        findings.push(Finding::new("title_lines", sentence));
     }
     body::read(&grid, &header, options, false, findings)
+}
+
+/// The rows of a text of any encoding.
+fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Result<Grid, String> {
+    let decoded = decode::text(bytes, options.encoding.as_deref())?;
+    findings.extend(decoded.guess.map(|guess| {
+        let ways = ENCODINGS.iter().map(|(name, of)| {
+            let says = format!("read it as {name}, {of}");
+            Way::new(says, Change::Encoding(Some((*name).to_owned())))
+        });
+        let told = Finding::new("encoding", guess.sentence).or(guess.other);
+        told.with_ways(ways.collect())
+    }));
+    let text = decoded.text;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    if let Some(kind) = marked_up(text) {
+        return Err(format!(
+            "it is {kind}, whatever its name ends in; open it in a spreadsheet and save it as .xlsx or .csv"
+        ));
+    }
+    let mut tell = |kind, sentence: String| findings.push(Finding::new(kind, sentence));
+    if rows::said_separator(text).is_some() {
+        let sentence = "the first line names the separator, as Excel writes it";
+        tell("separator", sentence.into());
+    }
+    let mut grid = Grid::of_text(text);
+    if let Some(inside) = grid.rows_in_quotes() {
+        grid = Grid::of_text(&inside);
+    }
+    if !grid.open_quotes.is_empty() {
+        let sentence = format!(
+            "{}: a quotation mark is never closed: it was taken as it stands",
+            lines(grid.open_quotes.iter().copied())
+        );
+        tell("open_quote", sentence);
+    }
+    if let Some((first, last)) = grid.like_rows.first() {
+        let sentence = format!(
+            "lines {first} to {last} are one row, by the quotation marks in them, though each of them looks like one: if they are rows, \
+             delete these marks or write them twice"
+        );
+        tell("quoted_rows", sentence);
+    }
+    Ok(grid)
 }
 
 /// Whether the text is a web page: some programs save one as .xls, and spreadsheets open it.
@@ -249,57 +240,27 @@ fn of_book<'l>(
     findings: &mut Vec<Finding>,
 ) -> Result<(Grid, Header<'l>), Refused> {
     let mut workbook = Workbook::open(bytes)?;
-    let names = workbook.names.clone();
-    let listed = names.join(", ");
-    if let Some(wanted) = &options.sheet {
-        let numbered = wanted
-            .parse::<usize>()
-            .ok()
-            .and_then(|n| names.get(n.checked_sub(1)?));
-        let folded = wanted.to_lowercase();
-        let name = names
-            .iter()
-            .find(|name| *name == wanted)
-            .or_else(|| names.iter().find(|name| name.to_lowercase() == folded))
-            .or(numbered)
-            .ok_or_else(|| {
-                let mut hidden = workbook.hidden.iter();
-                match hidden.any(|name| name.to_lowercase() == folded) {
-                    true => format!(
-                        "the sheet `{wanted}` is hidden, and hidden sheets are not read; show it in the spreadsheet and \
-                         save the file; there are {listed}"
-                    ),
-                    false => format!("there is no sheet `{wanted}`; there are {listed}"),
-                }
-            })?;
-        let mut grid = workbook.grid(name)?;
-        let header = header(&mut grid, layouts, options, findings)?;
-        finish(&mut workbook, name, &mut grid, &header, findings)?;
-        return Ok((grid, header));
-    }
-    let mut refused = None;
-    let others = |taken: Option<&String>| {
-        let others = names.iter().filter(|name| Some(*name) != taken);
-        let way = |name: &String| {
-            Way::new(
-                format!("take the sheet `{name}`"),
-                Change::Sheet(Some(name.clone())),
-            )
-        };
-        others.map(way).collect()
+    let names = match &options.sheet {
+        Some(wanted) => vec![workbook.named(wanted)?],
+        None => workbook.names.clone(),
     };
+    let mut refused = None;
     for name in &names {
+        let others = workbook.names.iter().filter(|other| *other != name);
+        let way = |name: &String| {
+            let says = format!("take the sheet `{name}`");
+            Way::new(says, Change::Sheet(Some(name.clone())))
+        };
+        let others: Vec<Way> = others.map(way).collect();
         let mut grid = workbook.grid(name)?;
         let mut found = Vec::new();
         match header(&mut grid, layouts, options, &mut found) {
             Ok(header) => {
                 findings.append(&mut found);
                 if names.len() > 1 {
-                    findings.push(Finding {
-                        other: Some("--sheet NAME takes another".into()),
-                        ways: others(Some(name)),
-                        ..Finding::new("sheet", format!("read the sheet `{name}` of {listed}"))
-                    });
+                    let sentence = format!("read the sheet `{name}` of {}", names.join(", "));
+                    let told = Finding::new("sheet", sentence).with_ways(others);
+                    findings.push(told.or("--sheet NAME takes another".into()));
                 }
                 finish(&mut workbook, name, &mut grid, &header, findings)?;
                 return Ok((grid, header));
@@ -307,11 +268,7 @@ fn of_book<'l>(
             Err(why) => {
                 refused = refused.or(Some(Refused {
                     why: format!("sheet `{name}`: {}", why.why),
-                    ways: if names.len() > 1 {
-                        others(None)
-                    } else {
-                        Vec::new()
-                    },
+                    ways: others,
                     ..why
                 }));
             }
@@ -320,48 +277,8 @@ fn of_book<'l>(
     Err(refused.unwrap_or_else(|| "it holds no sheet with cells".into()))
 }
 
-/// Findings on rows that the sheet does not show, and on a column that is read all the same.
-fn hidden(package: &Package, grid: &Grid, header: &Header) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    let rows: Vec<usize> = (header.row + 1..grid.rows()).collect();
-    let is_hidden = |place: &usize| {
-        package
-            .hidden
-            .binary_search(&grid.line(rows[*place]))
-            .is_ok()
-    };
-    let places: Vec<usize> = (0..rows.len()).filter(is_hidden).collect();
-    if !places.is_empty() {
-        findings.push(Finding {
-            rows: places.iter().map(|place| place + 1).collect(),
-            ..Finding::new(
-                "hidden",
-                format!(
-                    "hidden in the sheet, and counted as the others are: {}; delete what does not belong",
-                    named(grid, &rows, &places)
-                ),
-            )
-        });
-    }
-    let is_hidden = |at: &usize| {
-        let column = at + grid.left;
-        let mut hidden = package.hidden_columns.iter();
-        hidden.any(|(first, last)| (*first..=*last).contains(&column))
-    };
-    let columns = header.places.iter().flatten().filter(|at| is_hidden(at));
-    findings.extend(columns.map(|at| {
-        Finding::new(
-            "hidden",
-            format!(
-                "column `{}` is hidden in the sheet, and is read: name another if it is not meant",
-                header.names[*at]
-            ),
-        )
-    }));
-    findings
-}
-
-/// Tells what a workbook does not show, and gives each row of merged cells the name or the date that stands in the first: the others are empty in the file.
+/// Takes up what a workbook tells of the sheet, and gives each row of merged cells the name or the date that stands in the first: the
+/// others are empty in the file.
 fn finish(
     workbook: &mut Workbook,
     sheet: &str,
@@ -369,19 +286,7 @@ fn finish(
     header: &Header,
     findings: &mut Vec<Finding>,
 ) -> Result<(), String> {
-    let package = workbook.package(sheet);
-    findings.extend(hidden(&package, grid, header));
-    if package.currencies.len() > 1 {
-        let names: Vec<&str> = package.currencies.iter().map(String::as_str).collect();
-        findings.push(Finding::new(
-            "currencies",
-            format!(
-                "the cells of the sheet have several currencies ({}), and amounts are added up as they stand: convert them, or keep \
-                 the rows of one",
-                names.join(", ")
-            ),
-        ));
-    }
+    grid.package = workbook.package(sheet);
     let columns = header.layout.columns.iter().zip(&header.places);
     let has_gap =
         |at: &usize| (header.row + 1..grid.rows()).any(|row| grid.cell(row, *at).is_empty());
@@ -392,23 +297,18 @@ fn finish(
     if columns.is_empty() {
         return Ok(());
     }
-    let mut merged = workbook.merged(sheet)?;
-    merged.extend(package.merged);
+    grid.package.merged.extend(workbook.merged(sheet)?);
     for at in columns {
-        let filled = grid.fill_merged(&merged, header.row, at);
+        let filled = grid.fill_merged(header.row, at);
         if let Some(first) = filled.first() {
-            findings.push(Finding {
-                rows: filled.iter().map(|row| row - header.row).collect(),
-                ..Finding::new(
-                    "merged",
-                    format!(
-                        "column `{}` has cells merged over several rows, and each row takes what stands in the first: `{}` in line {}",
-                        header.names[at],
-                        grid.cell(*first, at),
-                        grid.line(*first)
-                    ),
-                )
-            });
+            let sentence = format!(
+                "column `{}` has cells merged over several rows, and each row takes what stands in the first: `{}` in line {}",
+                header.names[at],
+                grid.cell(*first, at),
+                grid.line(*first)
+            );
+            let places: Vec<usize> = filled.iter().map(|row| row - header.row - 1).collect();
+            findings.push(Finding::new("merged", sentence).at(&places));
         }
     }
     Ok(())

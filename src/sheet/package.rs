@@ -1,7 +1,6 @@
 //! What the library for workbooks does not tell, from the texts in the package: hidden rows and columns of .xlsx and .ods, and the merged cells and
 //! currencies of .ods. The sheet was read before; what is not found here is not told.
 
-use super::grid::Merged;
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -9,10 +8,17 @@ use zip::ZipArchive;
 /// Longer texts are not examined.
 const LONGEST: u64 = 1 << 28;
 
+/// A cell of a sheet that is merged over several lines, by the sheet's column and its first and last line.
+pub struct Merged {
+    pub column: usize,
+    pub first: u32,
+    pub last: u32,
+}
+
 #[derive(Default)]
 pub struct Package {
     /// The lines of hidden rows.
-    pub hidden: Vec<u32>,
+    pub hidden: BTreeSet<u32>,
     /// Hidden columns, by the first and the last, counted from 0.
     pub hidden_columns: Vec<(usize, usize)>,
     pub merged: Vec<Merged>,

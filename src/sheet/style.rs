@@ -1,8 +1,7 @@
 //! How a file writes its numbers: decided once for the whole file, from every cell that shows it.
 
 use super::found::{Change, Finding, Refused, Way};
-use super::grid::Grid;
-use super::header::Header;
+use super::view::Read;
 use crate::calculators::numbers::{self, Evidence, Style, is_number};
 
 /// What the cells of some columns show about the style.
@@ -19,15 +18,16 @@ struct Shown {
 }
 
 impl Shown {
-    fn of(grid: &Grid, rows: &[usize], columns: &[usize]) -> Self {
+    fn of(read: &Read, columns: &[usize]) -> Self {
         let mut shown = Shown::default();
-        for &row in rows {
+        for place in read.kept() {
             for &column in columns {
-                if grid.is_typed(row, column) {
+                if read.grid.is_typed(read.rows[place], column) {
                     continue;
                 }
-                let here = Some((row, column));
-                match numbers::evidence(grid.cell(row, column)) {
+                let here = Some((place, column));
+                let cell = read.cell(place, column);
+                match numbers::evidence(cell) {
                     None => {}
                     Some(Evidence::Proof(Style::Comma)) => {
                         shown.commas += 1;
@@ -38,7 +38,7 @@ impl Shown {
                         shown.point = shown.point.or(here);
                     }
                     // In `1.200 CR` nothing is read.
-                    Some(_) if !is_number(grid.cell(row, column)) => {}
+                    Some(_) if !is_number(cell) => {}
                     Some(Evidence::LonePoint) => shown.lone_point = shown.lone_point.or(here),
                     Some(Evidence::Apostrophe) => shown.apostrophe = true,
                     Some(Evidence::LoneComma) => shown.lone_comma = shown.lone_comma.or(here),
@@ -49,52 +49,39 @@ impl Shown {
     }
 }
 
-/// The style of the numbers in these columns. Where they leave it open, `others` are a hint.
+/// The style of the numbers in these columns. Where they leave it open, others are a hint.
 pub fn decide(
-    grid: &Grid,
-    header: &Header,
-    rows: &[usize],
+    read: &Read,
     columns: &[usize],
-    others: &[usize],
     findings: &mut Vec<Finding>,
 ) -> Result<Style, Refused> {
-    let shown = Shown::of(grid, rows, columns);
-    let cell = |(row, column): (usize, usize)| grid.cell(row, column);
+    let shown = Shown::of(read, columns);
+    let quoted = |(place, column)| read.quoted(place, column);
+    let way = |says: &str, style| Way::new(says, Change::Decimal(Some(style)));
     // A few exceptions are treated as rows without a number; equal counts mean two styles.
-    let (few, many) = (
-        shown.points.min(shown.commas),
-        shown.points.max(shown.commas),
-    );
+    let few = shown.points.min(shown.commas);
+    let many = shown.points.max(shown.commas);
     if let (Some(point), Some(comma)) = (shown.point, shown.comma)
         && few * 10 > many
     {
         let why = format!(
-            "its numbers are written in two ways, `{}` in line {} and `{}` in line {}; say which mark stands before the \
-             decimals: --decimal point or --decimal comma",
-            cell(point),
-            grid.line(point.0),
-            cell(comma),
-            grid.line(comma.0)
+            "its numbers are written in two ways, {} and {}; say which mark stands before the decimals: --decimal point or --decimal \
+             comma",
+            quoted(point),
+            quoted(comma)
         );
         return Err(Refused {
             ways: vec![
-                Way::new(
-                    "a comma stands before decimals",
-                    Change::Decimal(Some(Style::Comma)),
-                ),
-                Way::new(
-                    "a point stands before decimals",
-                    Change::Decimal(Some(Style::Point)),
-                ),
+                way("a comma stands before decimals", Style::Comma),
+                way("a point stands before decimals", Style::Point),
             ],
             ..Refused::from(why)
         });
     }
     if many > 0 {
-        return Ok(if shown.points > shown.commas {
-            Style::Point
-        } else {
-            Style::Comma
+        return Ok(match shown.points > shown.commas {
+            true => Style::Point,
+            false => Style::Comma,
         });
     }
     let Some(open) = shown.lone_point.or(shown.lone_comma) else {
@@ -102,52 +89,30 @@ pub fn decide(
     };
     // No cell decides. In a column that is not read, a comma can hardly be anything but a decimal mark; points also stand in
     // times, versions, periods and telephone numbers.
-    let hint = others.iter().filter(|&&at| is_numeric(grid, rows, at));
-    let hint = hint
-        .filter_map(|&at| Shown::of(grid, rows, &[at]).comma)
-        .next();
+    let is_hint = |at: &usize| read.are_mostly(*at, |place| is_number(read.cell(place, *at)));
+    let mut hints = read.others().filter(is_hint);
+    let hint = hints.find_map(|at| Shown::of(read, &[at]).comma);
     // In files separated by semicolons, commas are usually decimal marks; beside apostrophes between thousands they are not.
-    let style = match (grid.separator, hint) {
-        _ if shown.apostrophe => Style::Point,
-        (_, Some(_)) | (Some(b';'), _) => Style::Comma,
-        _ => Style::Point,
+    let hint = hint.filter(|_| !shown.apostrophe);
+    let by_comma = hint.is_some() || read.grid.separator == Some(b';') && !shown.apostrophe;
+    let (style, other, flag) = match by_comma {
+        true => (Style::Comma, Style::Point, "--decimal point"),
+        false => (Style::Point, Style::Comma, "--decimal comma"),
     };
-    let why = hint.filter(|_| !shown.apostrophe);
-    let why = why.map_or_else(String::new, |at| {
-        format!(", as column `{}` has `{}`", header.names[at.1], cell(at))
-    });
-    let other = match style {
-        Style::Comma => ("--decimal point", Style::Point),
-        _ => ("--decimal comma", Style::Comma),
+    let cell = read.cell(open.0, open.1);
+    let as_read = |style| {
+        numbers::read_number(cell, style).map_or_else(|_| "no number".into(), numbers::plain)
     };
-    let read = |style| {
-        numbers::read_number(cell(open), style).map_or_else(|_| "no number".into(), numbers::plain)
-    };
-    findings.push(Finding {
-        other: Some(format!("{} reads it as {}", other.0, read(other.1))),
-        ways: vec![Way::new(
-            format!("read `{}` as {}", cell(open), read(other.1)),
-            Change::Decimal(Some(other.1)),
-        )],
-        ..Finding::new(
-            "decimal",
-            format!(
-                "`{}` in line {} is read as {}{why}",
-                cell(open),
-                grid.line(open.0),
-                read(style)
-            ),
+    let why = hint.map_or_else(String::new, |(place, at)| {
+        format!(
+            ", as column `{}` has `{}`",
+            read.name(at),
+            read.cell(place, at)
         )
     });
+    let sentence = format!("{} is read as {}{why}", quoted(open), as_read(style));
+    let otherwise = as_read(other);
+    let told = Finding::new("decimal", sentence).or(format!("{flag} reads it as {otherwise}"));
+    findings.push(told.with_ways(vec![way(&format!("read `{cell}` as {otherwise}"), other)]));
     Ok(style)
-}
-
-/// Whether a column outside the layout has numbers, in either style.
-fn is_numeric(grid: &Grid, rows: &[usize], column: usize) -> bool {
-    let mut filled = rows
-        .iter()
-        .map(|&row| grid.cell(row, column))
-        .filter(|cell| !cell.is_empty())
-        .peekable();
-    filled.peek().is_some() && filled.all(is_number)
 }

@@ -1,7 +1,8 @@
 //! Finds totals and subtotals of reports, which are not data rows.
 
-use super::grid::Grid;
 use super::total_words::{BELOW, PARTLY, PARTS, STATISTICS, SUBTOTALS, TOTALS};
+use super::view::Read;
+use crate::calculators::table::Holds;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -41,22 +42,21 @@ pub enum Why {
 }
 
 /// The rows in which totals are looked for.
-pub struct Rows<'r> {
-    pub grid: &'r Grid,
-    pub rows: &'r [usize],
+struct Rows<'r> {
+    read: &'r Read<'r>,
+    /// How many there are: what is below them are notes.
+    count: usize,
     /// The columns of numbers, NaN where a cell is empty or no number.
-    pub columns: &'r [&'r [f64]],
+    columns: Vec<&'r [f64]>,
     /// The column of names, without which no row is left out for its sums alone: in a series one number is easily the sum of those
     /// before it.
-    pub id: Option<usize>,
-    /// Which rows have all the values that they need.
-    pub usable: &'r [bool],
+    id: Option<usize>,
     /// Whether a person typed the rows one by one: they are left out by their names only.
-    pub are_typed: bool,
+    are_typed: bool,
     /// Whether each row needs a date, which no row below a total has.
-    pub are_dated: bool,
+    are_dated: bool,
     /// The row of the grid in which the header stands for the last time.
-    pub last_header: usize,
+    last_header: usize,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -283,8 +283,13 @@ impl Open {
 }
 
 impl Rows<'_> {
+    /// Whether the row has all the values that it needs.
+    fn is_usable(&self, row: usize) -> bool {
+        self.read.faults[row].is_none()
+    }
+
     fn id_of(&self, row: usize) -> &str {
-        self.id.map_or("", |at| self.grid.cell(self.rows[row], at))
+        self.id.map_or("", |at| self.read.cell(row, at))
     }
 
     fn is_nameless(&self, row: usize) -> bool {
@@ -297,7 +302,7 @@ impl Rows<'_> {
             return (self.id_of(row), named(self.id_of(row)));
         }
         let is_word = |cell: &&str| cell.chars().any(|c| c.is_alphabetic() || "Σ∑".contains(c));
-        let mut words = self.grid.cells(self.rows[row]).filter(is_word);
+        let mut words = self.read.grid.cells(self.read.rows[row]).filter(is_word);
         let first = words.next().unwrap_or_default();
         std::iter::once(first)
             .chain(words)
@@ -307,7 +312,7 @@ impl Rows<'_> {
     }
 
     fn filled(&self, row: usize) -> usize {
-        self.grid.filled(self.rows[row]).count()
+        self.read.grid.filled(self.read.rows[row]).count()
     }
 
     /// Whether the row has fewer cells than others: a total has no date and no order number.
@@ -327,7 +332,7 @@ impl Rows<'_> {
     fn is_statistic(&self, row: usize, found: &[Total]) -> bool {
         let is_out = |above: &usize| found.iter().any(|one| one.row == *above && one.is_out());
         let above: Vec<usize> = (0..row)
-            .filter(|above| self.usable[*above] && !is_out(above))
+            .filter(|above| self.is_usable(*above) && !is_out(above))
             .collect();
         let mut columns = self.columns.iter();
         columns.all(|column| column[row].is_nan() || is_statistic(&above, column, column[row]))
@@ -338,7 +343,7 @@ impl Rows<'_> {
     fn ends_at(&self, total: usize, above: usize, kinds: &[Named]) -> bool {
         let below = total + 1..kinds.len();
         let is_plain = |row: &usize| {
-            self.usable[*row] && !matches!(kinds[*row], Named::Total | Named::Subtotal)
+            self.is_usable(*row) && !matches!(kinds[*row], Named::Total | Named::Subtotal)
         };
         let plain = below.clone().filter(is_plain).count();
         // `Total revenue` may be the last of all, `North Total` seldom is.
@@ -348,16 +353,16 @@ impl Rows<'_> {
             || !is_told
             || plain > above.max(FEW_BELOW)
             || self.are_dated
-            || self.last_header > self.rows[total]
+            || self.last_header > self.read.rows[total]
         {
             return false;
         }
-        let mut between = Sums::none(self.columns);
+        let mut between = Sums::none(&self.columns);
         !below.into_iter().any(|row| {
             let is_total = matches!(kinds[row], Named::Total | Named::Subtotal | Named::Partly)
-                && between.are(self.columns, row, true);
+                && between.are(&self.columns, row, true);
             if is_plain(&row) {
-                between.add(self.columns, row);
+                between.add(&self.columns, row);
             }
             is_total
         })
@@ -408,21 +413,30 @@ const DEEPEST: usize = 5;
 /// The same where no total tells that there is an outline: most tables have none.
 const DEEPEST_ALONE: usize = 3;
 
-/// Finds rows that are totals of the rows above them, or of all other rows.
-pub fn find(table: &Rows) -> Vec<Total> {
-    let (columns, usable) = (table.columns, table.usable);
-    let (names, kinds): (Vec<&str>, Vec<Named>) =
-        (0..table.rows.len()).map(|row| table.name_of(row)).unzip();
+/// Finds rows that are totals of the rows above them, or of all other rows, among so many of the first.
+pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> Vec<Total> {
+    let table = &Rows {
+        read,
+        count,
+        columns: read.of_numbers().map(|column| &*column.numbers).collect(),
+        id: read.needed(Holds::Text).map(|column| column.at),
+        are_typed,
+        are_dated: read.needed(Holds::Date).is_some(),
+        last_header,
+    };
+    let columns = &*table.columns;
+    let (names, kinds): (Vec<&str>, Vec<Named>) = (0..count).map(|row| table.name_of(row)).unzip();
     let is_plain = |kind| matches!(kind, Named::Not | Named::Partly | Named::PartlyStatistic);
     // Where every row is called a total, the word is no name of a row: `all` in a column of regions.
     let Some(last_plain) = (0..kinds.len())
         .rev()
-        .find(|&row| usable[row] && is_plain(kinds[row]))
+        .find(|&row| table.is_usable(row) && is_plain(kinds[row]))
     else {
         return Vec::new();
     };
     let is_coded = |row: usize| table.id_of(row).bytes().any(|b| b.is_ascii_digit());
-    let are_coded = (0..kinds.len()).all(|row| !usable[row] || row == last_plain || is_coded(row));
+    let are_coded =
+        (0..kinds.len()).all(|row| !table.is_usable(row) || row == last_plain || is_coded(row));
     let several = |kind| kinds.iter().filter(|one| **one == kind).count() > 1;
     let (partly, averages) = (several(Named::Partly), several(Named::PartlyStatistic));
     let by_sums = table.id.is_some() && !table.are_typed;
@@ -471,7 +485,8 @@ pub fn find(table: &Rows) -> Vec<Total> {
         };
         let is_below =
             kind == Named::Below && is_behind && group.rows == 0 && found.iter().any(Total::is_out);
-        let may_be_sum = of_all && is_tail && table.is_bare(row) && all.rows >= 2 && usable[row];
+        let may_be_sum =
+            of_all && is_tail && table.is_bare(row) && all.rows >= 2 && table.is_usable(row);
         let why = if is_sum {
             Some(Why::Sum)
         } else if by_name {
@@ -490,7 +505,7 @@ pub fn find(table: &Rows) -> Vec<Total> {
             .is_some_and(|last| last.row == row && last.is_out())
         {
             group = Sums::none(columns);
-        } else if usable[row] {
+        } else if table.is_usable(row) {
             all.add(columns, row);
             group.add(columns, row);
         }
@@ -515,7 +530,7 @@ pub fn find(table: &Rows) -> Vec<Total> {
         };
         let others = all.less(columns, row);
         let is_sum = others.rows >= enough && others.are(columns, row, true);
-        usable[row] && is_sum && !is_out(&found, row)
+        table.is_usable(row) && is_sum && !is_out(&found, row)
     });
     if let Some(row) = above {
         found.retain(|one| one.row != row);
@@ -537,7 +552,7 @@ fn outline(table: &Rows, names: &[&str], found: &mut Vec<Total>) {
     if total.is_none() && (table.are_dated || found.iter().any(Total::is_out)) {
         return;
     }
-    let mut plain: Vec<bool> = table.usable.to_vec();
+    let mut plain: Vec<bool> = (0..table.count).map(|row| table.is_usable(row)).collect();
     for (nth, other) in found.iter().enumerate() {
         plain[other.row] &= !other.is_out() && Some(nth) != total;
     }

@@ -1,79 +1,45 @@
 //! What amounts are counted in: the units, currencies and per cents that headers and cells name. A unit that is known is converted,
 //! and told; amounts of two currencies and per cents in the place of amounts are refused.
 
-use super::cells::{Column, is_nothing};
+use super::cells::{is_nothing, is_one_of};
 use super::found::Finding;
-use super::grid::Grid;
-use super::header::Header;
+use super::view::{Column, Read};
 use crate::calculators::numbers;
 use crate::calculators::table::{Holds, SHARE};
 
 /// Units by the unit of a column, with their factor. Inches and pounds are not converted: a divisor or a rate beside the table may be
 /// made for them.
-const UNITS: &[(&str, f64, &[&str])] = &[
-    ("cm", 0.1, &["mm", "millimetres", "millimeters"]),
-    ("cm", 1.0, &["cm", "centimetres", "centimeters"]),
-    ("cm", 10.0, &["dm"]),
-    ("cm", 100.0, &["m", "metre", "metres", "meter", "meters"]),
-    ("in", 1.0, &["in", "inch", "inches", "zoll", "ft", "feet"]),
-    ("kg", 0.001, &["g", "gr", "gram", "grams", "gramm"]),
-    ("kg", 1.0, &["kg", "kgs", "kilo", "kilos", "kilograms"]),
-    ("kg", 1e3, &["t", "to", "tonne", "tonnes", "tonnen"]),
-    ("lb", 1.0, &["lb", "lbs", "pound", "pounds", "oz", "ounces"]),
+const UNITS: &[(&str, f64, &str)] = &[
+    ("cm", 0.1, "mm; millimetres; millimeters"),
+    ("cm", 1.0, "cm; centimetres; centimeters"),
+    ("cm", 10.0, "dm"),
+    ("cm", 100.0, "m; metre; metres; meter; meters"),
+    ("in", 1.0, "in; inch; inches; zoll; ft; feet"),
+    ("kg", 0.001, "g; gr; gram; grams; gramm"),
+    ("kg", 1.0, "kg; kgs; kilo; kilos; kilograms"),
+    ("kg", 1e3, "t; to; tonne; tonnes; tonnen"),
+    ("lb", 1.0, "lb; lbs; pound; pounds; oz; ounces"),
     ("days", 1.0 / 24.0, HOURS),
     ("days", 1.0, DAYS),
-    ("days", 7.0, &["wk", "wks", "week", "weeks", "wochen"]),
-    (
-        "days",
-        365.25 / 12.0,
-        &["month", "months", "mths", "monate"],
-    ),
-    ("days", 365.25, &["year", "years", "yr", "yrs", "jahre"]),
-    (
-        "minutes",
-        1.0 / 60.0,
-        &["s", "sec", "secs", "seconds", "sekunden"],
-    ),
-    (
-        "minutes",
-        1.0,
-        &["min", "mins", "minute", "minutes", "minuten"],
-    ),
+    ("days", 7.0, "wk; wks; week; weeks; wochen"),
+    ("days", 365.25 / 12.0, "month; months; mths; monate"),
+    ("days", 365.25, "year; years; yr; yrs; jahre"),
+    ("minutes", 1.0 / 60.0, "s; sec; secs; seconds; sekunden"),
+    ("minutes", 1.0, "min; mins; minute; minutes; minuten"),
     ("minutes", 60.0, HOURS),
     ("minutes", 1440.0, DAYS),
 ];
-const HOURS: &[&str] = &["h", "hr", "hrs", "hour", "hours", "std", "stunden"];
-const DAYS: &[&str] = &["d", "day", "days", "tage", "tagen"];
-const PER_CENT: &[&str] = &["%", "percent", "pct", "prozent"];
+const HOURS: &str = "h; hr; hrs; hour; hours; std; stunden";
+const DAYS: &str = "d; day; days; tage; tagen";
+const PER_CENT: &str = "%; percent; pct; prozent";
 /// Scales of amounts: `in thousands`, `(k EUR)`.
-const SCALES: &[(f64, &[&str])] = &[
-    (
-        1e3,
-        &[
-            "k",
-            "t",
-            "thousand",
-            "thousands",
-            "tsd",
-            "tausend",
-            "000",
-            "000s",
-        ],
-    ),
-    (
-        1e6,
-        &[
-            "m",
-            "mn",
-            "mio",
-            "mln",
-            "million",
-            "millions",
-            "millionen",
-            "mm",
-        ],
-    ),
+const SCALES: [(f64, &str); 2] = [
+    (1e3, "k; t; thousand; thousands; tsd; tausend; 000; 000s"),
+    (1e6, "m; mn; mio; mln; million; millions; millionen; mm"),
 ];
+/// Headers of a column of currencies, in letters only.
+const CURRENCIES: &str = "currency; currencycode; ccy; curr; cur; währung; waehrung; wkz; whg; devise; moneda; divisa; valuta; \
+    moeda; waluta; měna; валюта";
 
 /// A word of a header. Signs of currencies belong to the letters beside them, as in `US$` or `k€`.
 #[derive(Clone, Copy)]
@@ -117,12 +83,6 @@ fn words(header: &str) -> Vec<Word<'_>> {
     words
 }
 
-fn is_one_of(word: &Word, names: &[&str]) -> bool {
-    names
-        .iter()
-        .any(|name| name.eq_ignore_ascii_case(word.text))
-}
-
 /// The unit that a header names: in brackets or as its last word.
 fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)> {
     let last = words.len().checked_sub(1)?;
@@ -131,7 +91,9 @@ fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)
         .enumerate()
         .filter(|(nth, word)| word.in_brackets || *nth == last);
     named.find_map(|(_, word)| {
-        let known = UNITS.iter().filter(|(.., names)| is_one_of(word, names));
+        let known = UNITS
+            .iter()
+            .filter(|(.., names)| is_one_of(word.text, names));
         // Hours are a unit of days and of minutes.
         let (base, factor, _) = known.max_by_key(|(base, ..)| *base == of)?;
         Some((*base, *factor, word.text))
@@ -141,9 +103,7 @@ fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)
 /// Whether a cell names a unit of what this unit measures, but not this one: `in` and `mm` where `cm` is read.
 pub fn is_another(cell: &str, read: &str) -> bool {
     const ALIKE: [[&str; 2]; 2] = [["cm", "in"], ["kg", "lb"]];
-    let of_cell = UNITS
-        .iter()
-        .filter(|(.., names)| names.iter().any(|name| name.eq_ignore_ascii_case(cell)));
+    let of_cell = UNITS.iter().filter(|(.., names)| is_one_of(cell, names));
     let is_alike = |base: &str| {
         base == read
             || ALIKE
@@ -168,27 +128,18 @@ fn currency(word: &Word) -> Option<(&'static str, f64)> {
             .then(|| numbers::currency_named(text))?
     };
     let text = word.text;
+    let lower = text.to_ascii_lowercase();
     let scaled = |factor: f64, name: &str| {
-        let front = text
-            .get(..name.len())
-            .filter(|part| part.eq_ignore_ascii_case(name));
-        let back = text.len().checked_sub(name.len());
-        let back = back.filter(|at| {
-            text.get(*at..)
-                .is_some_and(|part| part.eq_ignore_ascii_case(name))
-        });
-        let rests = [
-            front.and(text.get(name.len()..)),
-            back.and_then(|at| text.get(..at)),
-        ];
-        rests
-            .into_iter()
-            .flatten()
-            .find_map(|rest| Some((named(rest)?, factor)))
+        let behind = lower
+            .strip_prefix(name)
+            .map(|rest| &text[text.len() - rest.len()..]);
+        let before = lower.strip_suffix(name).map(|rest| &text[..rest.len()]);
+        let rest = [behind, before].into_iter().flatten();
+        rest.filter_map(named).map(|found| (found, factor)).next()
     };
     let mut scales = SCALES
         .iter()
-        .flat_map(|(factor, names)| names.iter().map(|name| (*factor, *name)));
+        .flat_map(|(factor, names)| names.split("; ").map(|name| (*factor, name)));
     named(text)
         .map(|found| (found, 1.0))
         .or_else(|| scales.find_map(|(factor, name)| scaled(factor, name)))
@@ -213,126 +164,105 @@ fn scale(words: &[Word]) -> Option<f64> {
             || is_said && (text.len() > 2 || text.eq_ignore_ascii_case("k"));
         let mut scales = SCALES.iter().filter(|_| by_currency || is_phrase);
         scales
-            .find(|(_, names)| is_one_of(&words[nth], names))
+            .find(|(_, names)| is_one_of(text, names))
             .map(|(factor, _)| *factor)
     };
     (0..words.len()).find_map(named)
 }
 
 /// Converts a column's numbers to the unit that it is read in.
-pub fn convert(header: &Header, column: &Column, numbers: &mut [f64]) -> Option<Finding> {
-    let (name, wanted) = (&header.names[column.at], column.unit?);
+pub fn convert(name: &str, column: &mut Column) -> Option<Finding> {
+    let wanted = column.unit.filter(|_| column.holds == Holds::Number)?;
     let words = words(name);
-    let is_amount = matches!(wanted, "" | SHARE);
-    let (factor, sentence) = if is_amount {
+    let (factor, says) = if matches!(wanted, "" | SHARE) {
         let factor = scale(&words)?;
         let times = numbers::plain(factor);
         (
             factor,
-            format!("column `{name}`: its numbers are taken times {times}, as its header says"),
+            format!("its numbers are taken times {times}, as its header says"),
         )
     } else {
-        match unit(&words, wanted)? {
-            (base, 1.0, _) if base == wanted => return None,
-            (base, factor, said) if base == wanted => {
-                let times = numbers::plain(factor);
-                (
-                    factor,
-                    format!("column `{name}`: converted from {said} to {wanted}, times {times}"),
-                )
-            }
-            (_, _, said) => {
-                let sentence = format!(
-                    "column `{name}` is read in {wanted}, and its header says `{said}`: taken as it stands; convert it, or give \
-                     the fields beside the table in `{said}` too"
-                );
-                (1.0, sentence)
-            }
+        let (base, factor, said) = unit(&words, wanted)?;
+        if base != wanted {
+            let sentence = format!(
+                "column `{name}` is read in {wanted}, and its header says `{said}`: taken as it stands; convert it, or give the fields \
+                 beside the table in `{said}` too"
+            );
+            return Some(Finding::new("unit", sentence));
         }
+        let times = numbers::plain(factor);
+        (
+            factor,
+            format!("converted from {said} to {wanted}, times {times}"),
+        )
     };
-    numbers.iter_mut().for_each(|number| *number *= factor);
-    Some(Finding {
-        other: Some("name the column without its unit to have it taken as it stands".into())
-            .filter(|_| factor != 1.0),
-        ..Finding::new("unit", sentence)
-    })
+    if factor == 1.0 {
+        return None;
+    }
+    column
+        .numbers
+        .iter_mut()
+        .for_each(|number| *number *= factor);
+    let told = Finding::new("unit", format!("column `{name}`: {says}"));
+    Some(told.or("name the column without its unit to have it taken as it stands".into()))
 }
 
 /// An error if amounts are in two currencies, or per cents where amounts are needed.
-pub fn check(
-    grid: &Grid,
-    header: &Header,
-    rows: &[usize],
-    columns: &[Column],
-    out: &[bool],
-) -> Result<(), String> {
-    let kept: Vec<usize> = rows
-        .iter()
-        .zip(out)
-        .filter(|(_, out)| !**out)
-        .map(|(row, _)| *row)
-        .collect();
-    let amounts = || columns.iter().filter(|c| c.holds == Holds::Number);
-    for column in amounts().filter(|c| c.unit.is_some_and(|unit| unit != SHARE)) {
-        let name = &header.names[column.at];
-        let mut filled = kept
+pub fn check(read: &Read) -> Result<(), String> {
+    for column in read
+        .of_numbers()
+        .filter(|c| c.unit.is_some_and(|unit| unit != SHARE))
+    {
+        let name = read.name(column.at);
+        let filled = read.find(column.at, |cell| !is_nothing(cell));
+        let in_header = words(name)
             .iter()
-            .map(|&row| (row, grid.cell(row, column.at)))
-            .filter(|(_, cell)| !is_nothing(cell))
-            .peekable();
-        let first = filled.peek().copied();
-        let in_header = words(name).iter().any(|word| is_one_of(word, PER_CENT));
-        let Some((row, cell)) =
-            first.filter(|_| in_header || filled.all(|(_, cell)| cell.contains('%')))
-        else {
-            continue;
-        };
-        return Err(format!(
-            "column `{name}` holds per cents (`{cell}` in line {}), and amounts are needed; write amounts, or delete the \
-             column or name another",
-            grid.line(row)
-        ));
+            .any(|word| is_one_of(word.text, PER_CENT));
+        let is_share = |place: &usize| read.cell(*place, column.at).contains('%');
+        if let Some(first) = filled.first()
+            && (in_header || filled.iter().all(is_share))
+        {
+            return Err(format!(
+                "column `{name}` holds per cents ({}), and amounts are needed; write amounts, or delete the column or name another",
+                read.quoted(*first, column.at)
+            ));
+        }
     }
     let mut first = None;
-    for column in amounts() {
-        let of_header = words(&header.names[column.at]).iter().find_map(currency);
-        one_currency(
-            grid,
-            header,
-            column.at,
-            of_header.map(|(found, _)| (found, header.row)),
-            &mut first,
-        )?;
-        let cells = kept
-            .iter()
-            .filter_map(|&row| Some((numbers::currency(grid.cell(row, column.at))?, row)));
-        one_currency(grid, header, column.at, cells, &mut first)?;
+    for column in read.of_numbers() {
+        let of_header = words(read.name(column.at)).iter().find_map(currency);
+        let of_header = of_header.map(|(found, _)| (found, read.header.row));
+        one_currency(read, column.at, numbers::currency, of_header, &mut first)?;
     }
-    for at in (0..header.names.len()).filter(|&at| names_currencies(&header.names[at])) {
-        let cells = kept
-            .iter()
-            .filter_map(|&row| Some((numbers::currency_named(grid.cell(row, at))?, row)));
-        one_currency(grid, header, at, cells, &mut None)?;
+    for at in 0..read.header.names.len() {
+        let name = read.name(at).chars().filter(|c| c.is_alphanumeric());
+        if is_one_of(&name.collect::<String>(), CURRENCIES) {
+            one_currency(read, at, numbers::currency_named, None, &mut None)?;
+        }
     }
     Ok(())
 }
 
-/// An error if one of these currencies of a column is another than the first one, which is kept with its row and column.
+/// An error if a currency of a column's header or cells is another than the first one, which is kept with its row and column.
 fn one_currency(
-    grid: &Grid,
-    header: &Header,
+    read: &Read,
     at: usize,
-    found: impl IntoIterator<Item = (&'static str, usize)>,
+    named: fn(&str) -> Option<&'static str>,
+    of_header: Option<(&'static str, usize)>,
     first: &mut Option<(&'static str, usize, usize)>,
 ) -> Result<(), String> {
-    for (found, row) in found {
+    let grid = read.grid;
+    let cells = read.kept().map(|place| read.rows[place]);
+    let cells = cells.filter_map(|row| Some((named(grid.cell(row, at))?, row)));
+    for (found, row) in of_header.into_iter().chain(cells) {
         let (before, its_row, its_column) = *first.get_or_insert((found, row, at));
         if !numbers::may_be_one_currency(before, found) {
             let columns = match its_column == at {
-                true => format!("column `{}` holds", header.names[at]),
+                true => format!("column `{}` holds", read.name(at)),
                 false => format!(
                     "columns `{}` and `{}` hold",
-                    header.names[its_column], header.names[at]
+                    read.name(its_column),
+                    read.name(at)
                 ),
             };
             return Err(format!(
@@ -346,29 +276,4 @@ fn one_currency(
         }
     }
     Ok(())
-}
-
-/// Whether a column holds currencies, by its header.
-fn names_currencies(header: &str) -> bool {
-    let name: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
-    matches!(
-        name.to_lowercase().as_str(),
-        "currency"
-            | "currencycode"
-            | "ccy"
-            | "curr"
-            | "cur"
-            | "währung"
-            | "waehrung"
-            | "wkz"
-            | "whg"
-            | "devise"
-            | "moneda"
-            | "divisa"
-            | "valuta"
-            | "moeda"
-            | "waluta"
-            | "měna"
-            | "валюта"
-    )
 }

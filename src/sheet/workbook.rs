@@ -1,7 +1,7 @@
 //! The sheets of a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods) as grids: numbers as numbers, dates as dates.
 
-use super::grid::{Grid, Merged};
-use super::package::Package;
+use super::grid::Grid;
+use super::package::{Merged, Package};
 use crate::calculators::numbers::currency_named;
 use calamine::{
     Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
@@ -69,6 +69,26 @@ impl<'b> Workbook<'b> {
                 hidden,
             }),
         }
+    }
+
+    /// The visible sheet of this name or number.
+    pub fn named(&self, wanted: &str) -> Result<String, String> {
+        let is_it = |name: &&String| name.to_lowercase() == wanted.to_lowercase();
+        let number = wanted.parse::<usize>().ok();
+        let numbered = || self.names.get(number?.checked_sub(1)?);
+        let mut names = self.names.iter();
+        let name = names.clone().find(|name| *name == wanted);
+        let name = name.or_else(|| names.find(is_it)).or_else(numbered);
+        name.cloned().ok_or_else(|| {
+            let listed = self.names.join(", ");
+            match self.hidden.iter().find(is_it) {
+                Some(_) => format!(
+                    "the sheet `{wanted}` is hidden, and hidden sheets are not read; show it in the spreadsheet and save the file; \
+                     there are {listed}"
+                ),
+                None => format!("there is no sheet `{wanted}`; there are {listed}"),
+            }
+        })
     }
 
     pub fn grid(&mut self, name: &str) -> Result<Grid, String> {
