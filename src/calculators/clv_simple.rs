@@ -4,7 +4,7 @@
 
 use super::clv::ACQUISITION_COST;
 use super::numbers::plain;
-use super::outcome::curve;
+use super::plot::curve;
 use super::{
     Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
     ratio,

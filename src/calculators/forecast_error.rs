@@ -3,7 +3,7 @@
 //! Source: Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control for Supply Chain Management.
 
 use super::numbers::plain;
-use super::outcome::thinned;
+use super::plot::thinned;
 use super::table::SHARE;
 use super::{
     Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Outcome, Plot, Reader, Refusal,

@@ -7,14 +7,17 @@ pub mod dates;
 pub mod draw;
 pub mod expression;
 pub mod form;
+mod grid;
 pub mod messages;
 pub mod numbers;
 mod outcome;
+mod plot;
 pub mod problem_makers;
 mod reply;
 pub mod request;
 pub mod samples;
 pub mod table;
+mod unit;
 
 mod abc;
 mod break_even_order;
@@ -48,14 +51,14 @@ use serde_json::Value;
 pub use arithmetic::NEAR;
 use arithmetic::{median, ranked, ratio, running, whole_up};
 pub use calculator::{Calculator, Field, IfEmpty, Input, Kind, Reader};
+pub use grid::{Cells, Grid, GridColumn, Numbers, Rows};
 pub use messages::{Refusal, Warning};
 use numbers::filled;
-pub use outcome::{
-    Axis, Cells, Cut, Figure, Grid, GridColumn, JsonOnly, Marker, Numbers, Outcome, Plot, Rows,
-    Series, Step, Unit,
-};
+pub use outcome::{Figure, JsonOnly, Outcome, Step};
+pub use plot::{Axis, Cut, Marker, Plot, Series};
 pub use reply::{Answer, Reply};
 pub use table::{Column, Holds, Layout, RowOrder, Table, TableCells};
+pub use unit::Unit;
 
 /// Lists the calculators by group, and as one list.
 macro_rules! groups {

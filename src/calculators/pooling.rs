@@ -4,7 +4,7 @@
 //! "Centralisation of inventories and the square root law" (1976).
 
 use super::numbers::plain;
-use super::outcome::curve;
+use super::plot::curve;
 use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
 
 pub static POOLING: Calculator = Calculator {

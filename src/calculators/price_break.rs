@@ -238,7 +238,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         .money("price", "Price", |tier| tier.price)
         .quantity("eoq", "EOQ", |tier| tier.eoq)
         .quantity("lot", "Lot", |tier| tier.lot.unwrap_or(f64::NAN))
-        .column(GridColumn::amounts("total", "Total", totals))
+        .column(GridColumn::numbers("total", "Total", Unit::Money, totals))
         .grid("tiers", "Prices");
     let lots = model.tiers.iter().filter_map(|tier| tier.lot);
     let farthest = lots.fold(lot, f64::max) * 1.3;

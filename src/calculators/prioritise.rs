@@ -360,7 +360,7 @@ impl Request {
             Marker::new(self.ids[i].as_str(), x, y)
         });
         let axis = |criterion: usize| Axis::new(self.criteria[criterion].clone(), Unit::Ratio);
-        let points = super::outcome::thinned(points, 2_000);
+        let points = super::plot::thinned(points, 2_000);
         let mut plot = Plot::new(
             "Priority matrix",
             axis(matrix.x),

@@ -4,7 +4,7 @@
 //! Management, for the expected shortage and the fill rate.
 
 use super::numbers::plain;
-use super::outcome::curve;
+use super::plot::curve;
 use super::{
     Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, normal,
 };

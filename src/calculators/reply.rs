@@ -6,8 +6,10 @@ use serde::ser::{SerializeMap, SerializeSeq, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use super::grid::{Cells, Grid, GridColumn};
 use super::messages::{Refusal, Warning};
-use super::outcome::{Cells, Figure, Grid, GridColumn, JsonOnly, Outcome, Unit};
+use super::outcome::{Figure, JsonOnly, Outcome};
+use super::unit::Unit;
 
 /// The JSON of a result, and its warnings.
 #[derive(Debug, Clone, Serialize)]

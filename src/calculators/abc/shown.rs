@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{CLASSES, Class, Request, Split};
 use crate::calculators::numbers::{filled, percent, plain};
-use crate::calculators::outcome::thinned;
+use crate::calculators::plot::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
 };

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{QUADRANTS, Request, Served};
 use crate::calculators::numbers::{filled, percent, plain, trimmed};
-use crate::calculators::outcome::thinned;
+use crate::calculators::plot::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit, ratio,
 };

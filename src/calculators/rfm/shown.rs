@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Class, Method, NAMES, Request, Scored};
 use crate::calculators::numbers::{plain, trimmed};
-use crate::calculators::outcome::thinned;
+use crate::calculators::plot::thinned;
 use crate::calculators::{
     Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit,
 };
