@@ -409,7 +409,13 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
         .iter()
         .position(|name| may_be_whole && folded == *name)
     {
-        return Some((Match::Whole, nth));
+        // An `id` beside a `customer id` is that of an order or a payment.
+        let named = || names.iter().rposition(|name| name.contains(&names[1]));
+        let is_bare = folded == "id";
+        return Some((
+            Match::Whole,
+            named().filter(|_| is_bare).map_or(nth, |last| last + 1),
+        ));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -424,16 +430,21 @@ fn is_money(column: &Column) -> bool {
     column.key == "revenue" || column.synonyms.contains(&"revenue")
 }
 
-/// Whether a header tells a ratio, a rank or a group of what the column holds, or a quantity where it holds money.
+/// Whether a header tells a ratio, a rank or a group of what the column holds, or its number as in `Sales Record Number`, or a quantity
+/// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
     const ELSE: &[&str] = &[
         "%", "percent", "pct", "share", "rate", "ratio", "rank", "growth", "group", "category",
         "segment", "type", "manager",
     ];
     const QUANTITIES: &[&str] = &["qty", "quantity", "count", "orders", "units", "volume"];
+    const NUMBERS: &[&str] = &["number", "no", "nr", "id", "code"];
     let header = header.replace('%', " % ").to_lowercase();
-    let mut words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
-    words.any(|word| ELSE.contains(&word) || is_money(column) && QUANTITIES.contains(&word))
+    let words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
+    let mut words = words.filter(|word| !word.is_empty());
+    let last = words.clone().next_back().unwrap_or_default();
+    column.holds == Holds::Number && NUMBERS.contains(&last)
+        || words.any(|word| ELSE.contains(&word) || is_money(column) && QUANTITIES.contains(&word))
 }
 
 /// The first layout with all required columns, and their headers.
@@ -496,6 +507,12 @@ mod tests {
                 [Some(0), Some(3)],
             ),
             ("customer,Sales qty", [Some(0), Some(1)]),
+            (
+                "customer,Sales Record Number,Sales total",
+                [Some(0), Some(2)],
+            ),
+            ("id,Customer ID,Sales", [Some(1), Some(2)]),
+            ("id,name,Sales", [Some(0), Some(2)]),
             (
                 "Account manager,Customer group,Customer no,Revenue",
                 [Some(2), Some(3)],

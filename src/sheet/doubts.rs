@@ -21,6 +21,8 @@ const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; 
 const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
 /// Words of headers that tell of a total.
 const TOTALS: &str = "total; gesamt; totale; sum";
+/// Words of headers of amounts with taxes or before discounts.
+const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
 /// What stands in rows that a column called cancelled does not mark.
 const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
 /// Dates in other years are placeholders or were read wrongly.
@@ -232,8 +234,11 @@ impl Read<'_> {
             Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
             _ => is_number(cell),
         };
+        // Where the net amount is read, the gross one beside it is no doubt.
+        let is_gross = |name: &str| has_word(name, GROSS);
         let is_rival = |other: &usize| {
             table::fit(of_layout, self.name(*other)) == Some(found)
+                && (is_gross(name) || !is_gross(self.name(*other)))
                 && !self.find(*other, is_one).is_empty()
         };
         let other = self.name(others().find(is_rival)?);

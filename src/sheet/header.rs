@@ -27,16 +27,24 @@ pub fn find<'l>(
     if grid.rows() == 0 {
         return Err("it is empty; the first line names the columns".into());
     }
+    let mut columns = layouts.iter().flat_map(|layout| layout.columns);
+    let of_names = columns.find(|column| column.needed && column.holds == Holds::Text);
     let mut best: Option<(usize, Header<'l>)> = None;
     for row in 0..grid.rows().min(LOOKED_AT) {
-        let names: Vec<String> = grid.cells(row).map(str::to_owned).collect();
+        let mut names: Vec<String> = grid.cells(row).map(str::to_owned).collect();
         if names.iter().any(|name| is_amount(name)) {
             continue;
         }
-        let Some((layout, places)) = fitting(grid, row, &names, layouts, wanted) else {
+        let filled = names.iter().filter(|name| !name.is_empty()).count();
+        let mut fits = fitting(grid, row, &names, layouts, wanted);
+        if let (None, Some(column), true) = (&fits, of_names, names[0].is_empty()) {
+            // A pivot leaves out the name of its first column.
+            names[0] = column.label.to_owned();
+            fits = fitting(grid, row, &names, layouts, wanted);
+        }
+        let Some((layout, places)) = fits else {
             continue;
         };
-        let filled = names.iter().filter(|name| !name.is_empty()).count();
         if best.as_ref().is_none_or(|(most, _)| filled > *most) {
             let header = Header {
                 row,
@@ -113,12 +121,11 @@ fn fitting<'l>(
     }
 }
 
+/// Whether a column has no cell of this kind though it is filled, or is empty where names should stand.
 fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
     let cells = (header + 1..grid.rows()).map(|row| grid.cell(row, at));
-    let mut filled = cells
-        .filter(|cell| !is_nothing(cell))
-        .take(LOOKED_AT)
-        .peekable();
+    let filled = cells.clone().filter(|cell| !is_nothing(cell));
+    let mut filled = filled.take(LOOKED_AT).peekable();
     let is_one = |cell: &str| match holds {
         Holds::Text => true,
         Holds::Number => is_number(cell),
@@ -126,7 +133,10 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
             .or_else(|| dates::read(cell, Some(Order::Month)))
             .is_some(),
     };
-    filled.peek().is_some() && !filled.any(is_one)
+    match filled.peek() {
+        None => holds == Holds::Text && cells.len() > 0,
+        Some(_) => !filled.any(is_one),
+    }
 }
 
 /// Whether a header cell is an amount: it may be 2025, but not 1,250.50.

@@ -133,13 +133,22 @@ fn header<'l>(
             format!("line {line} was taken as the second line of the header, as in `{name}`"),
         ));
     }
-    header::find(grid, layouts, &options.columns).map_err(|why| Refused {
+    let header = header::find(grid, layouts, &options.columns).map_err(|why| Refused {
         columns: match grid.rows() {
             0 => Vec::new(),
             _ => grid.glimpses(header::likely(grid)),
         },
         ..Refused::from(why)
-    })
+    })?;
+    let names = header.names.iter();
+    if let Some(name) = names.take(1).find(|name| *name != grid.cell(header.row, 0)) {
+        let line = grid.line(header.row);
+        let sentence = format!(
+            "column 1 has no name, and is read as `{name}`; name it in line {line} if it is another"
+        );
+        findings.push(Finding::new("no_name", sentence));
+    }
+    Ok(header)
 }
 
 fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {

@@ -446,7 +446,9 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
         is_grand: kinds[row] == Named::Total,
         why,
     };
-    let (mut all, mut group) = (Sums::none(columns), Sums::none(columns));
+    let none = || Sums::none(columns);
+    // A group begins behind the last total, and a block behind the last row without numbers, which may be its heading.
+    let (mut all, mut group, mut block) = (none(), none(), none());
     let (mut found, mut stars): (Vec<Total>, bool) = (Vec::new(), false);
     for row in 0..kinds.len() {
         let kind = kinds[row];
@@ -455,7 +457,12 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
         let of_all = all.are(columns, row, is_named);
         let of_group = group.are(columns, row, is_named);
         // How many rows its numbers are the sum of, and how many there must be to take it for a total.
-        let summed = [(of_all, all.rows), (of_group, group.rows)];
+        let of_block = block.are(columns, row, is_named);
+        let summed = [
+            (of_all, all.rows),
+            (of_group, group.rows),
+            (of_block, block.rows),
+        ];
         let summed = summed
             .iter()
             .filter(|(is, _)| *is)
@@ -504,10 +511,13 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
             .last()
             .is_some_and(|last| last.row == row && last.is_out())
         {
-            group = Sums::none(columns);
+            (group, block) = (none(), none());
         } else if table.is_usable(row) {
-            all.add(columns, row);
-            group.add(columns, row);
+            for sums in [&mut all, &mut group, &mut block] {
+                sums.add(columns, row);
+            }
+        } else {
+            block = none();
         }
         if is_end
             && matches!(kind, Named::Total | Named::Partly)

@@ -71,13 +71,17 @@ enum Status {
 
 /// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
-    const NEVER: [&str; 6] = [
+    const NEVER: [&str; 10] = [
         "draft",
         "quote",
         "quotation",
         "proforma",
         "entwurf",
         "angebot",
+        "failed",
+        "declined",
+        "rejected",
+        "fehlgeschlagen",
     ];
     is_cancelled(status) || NEVER.iter().any(|word| status.eq_ignore_ascii_case(word))
 }

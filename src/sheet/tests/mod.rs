@@ -189,6 +189,10 @@ customer,city,revenue / Ost,X,n/a / West,Y,250 => West 250 | left_out
 customer,revenue / Ost,1,5 / West,2,5 => !needs quotes
 customer,revenue / Ost,400 / West,1,5 => !needs quotes
 customer,revenue => |
+# A pivot without a name above its first column.
+Sales by customer, / ,Total / Ost,400 / West,250 / Total,650 => Ost 400; West 250 | no_name title_lines totals
+# An empty column holds no names.
+Email,Contact name,revenue / ,Ost,400 / ,West,250 => Ost 400; West 250 |
 Kunde;Betrag x / A;1 => !its columns are `Kunde`, `Betrag x`
 "#,
     );

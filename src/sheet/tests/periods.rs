@@ -133,6 +133,12 @@ fn lines_are_not_orders_and_refunds_are_no_purchases() {
              #3,b@x.org,paid,30,2026-03-02 11:00:00 +0100,a\n",
             "a@x.org 1.0 10.0 2.0; b@x.org 1.0 30.0 1.0",
         ),
+        // The `id` of a payment is not that of its customer, and a card that was declined paid nothing.
+        (
+            "id,Created at,Amount,Status,Customer ID\nch_1,2026-01-04,49,Paid,A\nch_2,2026-01-09,99,Failed,B\nch_3,2026-01-10,5,Paid,A\n\
+             ch_4,2026-01-11,7,Paid,B\n",
+            "A 2.0 54.0 2.0; B 1.0 7.0 1.0",
+        ),
         // A status that cancels the sale is no further refund.
         (
             "Email,Created at,Total,Financial Status\na@x.org,2025-11-02 10:12:33 +0100,55,paid\n\

@@ -105,6 +105,8 @@ customer,value / A,10 / B,20 / North,30 / C,7 / D,8 / South,15 => A 10; B 20; No
 customer,value / A,10 / B,20 / North Total,30 / C,5 / D,6 => A 10; B 20; C 5; D 6 | totals
 customer,value / A,10 / B,20 / Net,30 / VAT 20%,6 / Gross,36 => A 10; B 20 | totals below_total
 customer,value / Hertz,10 / Netto,20 / Avis,5 => Hertz 10; Netto 20; Avis 5 |
+# As QuickBooks writes a customer with those below it: a heading without a number, and a total of that name.
+customer,value / A,10 / Freeman, / Ocean View,20 / Twin Lane,5 / Total Freeman,25 / B,7 / TOTAL,42 => A 10; Ocean View 20; Twin Lane 5; B 7 | totals left_out
 # Averages and counts of groups.
 customer,value / A,10 / B,20 / North Average,15 / C,5 / D,7 / South Average,6 / Grand Average,10.5 => A 10; B 20; C 5; D 7 | totals
 customer,value / A,10 / B,20 / Average,15 / C,5 / D,8 / Average,6.5 => A 10; B 20; C 5; D 8 | totals
