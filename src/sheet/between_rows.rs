@@ -73,14 +73,12 @@ impl Read<'_> {
         let differs =
             |(first, place): &(usize, usize)| self.cell(*first, at) != self.cell(*place, at);
         let (first, again) = self.with_firsts(folded).find(differs)?;
-        let sentence = format!(
-            "column `{}`: {} and {} count as two, though they differ only in capitals, blanks or zeros before them: write them \
-             alike if they are one",
-            self.name(at),
+        let says = format!(
+            ": {} and {} count as two, though they differ only in capitals, blanks or zeros before them: write them alike if they are one",
             self.quoted(first, at),
             self.quoted(again, at)
         );
-        Some(Finding::new("alike", sentence).at(&[first, again]))
+        Some(self.doubt("alike", at, &says).at(&[first, again]))
     }
 
     /// A column of numbers of customers which tells apart what the column of their names does not, or the other way round.
@@ -210,15 +208,12 @@ impl Read<'_> {
             true => "turn the rows round, the oldest first",
             false => "keep one series, in its order and without gaps, with 0 where nothing was",
         };
-        let sentence = format!(
-            "column `{header}`: `{}` is followed by {}, and the rows are taken as periods in order as they stand; {what}",
+        let says = format!(
+            ": `{}` is followed by {}, and the rows are taken as periods in order as they stand; {what}",
             cell(before),
             self.quoted(after, at)
         );
-        Some((
-            changes,
-            Some(Finding::new("periods", sentence).at(&[after])),
-        ))
+        Some((changes, Some(self.doubt("periods", at, &says).at(&[after]))))
     }
 }
 

@@ -1,30 +1,17 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{has_word, is_nothing, is_one_of};
+use super::cells::{has_word, is_nothing};
 use super::found::{Finding, Options};
-use super::units;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
-use crate::calculators::numbers::{self, is_number};
-use crate::calculators::rfm::{is_cancelled, is_refund, is_reversed};
+use crate::calculators::numbers::is_number;
 use crate::calculators::table::{self, Holds};
 use std::collections::BTreeSet;
 
-/// Pairs of marks for debit and credit.
-const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben";
-/// Pairs of marks for what was and what was meant to be.
-const PLANS: &str =
-    "actual/budget; actual/plan; actual/forecast; actuals/budget; ist/plan; ist/budget";
-/// Headers of a column that tells how many units a price is for, in letters only.
-const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
-/// Words of headers of a column of units.
-const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
 /// Words of headers that tell of a total.
 const TOTALS: &str = "total; gesamt; totale; sum";
 /// Words of headers of amounts with taxes or before discounts.
 const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
-/// What stands in rows that a column called cancelled does not mark.
-const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
@@ -72,14 +59,13 @@ impl Read<'_> {
         let with = self.find(at, |cell| cell.contains('%'));
         let first = *with.first()?;
         let without = self.find(at, |cell| !is_nothing(cell) && !cell.contains('%'));
-        let sentence = format!(
-            "column `{}` has a per cent sign in {} and none in others: {} is read as a share, a hundredth of what \
+        let says = format!(
+            " has a per cent sign in {} and none in others: {} is read as a share, a hundredth of what \
              stands there; delete the sign if it is an amount",
-            self.name(at),
             self.named(&with),
             self.quoted(first, at)
         );
-        (!without.is_empty()).then(|| Finding::new("percent", sentence).at(&with))
+        (!without.is_empty()).then(|| self.doubt("percent", at, &says).at(&with))
     }
 
     /// Suffixes such as `m` read as millions: `12 m` may be metres, unless the whole column is written so.
@@ -90,22 +76,16 @@ impl Read<'_> {
         });
         let first = *with.first()?;
         let is_thousand = |cell: &str| cell.ends_with(['k', 'K']);
-        if self
-            .find(at, |cell| !is_nothing(cell) && !is_thousand(cell))
-            .is_empty()
-        {
-            return None;
-        }
+        let without = self.find(at, |cell| !is_nothing(cell) && !is_thousand(cell));
         let means = match is_thousand(self.cell(first, at)) {
             true => "thousands",
             false => "millions",
         };
-        let sentence = format!(
-            "column `{}`: {} is read as {means}; delete the letter if it is a unit",
-            self.name(at),
+        let says = format!(
+            ": {} is read as {means}; delete the letter if it is a unit",
             self.quoted(first, at)
         );
-        Some(Finding::new("scaled", sentence).at(&with))
+        (!without.is_empty()).then(|| self.doubt("scaled", at, &says).at(&with))
     }
 
     /// Long ids shown as `4.00567E+12` by a spreadsheet: different ids have become the same.
@@ -120,13 +100,12 @@ impl Read<'_> {
                 && digits.bytes().all(|c| c.is_ascii_digit())
         });
         let first = *cut.first()?;
-        let sentence = format!(
-            "column `{}`: a spreadsheet has cut {}, and ids that differ may have become one; show the column as \
+        let says = format!(
+            ": a spreadsheet has cut {}, and ids that differ may have become one; show the column as \
              numbers without decimals there and save the file again",
-            self.name(at),
             self.quoted(first, at)
         );
-        Some(Finding::new("cut_ids", sentence).at(&cut))
+        Some(self.doubt("cut_ids", at, &says).at(&cut))
     }
 
     /// Days of which a spreadsheet that takes the month first has turned day and month round: it understood those up to the 12th, and
@@ -144,24 +123,20 @@ impl Read<'_> {
                 _ => return None,
             }
         }
-        let sentence = format!(
-            "column `{}`: of the days that are dates none is after the 12th ({}), and of those that are texts all are ({}): a spreadsheet \
+        let says = format!(
+            ": of the days that are dates none is after the 12th ({}), and of those that are texts all are ({}): a spreadsheet \
              has perhaps turned day and month round in the former; open the file that it came from anew, with the column as text",
-            self.name(at),
             self.quoted(*turned.first()?, at),
             self.quoted(*left.first()?, at)
         );
-        Some(Finding::new("turned_days", sentence).at(&turned))
+        Some(self.doubt("turned_days", at, &says).at(&turned))
     }
 
     /// Ids such as 3-2 or MAR2 that a spreadsheet has made days: some of a column look like days, and others do not.
     fn day_ids(&self, at: usize) -> Option<Finding> {
         let is_day = |cell: &str| {
-            let parts: Vec<&str> = cell
-                .split(['-', '.', ' '])
-                .filter(|part| !part.is_empty())
-                .collect();
-            let [one, other] = parts[..] else {
+            let parts = cell.split(['-', '.', ' ']).filter(|part| !part.is_empty());
+            let [one, other] = parts.collect::<Vec<_>>()[..] else {
                 return dates::iso(cell, b"-").is_some();
             };
             let is_number = |part: &str| part.len() < 3 && part.bytes().all(|b| b.is_ascii_digit());
@@ -173,46 +148,35 @@ impl Read<'_> {
         let first = *found
             .first()
             .filter(|_| found.len() < self.kept().count())?;
-        let sentence = format!(
-            "column `{}`: a spreadsheet may have made a day of {}, as it does of ids such as 3-2 or MAR2; write the id back, as a text",
-            self.name(at),
+        let says = format!(
+            ": a spreadsheet may have made a day of {}, as it does of ids such as 3-2 or MAR2; write the id back, as a text",
             self.quoted(first, at)
         );
-        Some(Finding::new("day_ids", sentence).at(&found))
+        Some(self.doubt("day_ids", at, &says).at(&found))
     }
 
     fn odd_dates(&self, Column { at, days, .. }: &Column) -> Option<Finding> {
         let at = *at;
-        let year = |place: usize| {
-            days[place]
-                .get(..4)
-                .and_then(|year| year.parse::<i32>().ok())
-        };
+        let year = |place: usize| days[place].get(..4)?.parse::<i32>().ok();
         let dated = || self.kept().filter(|place| !days[*place].is_empty());
         // From one far behind the others all would have bought long ago.
         let years: BTreeSet<i32> = dated().filter_map(year).collect();
         let mut pairs = years.iter().zip(years.iter().skip(1));
-        let far = pairs
-            .find(|(one, next)| *next - *one > FAR)
-            .map(|(_, next)| *next);
-        let is_far = |year: i32| far.is_some_and(|far| year >= far);
-        let few = dated()
-            .filter(|place| year(*place).is_some_and(is_far))
-            .count()
-            * 4
-            < dated().count();
+        let far = pairs.find(|(one, next)| *next - *one > FAR);
+        let is_far = |year: i32| far.is_some_and(|(_, far)| year >= *far);
+        let after = dated().filter(|place| year(*place).is_some_and(is_far));
+        let few = after.count() * 4 < dated().count();
         let is_odd = |place: &usize| {
             year(*place).is_none_or(|year| !YEARS.contains(&year) || few && is_far(year))
         };
         let odd: Vec<usize> = dated().filter(is_odd).collect();
         let first = *odd.first()?;
-        let sentence = format!(
-            "column `{}`: {} is taken as the day {}, which can hardly be; delete such rows or mend their dates",
-            self.name(at),
+        let says = format!(
+            ": {} is taken as the day {}, which can hardly be; delete such rows or mend their dates",
             self.quoted(first, at),
             days[first]
         );
-        Some(Finding::new("odd_dates", sentence).at(&odd))
+        Some(self.doubt("odd_dates", at, &says).at(&odd))
     }
 
     /// Other columns that would do as well for one that is read: of the same name, or of two years, or planned and actual.
@@ -264,80 +228,6 @@ impl Read<'_> {
         (is_of_one && has_word(name, TOTALS)).then(|| Finding::new("of_all", sentence))
     }
 
-    /// Figures under an empty header, which are not read. At the left edge they usually count the rows.
-    fn nameless(&self, at: usize) -> Option<Finding> {
-        let figures = self.find(at, is_number);
-        let first = *figures.first()?;
-        let sentence = format!(
-            "column {} has no name and is not read, though it holds figures such as {}; name it in line {} to use it",
-            at + 1,
-            self.quoted(first, at),
-            self.grid.line(self.header.row)
-        );
-        (at > 0 && self.name(at).is_empty()).then(|| Finding::new("no_name", sentence))
-    }
-
-    /// A debit or credit column beside amounts without a sign.
-    fn sides(&self, at: usize) -> Option<Finding> {
-        let pair = self.pair(at, SIDES).filter(|_| !self.are_signed())?;
-        let sentence = format!(
-            "column `{}` tells debits from credits ({pair}), and the amounts have no minus: all are counted as they stand; write those \
-             that lessen the others with a minus",
-            self.name(at)
-        );
-        Some(Finding::new("debit_credit", sentence))
-    }
-
-    /// Rows of a plan among those of what was.
-    fn plans(&self, at: usize) -> Option<Finding> {
-        let pair = self.pair(at, PLANS)?;
-        let sentence = format!(
-            "column `{}` tells plans from what was ({pair}), and all rows count: keep those of one",
-            self.name(at)
-        );
-        Some(Finding::new("plans", sentence))
-    }
-
-    /// Prices for so many units, beside quantities that are multiplied with them.
-    fn price_units(&self, at: usize) -> Option<Finding> {
-        let header: String = self
-            .name(at)
-            .chars()
-            .filter(|c| c.is_alphabetic())
-            .collect();
-        let is_price = |column: &Column| matches!(&*column.key, "unit_cost" | "unit_price");
-        if !is_one_of(&header, PRICE_UNITS) || !self.columns.iter().any(is_price) {
-            return None;
-        }
-        let others = self.find(at, |cell| is_number(cell) && cell != "1");
-        let sentence = format!(
-            "column `{}` tells for how many units a price is ({}), and prices are taken as those of one: divide them",
-            self.name(at),
-            self.quoted(*others.first()?, at)
-        );
-        Some(Finding::new("price_unit", sentence).at(&others))
-    }
-
-    /// A column of units that are not those in which the numbers beside it are read.
-    fn units(&self, at: usize) -> Option<Finding> {
-        if !has_word(self.name(at), UNITS) {
-            return None;
-        }
-        let wanted = |cell: &str| {
-            let mut read = self.columns.iter().filter_map(|column| column.unit);
-            read.find(|unit| units::is_another(cell, unit))
-        };
-        let others = self.find(at, |cell| wanted(cell).is_some());
-        let first = *others.first()?;
-        let sentence = format!(
-            "column `{}` has {}, and the numbers are read in {}: convert them",
-            self.name(at),
-            self.quoted(first, at),
-            wanted(self.cell(first, at))?
-        );
-        Some(Finding::new("units", sentence).at(&others))
-    }
-
     /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.
     fn other_kind(&self, column: &Column) -> Option<Finding> {
         let numbers = |column: &Column| -> Vec<f64> {
@@ -346,123 +236,26 @@ impl Read<'_> {
         };
         let its = numbers(column);
         let is_rate = |number: &f64| *number > 0.0 && *number < 1.0;
+        let is_amount = |number: &f64| *number > 10.0;
+        let revenue = self.columns.iter().find(|one| one.key == "revenue");
         let says = match &*column.key {
-            "gross_margin" | "cogs" if its.len() > 1 && its.iter().all(is_rate) => {
-                let revenue = self.columns.iter().find(|one| one.key == "revenue")?;
-                let are_amounts = numbers(revenue).iter().all(|revenue| *revenue > 10.0);
-                are_amounts.then_some(
-                    "holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue",
-                )?
+            "gross_margin" | "cogs"
+                if its.len() > 1
+                    && its.iter().all(is_rate)
+                    && revenue.is_some_and(|revenue| numbers(revenue).iter().all(is_amount)) =>
+            {
+                " holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue"
             }
-            "chance" if its.len() > 2 && its.is_sorted_by(|one, next| one < next) => {
-                let is_whole = its.last().is_some_and(|last| (last - 1.0).abs() < 1e-6);
-                is_whole.then_some(
-                    "rises to 1, as running sums do, and is read as the chance of each: write the differences",
-                )?
+            "chance"
+                if its.len() > 2
+                    && its.is_sorted_by(|one, next| one < next)
+                    && its.last().is_some_and(|last| (last - 1.0).abs() < 1e-6) =>
+            {
+                " rises to 1, as running sums do, and is read as the chance of each: write the differences"
             }
             _ => return None,
         };
-        let sentence = format!("column `{}` {says}", self.name(column.at));
-        Some(Finding::new("other_kind", sentence))
-    }
-
-    fn are_signed(&self) -> bool {
-        let mut numbers = self.of_numbers().flat_map(|column| &column.numbers);
-        numbers.any(|number| *number < 0.0)
-    }
-
-    /// The first two rows with a pair of words, in a column that has no others.
-    fn pair(&self, at: usize, pairs: &str) -> Option<String> {
-        let filled = self.find(at, |cell| !cell.is_empty());
-        let is = |place: usize, word: &str| self.cell(place, at).to_lowercase() == word;
-        let mut pairs = pairs.split("; ").filter_map(|pair| pair.split_once('/'));
-        let (one, other) = pairs.find(|(one, other)| {
-            let mut all = filled.iter();
-            all.all(|place| is(*place, one) || is(*place, other))
-        })?;
-        let first = |word| filled.iter().find(|place| is(**place, word));
-        let places = [*first(one)?, *first(other)?];
-        let [first, next] = [places.iter().min()?, places.iter().max()?];
-        Some(format!(
-            "{}, {}",
-            self.quoted(*first, at),
-            self.quoted(*next, at)
-        ))
-    }
-
-    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
-    pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
-        let mut words = self.name(at).split(|c: char| !c.is_alphanumeric());
-        if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
-            return None;
-        }
-        let is_no = |cell: &str| is_nothing(cell) || is_one_of(cell, NO) || cell.parse() == Ok(0.0);
-        // A column with something in each row, such as a cancellation policy, marks none of them.
-        let marked = self.find(at, |cell| !is_no(cell));
-        (marked.len() < self.kept().count()).then_some(marked)
-    }
-
-    /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
-    fn reversed(&self, at: usize) -> Option<Finding> {
-        // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
-        let signed = self.are_signed();
-        let gives_back =
-            |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
-        let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
-        let reversed = match said.is_empty() {
-            true => self.marks(at)?,
-            false => said,
-        };
-        let name = self.name(at);
-        let sentence = format!(
-            "column `{name}` has {}, and {} count{} as the others do; delete what is no sale",
-            self.quoted(*reversed.first()?, at),
-            self.named(&reversed),
-            if reversed.len() == 1 { "s" } else { "" }
-        );
-        let told = Finding::new("reversed", sentence).at(&reversed);
-        let mut columns = self.header.layout.columns.iter();
-        Some(match columns.any(|column| column.key == "status") {
-            true => told.or(format!("--status `{name}` heeds it")),
-            false => told,
-        })
-    }
-
-    /// A column of currencies by what stands in it, of which there are several. A header with a currency tells that amounts are
-    /// converted.
-    fn currencies(&self, at: usize) -> Option<Finding> {
-        let mut amounts = self.of_numbers().map(|column| self.name(column.at));
-        if amounts.any(units::names_currency) {
-            return None;
-        }
-        let named = |place: usize| {
-            let cell = self.cell(place, at);
-            let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
-            let is_sign = !cell.contains(char::is_alphanumeric);
-            (is_code || is_sign).then(|| numbers::currency_named(cell))?
-        };
-        let filled = self.find(at, |cell| !is_nothing(cell));
-        let first = *filled.first()?;
-        let one = named(first)?;
-        let is_other = |place: &&usize| {
-            named(**place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
-        };
-        let other = *filled.iter().find(is_other)?;
-        let coded = filled.iter().filter(|place| named(**place).is_some());
-        if coded.count() * 2 <= filled.len() {
-            return None;
-        }
-        let number = (at + 1).to_string();
-        let sentence = format!(
-            "column `{}` has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or keep the rows of \
-             one",
-            Some(self.name(at))
-                .filter(|name| !name.is_empty())
-                .unwrap_or(&number),
-            self.quoted(first, at),
-            self.quoted(other, at)
-        );
-        Some(Finding::new("currencies", sentence))
+        Some(self.doubt("other_kind", column.at, says))
     }
 }
 
@@ -485,28 +278,14 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
     }
     if let Some(Column { key, at, .. }) = read.needed(Holds::Text) {
         found.extend(read.alike(*at));
-        found.extend(
-            read.others()
-                .find_map(|other| read.numbered(*at, key, other)),
-        );
+        let mut others = read.others();
+        found.extend(others.find_map(|other| read.numbered(*at, key, other)));
     }
     let is_guessed = |column: &&Column| options.columns.iter().all(|(key, _)| *key != column.key);
     let guessed = read.columns.iter().filter(is_guessed);
     found.extend(guessed.filter_map(|column| read.rivals(column)));
     found.extend(read.repeated());
     found.extend(read.periods());
-    for at in read.others() {
-        let doubts = [
-            read.sides(at),
-            read.plans(at),
-            read.price_units(at),
-            read.units(at),
-            read.reversed(at),
-            read.currencies(at),
-            read.orders(at),
-            read.nameless(at),
-        ];
-        found.extend(doubts.into_iter().flatten());
-    }
+    found.extend(read.others().flat_map(|at| read.unread(at)));
     found
 }

@@ -11,6 +11,7 @@ mod doubts;
 mod found;
 mod grid;
 mod header;
+mod neighbours;
 mod package;
 mod style;
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A table while it is read: its rows below the header, its columns with what was read in them, and which rows are left out by now.
 
 use super::cells::{NAMED, is_nothing};
+use super::found::Finding;
 use super::grid::Grid;
 use super::header::Header;
 use crate::calculators::messages::first_of;
@@ -128,5 +129,12 @@ impl Read<'_> {
                 format!("rows {}", first_of(rows, NAMED))
             }
         }
+    }
+
+    /// About a column, whose name, or number where it has none, is put before what is said of it.
+    pub fn doubt(&self, kind: &'static str, at: usize, says: &str) -> Finding {
+        let number = (at + 1).to_string();
+        let name = Some(self.name(at)).filter(|name| !name.is_empty());
+        Finding::new(kind, format!("column `{}`{says}", name.unwrap_or(&number)))
     }
 }

@@ -1,0 +1,203 @@
+//! Doubts about columns that are not read, for what stands in them against what is read beside them.
+
+use super::cells::{has_word, is_nothing, is_one_of};
+use super::found::Finding;
+use super::units;
+use super::view::{Column, Read};
+use crate::calculators::numbers::{self, is_number};
+use crate::calculators::rfm::{is_cancelled, is_refund, is_reversed};
+
+/// Pairs of marks for debit and credit.
+const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben";
+/// Pairs of marks for what was and what was meant to be.
+const PLANS: &str =
+    "actual/budget; actual/plan; actual/forecast; actuals/budget; ist/plan; ist/budget";
+/// Headers of a column that tells how many units a price is for, in letters only.
+const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
+/// Words of headers of a column of units.
+const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
+/// What stands in rows that a column called cancelled does not mark.
+const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
+
+impl Read<'_> {
+    /// What a column that is not read tells.
+    pub fn unread(&self, at: usize) -> impl Iterator<Item = Finding> {
+        let doubts = [
+            self.sides(at),
+            self.plans(at),
+            self.price_units(at),
+            self.units(at),
+            self.reversed(at),
+            self.currencies(at),
+            self.orders(at),
+            self.nameless(at),
+        ];
+        doubts.into_iter().flatten()
+    }
+
+    /// Figures under an empty header, which are not read. At the left edge they usually count the rows.
+    fn nameless(&self, at: usize) -> Option<Finding> {
+        let figures = self.find(at, is_number);
+        let first = *figures.first()?;
+        let sentence = format!(
+            "column {} has no name and is not read, though it holds figures such as {}; name it in line {} to use it",
+            at + 1,
+            self.quoted(first, at),
+            self.grid.line(self.header.row)
+        );
+        (at > 0 && self.name(at).is_empty()).then(|| Finding::new("no_name", sentence))
+    }
+
+    /// A debit or credit column beside amounts without a sign.
+    fn sides(&self, at: usize) -> Option<Finding> {
+        let pair = self.pair(at, SIDES).filter(|_| !self.are_signed())?;
+        let says = format!(
+            " tells debits from credits ({pair}), and the amounts have no minus: all are counted as they stand; write those \
+             that lessen the others with a minus",
+        );
+        Some(self.doubt("debit_credit", at, &says))
+    }
+
+    /// Rows of a plan among those of what was.
+    fn plans(&self, at: usize) -> Option<Finding> {
+        let pair = self.pair(at, PLANS)?;
+        let says =
+            format!(" tells plans from what was ({pair}), and all rows count: keep those of one");
+        Some(self.doubt("plans", at, &says))
+    }
+
+    /// Prices for so many units, beside quantities that are multiplied with them.
+    fn price_units(&self, at: usize) -> Option<Finding> {
+        let letters = self.name(at).chars().filter(|c| c.is_alphabetic());
+        let is_price = |column: &Column| matches!(&*column.key, "unit_cost" | "unit_price");
+        if !is_one_of(&letters.collect::<String>(), PRICE_UNITS)
+            || !self.columns.iter().any(is_price)
+        {
+            return None;
+        }
+        let others = self.find(at, |cell| is_number(cell) && cell != "1");
+        let says = format!(
+            " tells for how many units a price is ({}), and prices are taken as those of one: divide them",
+            self.quoted(*others.first()?, at)
+        );
+        Some(self.doubt("price_unit", at, &says).at(&others))
+    }
+
+    /// A column of units that are not those in which the numbers beside it are read.
+    fn units(&self, at: usize) -> Option<Finding> {
+        if !has_word(self.name(at), UNITS) {
+            return None;
+        }
+        let wanted = |cell: &str| {
+            let mut read = self.columns.iter().filter_map(|column| column.unit);
+            read.find(|unit| units::is_another(cell, unit))
+        };
+        let others = self.find(at, |cell| wanted(cell).is_some());
+        let first = *others.first()?;
+        let says = format!(
+            " has {}, and the numbers are read in {}: convert them",
+            self.quoted(first, at),
+            wanted(self.cell(first, at))?
+        );
+        Some(self.doubt("units", at, &says).at(&others))
+    }
+
+    fn are_signed(&self) -> bool {
+        let mut numbers = self.of_numbers().flat_map(|column| &column.numbers);
+        numbers.any(|number| *number < 0.0)
+    }
+
+    /// The first two rows with a pair of words, in a column that has no others.
+    fn pair(&self, at: usize, pairs: &str) -> Option<String> {
+        let word = |place: usize| self.cell(place, at).to_lowercase();
+        let filled = || {
+            self.kept()
+                .filter(|place| !self.cell(*place, at).is_empty())
+        };
+        let is_of = |(one, other): &(&str, &str)| {
+            filled()
+                .map(word)
+                .all(|word| [*one, *other].contains(&&*word))
+        };
+        let mut pairs = pairs.split("; ").filter_map(|pair| pair.split_once('/'));
+        pairs.find(is_of)?;
+        let first = filled().next()?;
+        let other = filled().find(|place| word(*place) != word(first))?;
+        Some(format!(
+            "{}, {}",
+            self.quoted(first, at),
+            self.quoted(other, at)
+        ))
+    }
+
+    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
+    pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
+        let mut words = self.name(at).split(|c: char| !c.is_alphanumeric());
+        if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
+            return None;
+        }
+        let is_no = |cell: &str| is_nothing(cell) || is_one_of(cell, NO) || cell.parse() == Ok(0.0);
+        // A column with something in each row, such as a cancellation policy, marks none of them.
+        let marked = self.find(at, |cell| !is_no(cell));
+        (marked.len() < self.kept().count()).then_some(marked)
+    }
+
+    /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
+    fn reversed(&self, at: usize) -> Option<Finding> {
+        // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
+        let signed = self.are_signed();
+        let gives_back =
+            |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
+        let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
+        let reversed = match said.is_empty() {
+            true => self.marks(at)?,
+            false => said,
+        };
+        let says = format!(
+            " has {}, and {} count{} as the others do; delete what is no sale",
+            self.quoted(*reversed.first()?, at),
+            self.named(&reversed),
+            if reversed.len() == 1 { "s" } else { "" }
+        );
+        let told = self.doubt("reversed", at, &says).at(&reversed);
+        let mut columns = self.header.layout.columns.iter();
+        Some(match columns.any(|column| column.key == "status") {
+            true => told.or(format!("--status `{}` heeds it", self.name(at))),
+            false => told,
+        })
+    }
+
+    /// A column of currencies by what stands in it, of which there are several. A header with a currency tells that amounts are
+    /// converted.
+    fn currencies(&self, at: usize) -> Option<Finding> {
+        let mut amounts = self.of_numbers().map(|column| self.name(column.at));
+        if amounts.any(units::names_currency) {
+            return None;
+        }
+        let named = |place: usize| {
+            let cell = self.cell(place, at);
+            let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
+            let is_sign = !cell.contains(char::is_alphanumeric);
+            (is_code || is_sign).then(|| numbers::currency_named(cell))?
+        };
+        let first = self
+            .kept()
+            .find(|place| !is_nothing(self.cell(*place, at)))?;
+        let one = named(first)?;
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let is_other = |place: &&usize| {
+            named(**place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
+        };
+        let other = *filled.iter().find(is_other)?;
+        let coded = filled.iter().filter(|place| named(**place).is_some());
+        if coded.count() * 2 <= filled.len() {
+            return None;
+        }
+        let says = format!(
+            " has several currencies ({}, {}), and the amounts are added up as they stand: convert them, or keep the rows of one",
+            self.quoted(first, at),
+            self.quoted(other, at)
+        );
+        Some(self.doubt("currencies", at, &says))
+    }
+}
