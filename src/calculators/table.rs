@@ -430,7 +430,7 @@ fn is_money(column: &Column) -> bool {
     column.key == "revenue" || column.synonyms.contains(&"revenue")
 }
 
-/// Whether a header tells a ratio, a rank or a group of what the column holds, or its number as in `Sales Record Number`, or a quantity
+/// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
     const ELSE: &[&str] = &[
@@ -438,13 +438,24 @@ fn tells_else(column: &Column, header: &str) -> bool {
         "segment", "type", "manager",
     ];
     const QUANTITIES: &[&str] = &["qty", "quantity", "count", "orders", "units", "volume"];
+    const PARTS: &[&str] = &[
+        "tax", "vat", "shipping", "freight", "discount", "refund", "refunded", "fee", "fees",
+    ];
     const NUMBERS: &[&str] = &["number", "no", "nr", "id", "code"];
+    // As in `total excl. tax`.
+    const BESIDE: &[&str] = &[
+        "excl", "incl", "ex", "inc", "with", "without", "before", "after",
+    ];
     let header = header.replace('%', " % ").to_lowercase();
     let words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
-    let mut words = words.filter(|word| !word.is_empty());
-    let last = words.clone().next_back().unwrap_or_default();
-    column.holds == Holds::Number && NUMBERS.contains(&last)
-        || words.any(|word| ELSE.contains(&word) || is_money(column) && QUANTITIES.contains(&word))
+    let has = |list: &[&str]| words.clone().any(|word| list.contains(&word));
+    // As in `Sales Record Number`.
+    let last = words.clone().rfind(|word| !word.is_empty());
+    let is_number_of = last.is_some_and(|last| NUMBERS.contains(&last));
+    let is_money = is_money(column);
+    has(ELSE)
+        || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
+        || column.holds == Holds::Number && is_number_of
 }
 
 /// The first layout with all required columns, and their headers.
@@ -512,6 +523,11 @@ mod tests {
                 [Some(0), Some(2)],
             ),
             ("id,Customer ID,Sales", [Some(1), Some(2)]),
+            (
+                "customer,sales_tax_total,shipping_sales,order_sales",
+                [Some(0), Some(3)],
+            ),
+            ("customer,sales excl. tax", [Some(0), Some(1)]),
             ("id,name,Sales", [Some(0), Some(2)]),
             (
                 "Account manager,Customer group,Customer no,Revenue",

@@ -1,6 +1,6 @@
 //! Doubts that several rows raise together: periods that do not follow one another, lines of one order that count as orders.
 
-use super::cells::{has_word, is_nothing};
+use super::cells::{has_word, is_nothing, numbers_what};
 use super::found::Finding;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order, Shown};
@@ -83,14 +83,8 @@ impl Read<'_> {
 
     /// A column of numbers of customers which tells apart what the column of their names does not, or the other way round.
     pub fn numbered(&self, at: usize, key: &str, other: usize) -> Option<Finding> {
-        const ENDS: [&str; 8] = ["id", "no", "no.", "nr", "nr.", "number", "nummer", "code"];
         let (name, number) = (self.name(at), self.name(other));
-        let folded = number.to_lowercase();
-        let first = name.split(|c: char| !c.is_alphanumeric()).next()?;
-        if first.is_empty()
-            || !folded.starts_with(&first.to_lowercase())
-            || !ENDS.iter().any(|end| folded.ends_with(end))
-        {
+        if !numbers_what(number, name) {
             return None;
         }
         let pair = |place: usize| [self.cell(place, at), self.cell(place, other)];

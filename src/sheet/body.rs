@@ -1,6 +1,6 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::cells::{is_nothing, lines};
+use super::cells::{is_nothing, lines, numbers_what};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
@@ -86,9 +86,12 @@ pub fn read(
         Some(style) => style,
         None => style::decide(&read, &asked, &mut findings)?,
     };
+    let named = read.needed(Holds::Text).map(|column| column.at);
     for at in rest {
         let key = called(&header.names[at], options);
-        let is_new = !key.is_empty() && read.columns.iter().all(|column| column.key != key);
+        let is_new = !key.is_empty()
+            && !named.is_some_and(|named| numbers_what(&header.names[at], &header.names[named]))
+            && read.columns.iter().all(|column| column.key != key);
         // Per cents drive no cost.
         let is_amount = |cell: &str| !is_nothing(cell) && !cell.contains('%');
         let may_be = header.layout.rest != Some("driver") || !read.find(at, is_amount).is_empty();

@@ -29,6 +29,15 @@ pub fn has_word(header: &str, list: &str) -> bool {
     words.any(|word| is_one_of(word, list))
 }
 
+/// Whether a header is that of the numbers of what another one names: `Customer-Nr.` beside `Customer`.
+pub fn numbers_what(header: &str, named: &str) -> bool {
+    const ENDS: [&str; 8] = ["id", "no", "no.", "nr", "nr.", "number", "nummer", "code"];
+    let header = header.to_lowercase();
+    let first = named.split(|c: char| !c.is_alphanumeric()).next();
+    let first = first.unwrap_or_default().to_lowercase();
+    !first.is_empty() && header.starts_with(&first) && ENDS.iter().any(|end| header.ends_with(end))
+}
+
 /// `line 4`, or `lines 5, 9`.
 pub fn lines(lines: impl ExactSizeIterator<Item = u32>) -> String {
     let plural = if lines.len() > 1 { "s" } else { "" };

@@ -1,8 +1,9 @@
 //! Reads a file of any origin as a calculator's table: a text with separators or a workbook.
 //!
 //! Steps: bytes -> rows of cells (`files::decode`, `grid`, `workbook`) -> the table among them (`header`) -> one style of numbers and
-//! dates for the whole file (`style`) -> numbers, with rows that do not belong left out (`totals`, `body`). Every decision that
-//! could be wrong is reported as a [`Finding`].
+//! dates for the whole file (`style`) -> numbers, with rows that do not belong left out (`totals`, `body`) -> doubts about what was
+//! read (`doubts`, `neighbours`, `between_rows`). From the header on, the table is one value (`view`). Every decision that could be
+//! wrong is reported as a [`Finding`].
 
 mod between_rows;
 mod body;

@@ -298,4 +298,11 @@ fn amounts_in_other_units_are_converted_told_or_refused() {
     let file = "customer;revenue;cogs;margin rate;orders\nA;100;60;40%;3\nB;200;150;25%;4\n";
     let sheet = of("cost_to_serve", file.as_bytes(), &Options::default()).unwrap();
     assert_eq!(sheet.ignored, ["margin rate"], "per cents drive no cost");
+    let file = "customer,customer no,revenue,cogs,orders\nA,7001,100,60,3\nB,7002,200,150,4\n";
+    let sheet = of("cost_to_serve", file.as_bytes(), &Options::default()).unwrap();
+    assert_eq!(
+        sheet.ignored,
+        ["customer no"],
+        "numbers of customers drive no cost"
+    );
 }
