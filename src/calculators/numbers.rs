@@ -141,7 +141,7 @@ const SIGNS: &[(&str, &str)] = &[
 ];
 
 /// What stands behind an amount that is counted in thousands or more.
-const SCALES: &[(&str, f64)] = &[
+pub const SCALES: &[(&str, f64)] = &[
     ("k", 1e3),
     ("m", 1e6),
     ("Tsd.", 1e3),

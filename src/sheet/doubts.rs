@@ -2,14 +2,13 @@
 
 use super::cells::{has_word, is_nothing};
 use super::found::{Finding, Options};
+use super::total_words::TOTALS;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::is_number;
 use crate::calculators::table::{self, Holds};
 use std::collections::BTreeSet;
 
-/// Words of headers that tell of a total.
-const TOTALS: &str = "total; gesamt; totale; sum";
 /// Words of headers of amounts with taxes or before discounts.
 const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
 /// Dates in other years are placeholders or were read wrongly.

@@ -32,10 +32,10 @@ const UNITS: &[(&str, f64, &str)] = &[
 const HOURS: &str = "h; hr; hrs; hour; hours; std; stunden";
 const DAYS: &str = "d; day; days; tage; tagen";
 const PER_CENT: &str = "%; percent; pct; prozent";
-/// Scales of amounts: `in thousands`, `(k EUR)`.
+/// Scales of amounts that headers have beside those of [`numbers::SCALES`]: `in thousands`, `(T EUR)`.
 const SCALES: [(f64, &str); 2] = [
-    (1e3, "k; t; thousand; thousands; tsd; tausend; 000; 000s"),
-    (1e6, "m; mn; mio; mln; million; millions; millionen; mm"),
+    (1e3, "t; thousands; tausend; 000; 000s"),
+    (1e6, "millions; millionen; mm"),
 ];
 /// Headers of a column of currencies, in letters only.
 const CURRENCIES: &str = "currency; currencycode; ccy; curr; cur; währung; waehrung; wkz; whg; devise; moneda; divisa; valuta; \
@@ -137,12 +137,16 @@ fn currency(word: &Word) -> Option<(&'static str, f64)> {
         let rest = [behind, before].into_iter().flatten();
         rest.filter_map(named).map(|found| (found, factor)).next()
     };
-    let mut scales = SCALES
-        .iter()
-        .flat_map(|(factor, names)| names.split("; ").map(|name| (*factor, name)));
     named(text)
         .map(|found| (found, 1.0))
-        .or_else(|| scales.find_map(|(factor, name)| scaled(factor, name)))
+        .or_else(|| scales().find_map(|(name, factor)| scaled(factor, &name.to_lowercase())))
+}
+
+fn scales() -> impl Iterator<Item = (&'static str, f64)> {
+    let of_headers = SCALES.iter();
+    let of_headers =
+        of_headers.flat_map(|(factor, names)| names.split("; ").map(|name| (name, *factor)));
+    numbers::SCALES.iter().copied().chain(of_headers)
 }
 
 /// How many of an amount's units are one of the header's: `k EUR`, `TEUR`, `in millions`.
@@ -162,10 +166,9 @@ fn scale(words: &[Word]) -> Option<f64> {
         let is_said = in_brackets || nth > 0 && words[nth - 1].text.eq_ignore_ascii_case("in");
         let is_phrase = text.starts_with("000")
             || is_said && (text.len() > 2 || text.eq_ignore_ascii_case("k"));
-        let mut scales = SCALES.iter().filter(|_| by_currency || is_phrase);
-        scales
-            .find(|(_, names)| is_one_of(text, names))
-            .map(|(factor, _)| *factor)
+        let mut scales = scales().filter(|_| by_currency || is_phrase);
+        let found = scales.find(|(name, _)| name.eq_ignore_ascii_case(text));
+        found.map(|(_, factor)| factor)
     };
     (0..words.len()).find_map(named)
 }

@@ -244,6 +244,7 @@ fn amounts_in_other_units_are_converted_told_or_refused() {
             "20; 80 |",
         ),
         ("abc", "value", "id,sales £000\nA,2\n", "2000 | unit"),
+        ("abc", "value", "id,sales (₹ lakh)\nA,2\n", "200000 | unit"),
         (
             "cost_to_serve",
             "revenue",
