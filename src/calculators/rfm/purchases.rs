@@ -100,14 +100,11 @@ pub fn is_cancelled(status: &str) -> bool {
 
 /// Whether a status means that money is paid back.
 pub fn is_refund(status: &str) -> bool {
-    const WORDS: [&str; 13] = [
+    const WORDS: [&str; 10] = [
         "refund",
         "return",
         "returns",
         "credit",
-        "credit note",
-        "credit memo",
-        "gutschrift",
         "retoure",
         "avoir",
         "remboursement",
@@ -115,7 +112,12 @@ pub fn is_refund(status: &str) -> bool {
         "nota di credito",
         "creditnota",
     ];
-    status.len() < 30 && WORDS.contains(&status.to_lowercase().as_str())
+    // As in `Sales credit note`; a partial refund pays back a part only.
+    const ENDS: [&str; 3] = ["credit note", "credit memo", "gutschrift"];
+    status.len() < 30 && {
+        let status = status.to_lowercase();
+        WORDS.contains(&&*status) || ENDS.iter().any(|end| status.ends_with(end))
+    }
 }
 
 fn status_of(text: &str) -> Status {

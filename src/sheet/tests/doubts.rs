@@ -26,6 +26,7 @@ item,value,DR/CR / A,119,CR / B,7,DR => ? debit_credit: `CR` in line 2
 item,value,type / A,119,Debit / B,7,Credit => ? debit_credit: `Credit` in line 3
 order,customer,value,state / 1,A,5,paid / 2,B,6,Cancelled => ? reversed: row 2 (line 3) counts
 order,customer,value,type / 1,A,5,Invoice / 2,B,6,Credit Memo => ? reversed: `Credit Memo` in line 3
+customer,value,type / A,5,Sales invoice / B,6,Sales credit note => ? reversed: `Sales credit note` in line 3
 customer,value,is_cancelled / A,5,no / B,6,yes / C,9,no => ? reversed: `yes` in line 3, and row 2 (line 3) counts
 customer,value,cancel status / A,5,active / B,6,cancelled => ? reversed: has `cancelled` in line 3
 Name,Total,Cancelled at / #1001,5, / #1002,6,2026-05-01 => ? reversed: `2026-05-01` in line 3
