@@ -409,13 +409,14 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
         .iter()
         .position(|name| may_be_whole && folded == *name)
     {
-        // An `id` beside a `customer id` is that of an order or a payment.
-        let named = || names.iter().rposition(|name| name.contains(&names[1]));
-        let is_bare = folded == "id";
-        return Some((
-            Match::Whole,
-            named().filter(|_| is_bare).map_or(nth, |last| last + 1),
-        ));
+        // An `id` beside a `customer name` is that of an order or a payment.
+        let is_own = |name: &&String| {
+            let mut own = names[1..].iter().take(2);
+            own.any(|own| name.contains(own.as_str()))
+        };
+        let own = names[1..].iter().take_while(is_own).count();
+        let rank = if folded == "id" { 2 * own + 1 } else { 2 * nth };
+        return Some((Match::Whole, rank));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -528,6 +529,7 @@ mod tests {
                 [Some(0), Some(3)],
             ),
             ("customer,sales excl. tax", [Some(0), Some(1)]),
+            ("id,Customer name,Sales", [Some(1), Some(2)]),
             ("id,name,Sales", [Some(0), Some(2)]),
             (
                 "Account manager,Customer group,Customer no,Revenue",

@@ -191,6 +191,7 @@ customer,revenue / Ost,400 / West,1,5 => !needs quotes
 customer,revenue => |
 # A pivot without a name above its first column.
 Sales by customer, / ,Total / Ost,400 / West,250 / Total,650 => Ost 400; West 250 | no_name title_lines totals
+id,name,revenue / 7,Bolt,5 / 8,Bolt,6 => 7 5; 8 6 |
 # An empty column holds no names.
 Email,Contact name,revenue / ,Ost,400 / ,West,250 => Ost 400; West 250 |
 Kunde;Betrag x / A;1 => !its columns are `Kunde`, `Betrag x`
