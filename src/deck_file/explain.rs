@@ -490,7 +490,8 @@ pub fn tells_options(text: &str, piece: &Node, field: &str) -> bool {
 /// What a word of whatever language says of an option: that it is right, that it is wrong, or nothing.
 fn says_right(word: &str) -> Option<bool> {
     let word = names::folded(word);
-    match word.as_str() {
+    // `wrong_2`
+    match word.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ') {
         // A letter names an option.
         letter if letter.chars().count() == 1 => None,
         "right" | "true" | "yes" => Some(true),
@@ -512,14 +513,24 @@ fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     let list = piece.field(text, "options");
     let items = list.map_or(said.clone(), |list| list.entries.iter().collect());
     let meant = items.iter().map(|item| plain_options(text, item));
-    let meant: Vec<(Option<bool>, &str)> = meant.collect::<Option<Vec<_>>>()?.concat();
+    let mut meant: Vec<(Option<bool>, &str)> = meant.collect::<Option<Vec<_>>>()?.concat();
     let is_said = list.is_some() || meant.iter().any(|(is_right, _)| *is_right == Some(false));
     if meant.len() < 2 || !is_said {
         return None;
     }
+    // `right: "a", options: ["b", "c"]`
+    let right = list.and(said.first().copied());
+    let right = right.map_or("", |field| {
+        text[field.value.clone()].trim_matches(['[', ']'])
+    });
+    let is_there =
+        |(is_right, text): &(Option<bool>, &str)| *is_right == Some(true) || *text == right;
+    if right.len() > 6 && right.starts_with('"') && !meant.iter().any(is_there) {
+        meant.insert(0, (Some(true), right));
+    }
     let by_mark = meant.iter().any(|(is_right, _)| *is_right == Some(true));
     let by_field = said.first().and_then(|field| {
-        let said = text[field.value.clone()].trim_matches(['"', '[', ']']);
+        let said = text[field.value.clone()].trim_matches(['"', '[', ']', ')', '.']);
         let mut texts = meant.iter().map(|(_, text)| text.trim_matches('"'));
         texts.position(|text| text == said).or_else(|| {
             let letter =
@@ -560,6 +571,14 @@ fn options(text: &str, piece: &Node) -> Option<(String, String)> {
 /// it should be.
 fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<(Option<bool>, &'t str)>> {
     let written = text[entry.value.clone()].trim();
+    // `{"Wait": false}`
+    if let [only] = entry.entries.as_slice()
+        && only.label.is_some()
+        && entry.label.is_none()
+        && entry.head.is_none()
+    {
+        return plain_options(text, only);
+    }
     let parts = match entry.inner {
         Some(_) => values(text, entry),
         None => vec![written],
@@ -568,7 +587,7 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<(Option<bool>, &
     let (is_right, words) = match name.map(|name| &text[name]) {
         Some("Right" | "Wrong") if entry.label.is_none() => return None,
         // `"Wait": false`
-        Some(key) if key.starts_with('"') && !written.starts_with(['"', '[']) => {
+        Some(key) if key.starts_with('"') && says_right(key).is_none() => {
             (Some(says_right(written)?), vec![key])
         }
         Some(name) => (Some(says_right(name)?), parts),

@@ -571,15 +571,11 @@ impl<'a> Reader<'a> {
             return;
         }
         let frame = self.frame(bracket, span.start);
-        // Cards and the like are read one by one, whatever the list around them.
-        let is_plain = self.is_a_list()
-            && !matches!(
-                self.field_begun(),
-                "concepts" | "cards" | "cases" | "blueprint"
-            );
+        let is_plain = Self::is_plain_list(self.field_begun());
         let name = (is_plain || bracket == b'{').then(|| self.name_ahead(span.end));
-        let is_keyed = is_plain && name.flatten().is_some();
-        let is_curly = bracket == b'{' && !is_keyed;
+        let is_item = self.in_list() && Self::is_plain_list(self.field_of_list());
+        let is_keyed = name.flatten().is_some() && (is_plain || is_item && bracket == b'{');
+        let is_curly = bracket == b'{' && !is_keyed && !is_item;
         let close_as = is_curly.then(|| if self.is_a_list() { b']' } else { b')' });
         if let Some(close) = close_as {
             let open = char::from(partner(close));

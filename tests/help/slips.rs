@@ -430,6 +430,11 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"options: [Correct("Give appointments"), Incorrect("Build two doors"), Incorrect("Hire a crew")],"# => "each option must say", "Correct";
         r#"options: {"Give appointments": true, "Build two doors": false, "Hire a crew": false},"# => "each option must say", "{";
         r#"options: {"right": "Give appointments", "wrong": ["Build two doors", "Hire a crew"]},"# => "each option must say", "{";
+        r#"options: {"Give appointments": "right", "Build two doors": "wrong", "Hire a crew": "wrong"},"# => "each option must say", "{";
+        r#"options: [{"Give appointments": true}, {"Build two doors": false}, {"Hire a crew": false}],"# => "each option must say", "{";
+        r#"options: ["Build two doors", "Hire a crew"], right: "Give appointments","# => "each option must say", r#""Build"#;
+        r#"options: ["Build two doors", "Give appointments", "Hire a crew"], answer: "B)","# => "each option must say", r#""Build"#;
+        r#"correct: "Give appointments", wrong_1: "Build two doors", wrong_2: "Hire a crew","# => "no `options`", "MultipleChoice";
         r#"right: "Give appointments", wrong: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
         r#"answer: "Give appointments", distractors: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
     }
@@ -440,6 +445,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"named: [("per", "hours / each")]"# => {
         r#"named: {"per": "hours / each"}"# => "must be a list", "{";
         r#"named: {per: "hours / each"}"# => "must be a list", "{";
+        r#"named: [{"per": "hours / each"}]"# => PAIR, "{";
         r#"named: ["per" = "hours / each"]"# => PAIR, r#""per""#;
         r#"named: [("per" = "hours / each")]"# => "`=` stands where `,`", "=";
         r#"named: "per = hours / each""# => "must be a list", r#""per"#;

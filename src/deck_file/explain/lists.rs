@@ -178,7 +178,11 @@ pub fn values<'t>(text: &'t str, item: &Node) -> Vec<&'t str> {
 /// The pair meant by an item in whatever brackets, with or without names for its parts; only its first two parts are taken.
 fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String> {
     let (_, example) = pair_of(text, piece, field)?;
-    let parts = values(text, item);
+    let mut parts = values(text, item);
+    // `{"week": "..."}`
+    if let [only] = item.entries.as_slice() {
+        parts.splice(0..0, only.label.clone().map(|name| &text[name]));
+    }
     let (head, behind) = (*parts.first()?, parts.get(1).copied());
     let is_numeric = field == "mistakes" && !is_of(text, piece, "Generated");
     if let Some(number) = behind.filter(|_| is_numeric && as_number(head).is_none())
@@ -237,7 +241,7 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
             match own {
                 _ if !fits(&own) => "\"...\"".to_owned(),
                 own if own.ends_with(['"', '#']) => own,
-                own => format!("\"{own}\""),
+                own => as_text(&own).unwrap_or_else(|| format!("\"{own}\"")),
             }
         });
         let next = entries.peek().filter(|next| {

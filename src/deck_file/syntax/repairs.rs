@@ -19,6 +19,11 @@ const LISTS: &[&str] = &[
 ];
 
 impl<'a> Reader<'a> {
+    /// Whether the field holds a list that is explained as a whole, whatever its form; cards and the like are read one by one.
+    pub(super) fn is_plain_list(field: &str) -> bool {
+        LISTS.contains(&field) && !matches!(field, "concepts" | "cards" | "cases" | "blueprint")
+    }
+
     /// A slip that people make all through a file: told where it is, but not without end.
     pub(super) fn slip_alike(&mut self, span: Span, message: String, help: &str) {
         let known = self.alike.iter_mut().find(|(said, ..)| *said == message);
@@ -267,7 +272,8 @@ impl<'a> Reader<'a> {
     pub(super) fn name_ahead(&self, from: usize) -> Option<Token> {
         let mut lexer = Lexer::from(self.text, from);
         let mut next = || lexer.token().ok().flatten().map(|(token, _)| token);
-        let name = next().filter(|name| matches!(name, Token::Text | Token::Word));
+        let is_name = |token: &Token| matches!(token, Token::Text | Token::Curly | Token::Word);
+        let name = next().filter(is_name);
         name.filter(|_| next() == Some(Token::Colon))
     }
 
@@ -572,6 +578,18 @@ impl<'a> Reader<'a> {
     /// A bracket that begins a list, by the name of its field.
     pub(super) fn is_a_list(&self) -> bool {
         LISTS.contains(&self.field_begun())
+    }
+
+    /// The field of the list that is open.
+    pub(super) fn field_of_list(&self) -> &'a str {
+        let [.., outer, _] = self.frames.as_slice() else {
+            return "";
+        };
+        let label = outer
+            .entry
+            .as_ref()
+            .and_then(|entry| entry.node.label.clone());
+        label.map_or("", |label| &self.text[label])
     }
 
     /// The field whose value begins here.
