@@ -279,14 +279,8 @@ impl Desk {
         })
     }
 
-    /// What was graded under a name that is gone counts for the card that adopted it.
     pub(super) fn so_far(&self) -> Result<SoFar, Trouble> {
-        let is_there = |key: &Key| self.shelf.has(key);
-        let mut so_far = self.store.so_far(self.today())?;
-        for key in so_far.graded.iter_mut().filter(|key| !is_there(key)) {
-            *key = self.store.present_key(key, is_there)?;
-        }
-        Ok(so_far)
+        self.store.so_far(self.today(), |key| self.shelf.has(key))
     }
 
     fn is_selected(&self, question: &Question, selection: &Selection) -> bool {

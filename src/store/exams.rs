@@ -200,7 +200,7 @@ mod tests {
         assert_eq!(store.mock_exam(&id).unwrap().unwrap(), found[0]);
         assert_eq!(store.memory(&key("d/a")).unwrap(), known);
         assert_eq!(store.memory(&key("d/b")).unwrap(), Memory::default());
-        let so_far = store.so_far(TODAY).unwrap();
+        let so_far = store.so_far(TODAY, |_| true).unwrap();
         assert_eq!(
             (so_far.gradings, so_far.graded.len()),
             (2, 2),

@@ -1,7 +1,7 @@
 //! Appends rows to the review log and reads it. A row is written once; nothing here changes or deletes one.
 
 use super::fold::{Counting, Names, fold, fold_all, related};
-use super::names::{find, find_card, join};
+use super::names::{find, find_card, heirs, join, present};
 use super::row::{self, Row, payload};
 use super::row_id::{MOST_COPIES, RowId};
 use super::{Store, Trouble, fact, set_fact};
@@ -188,12 +188,13 @@ impl Store {
         })
     }
 
-    /// What was done on `day`. A mock exam is no part of a day's work.
-    pub fn so_far(&self, day: Day) -> Result<SoFar, Trouble> {
+    /// What was done on `day`; a name that is gone counts for the card that adopted it. A mock exam is no part of a day's work.
+    pub fn so_far(&self, day: Day, is_there: impl Fn(&Key) -> bool) -> Result<SoFar, Trouble> {
         self.read(|db| {
+            let heirs = heirs(db)?;
             let mut statement = db.prepare_cached(
                 &format!(
-                    "SELECT {}, decks.name, subjects.name
+                    "SELECT {}, decks.name, subjects.name, log.subject
                      FROM log INDEXED BY log_day JOIN counted USING (id)
                      JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
                      WHERE log.day = ?1 AND counted.counted <> {}",
@@ -207,7 +208,8 @@ impl Store {
             while let Some(row) = rows.next()? {
                 so_far.gradings += 1;
                 so_far.took_ms += row.get::<_, i64>(0)?.unsigned_abs();
-                graded.insert(join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?));
+                let own = join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
+                graded.insert(present(db, &heirs, (row.get(3)?, own), &is_there)?);
             }
             so_far.graded = graded.into_iter().collect();
             Ok(so_far)

@@ -410,10 +410,10 @@ fn the_home_screen_finds_its_figures() {
         store.introduced_on(TODAY).unwrap(),
         std::collections::HashMap::from(introduced)
     );
-    let so_far = store.so_far(TODAY).unwrap();
+    let so_far = store.so_far(TODAY, |_| true).unwrap();
     assert_eq!((so_far.gradings, so_far.took_ms), (4, 12_000));
     assert_eq!(so_far.graded, [key("a/easy"), key("a/weak"), key("b/gone")]);
-    assert_eq!(store.so_far(tomorrow).unwrap(), SoFar::default());
+    assert_eq!(store.so_far(tomorrow, |_| true).unwrap(), SoFar::default());
     for (card, is_long) in [("c/slow", false), ("c/computed", true)] {
         let change = graded(&store, card, 4, tomorrow);
         let change = Change {
@@ -423,7 +423,7 @@ fn the_home_screen_finds_its_figures() {
         };
         store.record(&change, at(tomorrow, 0)).unwrap();
     }
-    let so_far = store.so_far(tomorrow).unwrap();
+    let so_far = store.so_far(tomorrow, |_| true).unwrap();
     assert_eq!(so_far.took_ms, 120_000 + 300_000);
     let kept = entries(&store).pop().unwrap().change;
     assert!(kept.is_long && kept.took_ms == 400_000 && kept.counted_ms() == 300_000);
@@ -436,9 +436,9 @@ fn an_undone_grade_does_not_count_for_the_day() {
     let mut store = open(&folder);
     grade(&mut store, "a/b", 5, TODAY);
     store.undo(TODAY, at(TODAY, 0)).unwrap();
-    assert_eq!(store.so_far(TODAY).unwrap(), SoFar::default());
+    assert_eq!(store.so_far(TODAY, |_| true).unwrap(), SoFar::default());
     store.redo(TODAY, at(TODAY, 0)).unwrap();
-    assert_eq!(store.so_far(TODAY).unwrap().gradings, 1);
+    assert_eq!(store.so_far(TODAY, |_| true).unwrap().gradings, 1);
 }
 
 #[test]
