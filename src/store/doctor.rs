@@ -96,22 +96,32 @@ impl Store {
     }
 
     fn look_at_own(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
-        let mut findings = Vec::new();
-        // All questions see the file at one moment, whatever another window does.
-        let (is_whole, facts, memories) = self.read(|db| {
+        let again = self.again();
+        let (facts, memories, mut findings, of_rows) = self.read(|db| {
+            // Until it ends nobody can write: all questions, also those of the other connection, see the file at one moment.
             let moment = db.unchecked_transaction()?;
             moment.execute_batch(WIDE_CACHE)?;
-            let is_whole = pages(&moment, &mut findings)?;
-            if is_whole {
-                rows(&moment, now, &self.own.names(), &mut findings)?;
-                if folds {
-                    differences(&moment, &mut findings)?;
-                }
-            }
+            let facts = validate::facts(&moment)?;
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
-            Ok((is_whole, validate::facts(&moment)?, memories))
+            thread::scope(|scope| {
+                let of_rows = scope.spawn(|| again()?.look_at_rows(now, folds));
+                let damage = pages(&moment)?;
+                let of_rows = of_rows.join().unwrap_or_else(|e| resume_unwind(e));
+                Ok((facts, memories, damage, of_rows))
+            })
         })?;
+        let mut is_whole = findings.is_empty();
+        match of_rows {
+            Ok((strays, found)) => {
+                is_whole &= strays.is_none();
+                findings.extend(strays);
+                findings.extend(found.into_iter().filter(|_| is_whole));
+            }
+            Err(trouble) if is_whole => return Err(trouble),
+            // The damage is told already.
+            Err(_) => {}
+        }
         self.surroundings(&mut findings);
         Ok(Report {
             version: facts.version,
@@ -123,6 +133,25 @@ impl Store {
             newest_backup: None,
             is_whole,
             findings,
+        })
+    }
+
+    /// What refers to rows that are not there, and, if nothing does, what else is found in rows and memories.
+    fn look_at_rows(
+        &self,
+        now: Moment,
+        folds: bool,
+    ) -> Result<(Option<Finding>, Vec<Finding>), Trouble> {
+        self.read(|db| {
+            db.execute_batch(WIDE_CACHE)?;
+            let (strays, mut found) = (strays(db)?, Vec::new());
+            if strays.is_none() {
+                rows(db, now, &self.own.names(), &mut found)?;
+                if folds {
+                    differences(db, &mut found)?;
+                }
+            }
+            Ok((strays, found))
         })
     }
 
@@ -175,30 +204,32 @@ impl Store {
     }
 }
 
-fn pages(db: &Connection, findings: &mut Vec<Finding>) -> rusqlite::Result<bool> {
+/// What is wrong with pages and indexes.
+fn pages(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
     let mut faults: Vec<String> = db
         .prepare("PRAGMA integrity_check(5)")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     faults.retain(|word| word != "ok");
+    Ok(faults.iter().map(|what| damaged(what)).collect())
+}
+
+fn strays(db: &Connection) -> rusqlite::Result<Option<Finding>> {
     let strays: usize = db
         .prepare("PRAGMA foreign_key_check")?
         .query_map([], |_| Ok(()))?
         .count();
-    if strays > 0 {
-        faults.push(format!(
-            "{} to rows that are not there",
-            count(strays, "row refers", "rows refer")
-        ));
-    }
-    let is_whole = faults.is_empty();
-    findings.extend(faults.into_iter().map(|what| {
-        Finding::fault(format!(
-            "the file is damaged ({}); `swot doctor --rebuild` saves what can be read",
-            what.split_whitespace().collect::<Vec<_>>().join(" ")
-        ))
-    }));
-    Ok(is_whole)
+    Ok((strays > 0).then(|| {
+        let refer = count(strays, "row refers", "rows refer");
+        damaged(&format!("{refer} to rows that are not there"))
+    }))
+}
+
+fn damaged(what: &str) -> Finding {
+    Finding::fault(format!(
+        "the file is damaged ({}); `swot doctor --rebuild` saves what can be read",
+        what.split_whitespace().collect::<Vec<_>>().join(" ")
+    ))
 }
 
 /// The order of rows, their numbers and their times. What a salvage could not save was told when it was done.

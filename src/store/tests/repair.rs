@@ -73,6 +73,25 @@ fn memories_that_differ_from_the_log_are_named_and_set_right() {
 }
 
 #[test]
+fn a_row_that_refers_to_nothing_is_damage_and_hides_what_else_is_found() {
+    let (_folder, store) = studied(20);
+    let db = &store.connection;
+    db.execute_batch(
+        "UPDATE memory SET ease = 131 WHERE card = 3; PRAGMA foreign_keys = OFF; DELETE FROM subjects WHERE name LIKE '%-0'",
+    )
+    .unwrap();
+    let report = store.doctor(at(TODAY, 0)).unwrap();
+    assert!(!report.is_whole);
+    let texts: Vec<&str> = report.findings.iter().map(|f| f.text.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "the file is damaged (2 rows refer to rows that are not there); `swot doctor --rebuild` saves what can be read"
+        ]
+    );
+}
+
+#[test]
 fn gaps_and_disorder_in_the_log_are_faults() {
     let (_folder, store) = studied(20);
     let db = &store.connection;
