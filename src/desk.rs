@@ -198,6 +198,7 @@ impl Desk {
 
     /// The learner's own decks come first, so that a new one does not wait behind hundreds of questions.
     fn outlines(&self) -> Vec<Arc<Outline>> {
+        self.shelf.read_outlines();
         let decks = self.shelf.decks().iter();
         let (own, others): (Vec<_>, Vec<_>) = decks.partition(|deck| deck.origin() == Origin::File);
         let headings = own

@@ -245,12 +245,17 @@ impl Desk {
             .iter()
             .fold(0, |all, link| all ^ fnv1a(link.as_bytes()));
         bound.extend(graded);
-        let parts = decks.iter().zip(&marks).map(|(deck, mark)| {
-            let known = known(deck, mark);
-            let known = known.filter(|part| (part.today, part.links) == (today, links));
+        let known = |(deck, mark)| {
+            known(deck, mark).filter(|part| (part.today, part.links) == (today, links))
+        };
+        let marked = || decks.iter().map(|deck| &**deck).zip(&marks);
+        let unknown = marked().filter(|deck| known(*deck).is_none());
+        let unknown: HashSet<&str> = unknown.map(|(deck, _)| &*deck.id).collect();
+        self.read_memories(|deck| unknown.contains(deck));
+        let parts = marked().map(|(deck, mark)| {
             let marks = (*mark, links);
             let anew = || Arc::new(self.part(deck, marks, everything, &bound, &missed));
-            known.cloned().unwrap_or_else(anew)
+            known((deck, mark)).cloned().unwrap_or_else(anew)
         });
         let parts: Vec<Arc<Part>> = parts.collect();
         let named = decks.iter().zip(&parts);

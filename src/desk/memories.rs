@@ -61,10 +61,25 @@ impl Desk {
     /// All memories, for those who look at every deck.
     pub(super) fn remember(&mut self) -> Result<(), String> {
         self.look_back()?;
-        for deck in self.memories.decks.keys() {
-            self.memories_of(deck);
-        }
+        self.read_memories(|_| true);
         self.have_read()
+    }
+
+    /// Reads those of all decks at once that are asked for and were not read yet.
+    pub(super) fn read_memories(&self, is_asked_for: impl Fn(&str) -> bool) {
+        let of_decks = self.memories.decks.iter();
+        let unread = of_decks.filter(|(deck, read)| read.get().is_none() && is_asked_for(deck));
+        let (names, cells): (Vec<&str>, Vec<_>) =
+            unread.map(|(deck, read)| (deck.as_str(), read)).unzip();
+        match self.store.memories_of_each(&names) {
+            Ok(read) => cells.iter().zip(read).for_each(|(cell, of_deck)| {
+                // Nobody else fills them meanwhile.
+                let _ = cell.set(of_deck);
+            }),
+            Err(trouble) => {
+                let _ = self.memories.trouble.set(trouble);
+            }
+        }
     }
 
     /// Forgets the memories if this or another window has written. Whoever uses them then asks at the end whether all
@@ -105,13 +120,11 @@ impl Desk {
     pub(super) fn memories_of(&self, deck: &str) -> Option<&OfDeck> {
         let of_deck = self.memories.decks.get(deck)?;
         Some(of_deck.get_or_init(|| {
-            let read = self.store.memories_of::<Vec<_>>(deck);
-            let read = read.unwrap_or_else(|trouble| {
+            let read = self.store.memories_of(deck);
+            read.unwrap_or_else(|trouble| {
                 let _ = self.memories.trouble.set(trouble);
-                Vec::new()
-            });
-            let shared = read.into_iter().map(|(key, memory)| (key, memory.into()));
-            shared.collect()
+                OfDeck::new()
+            })
         }))
     }
 }

@@ -14,6 +14,7 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::parse;
 use crate::hash::{fnv1a, quick};
 use crate::lint;
+use crate::parallel;
 use crate::study::card_text::{ListedDeck, Texts};
 use crate::study::outline::{CardOutline, ConceptOutline, Heading, Outline};
 use crate::study::{Card, Concept, Deck, Key};
@@ -199,6 +200,15 @@ impl Shelf {
 
     pub fn outline(&self, id: &str) -> Result<Arc<Outline>, ShelfError> {
         self.outline_of(self.known(id)?)
+    }
+
+    /// Reads the outlines that were not read yet, several at once.
+    pub fn read_outlines(&self) {
+        let decks = self.decks.iter();
+        let unread = decks.filter(|deck| deck.outline.get().is_none());
+        // Whoever needs one that cannot be read is told so then.
+        let read = |deck| drop(self.outline_of(deck));
+        parallel::each(unread.collect(), read, |()| ());
     }
 
     fn outline_of(&self, shelved: &Shelved) -> Result<Arc<Outline>, ShelfError> {

@@ -2,6 +2,7 @@
 
 use super::names::{find_card, join};
 use super::{Store, Trouble};
+use crate::parallel;
 use crate::study::log::Sort;
 use crate::study::memory::Learned;
 use crate::study::sm2::Schedule;
@@ -11,6 +12,9 @@ use std::collections::HashMap;
 
 /// Everything but the key, in the order in which `read` takes it.
 const COLUMNS: &str = "repetitions, ease, interval, due, introduced, last, seen, lapses, drill, suspended, buried, flag";
+
+/// Decks read by one connection: enough to be worth opening it.
+const TOGETHER: usize = 8;
 
 /// How many columns of the key come before `COLUMNS`.
 fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {
@@ -129,25 +133,52 @@ impl Store {
     }
 
     /// What is remembered of a deck's questions, in no order that is promised.
-    pub fn memories_of<T: FromIterator<(Key, Memory)>>(&self, deck: &str) -> Result<T, Trouble> {
+    pub fn memories_of<M: From<Memory>, T: FromIterator<(Key, M)>>(
+        &self,
+        deck: &str,
+    ) -> Result<T, Trouble> {
         let sql = format!(
             "SELECT subjects.name, {COLUMNS} FROM memory CROSS JOIN subjects ON subjects.id = memory.card
              WHERE memory.deck = (SELECT id FROM decks WHERE name = ?1)"
         );
         self.read(|db| {
             let mut statement = db.prepare_cached(&sql)?;
-            let memory = |row: &Row| Ok((join(deck, row.get_ref(0)?.as_str()?), read(row, 1)?));
+            let memory =
+                |row: &Row| Ok((join(deck, row.get_ref(0)?.as_str()?), read(row, 1)?.into()));
             statement.query_map([deck], memory)?.collect()
         })
     }
 
+    /// The same of each of several decks. Many are read on several threads, each with a connection of its own.
+    pub fn memories_of_each<M: From<Memory>, T: FromIterator<(Key, M)> + Send>(
+        &self,
+        decks: &[&str],
+    ) -> Result<Vec<T>, Trouble> {
+        if decks.len() <= TOGETHER {
+            return decks.iter().map(|deck| self.memories_of(deck)).collect();
+        }
+        let shares = decks.chunks(TOGETHER).map(|share| (self.again(), share));
+        let mut all = Ok(Vec::with_capacity(decks.len()));
+        let read = |store: Store, share: &[&str]| -> Result<Vec<T>, Trouble> {
+            share.iter().map(|deck| store.memories_of(deck)).collect()
+        };
+        parallel::each(
+            shares.collect(),
+            |(again, share)| read(again()?, share),
+            |share| match (&mut all, share) {
+                (Ok(all), Ok(share)) => all.extend(share),
+                (Ok(_), Err(trouble)) => all = Err(trouble),
+                (Err(_), _) => {}
+            },
+        );
+        all
+    }
+
     /// All of them, in no order that is promised.
     pub fn memories(&self) -> Result<Vec<(Key, Memory)>, Trouble> {
-        let mut all = Vec::new();
-        for deck in self.met_decks()? {
-            all.extend(self.memories_of::<Vec<_>>(&deck)?);
-        }
-        Ok(all)
+        let decks = self.met_decks()?;
+        let decks: Vec<&str> = decks.iter().map(String::as_str).collect();
+        Ok(self.memories_of_each::<_, Vec<_>>(&decks)?.concat())
     }
 
     /// How many cards of each deck were introduced on `day`: each has a row of that day, or adopted one that has. A card that was

@@ -18,7 +18,7 @@ use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{Act, Paper, Posed};
 use crate::study::{Day, Grade, Key, Memory};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use tempfile::TempDir;
 
 pub const TODAY: Day = Day(20_778);
@@ -428,6 +428,32 @@ fn the_home_screen_finds_its_figures() {
     let kept = entries(&store).pop().unwrap().change;
     assert!(kept.is_long && kept.took_ms == 400_000 && kept.counted_ms() == 300_000);
     assert_eq!(store.memories().unwrap().len(), 6);
+}
+
+#[test]
+fn the_memories_of_many_decks_are_those_of_each() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let decks: Vec<String> = (0..30).map(|n| format!("deck-{n}")).collect();
+    for (n, deck) in decks.iter().enumerate() {
+        for card in 0..=n % 4 {
+            grade(&mut store, &format!("{deck}/{card}"), n as u8 % 6, TODAY);
+        }
+    }
+    let names: Vec<&str> = decks.iter().map(String::as_str).chain(["none"]).collect();
+    let many: Vec<HashMap<Key, Memory>> = store.memories_of_each(&names).unwrap();
+    let each = names.iter().map(|deck| store.memories_of(deck).unwrap());
+    assert_eq!(many, each.collect::<Vec<_>>());
+    assert_eq!(many.iter().map(HashMap::len).sum::<usize>(), 73);
+    assert_eq!(store.memories().unwrap().len(), 73);
+    // A database that was put in its place meanwhile is not read. Windows renames no open file.
+    #[cfg(unix)]
+    {
+        std::fs::rename(store.path(), folder.path().join("moved")).unwrap();
+        std::fs::write(store.path(), "").unwrap();
+        let other = store.memories_of_each::<Memory, HashMap<_, _>>(&names);
+        assert!(matches!(other, Err(Trouble::Moved(_))), "{other:?}");
+    }
 }
 
 #[test]
