@@ -143,6 +143,11 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
     }
     deck.findings.append(&mut findings);
     withhold(&mut deck.findings);
+    // Card by card, so that each is read once to place what was found in it.
+    deck.findings.sort_by_key(|finding| match finding.spot {
+        Spot::Card(c, i) => Some((c, i)),
+        _ => None,
+    });
 }
 
 /// What follows from an error alone is withheld, so that one slip is one finding. That two cards ask the same says nothing about
