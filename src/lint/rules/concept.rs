@@ -1,6 +1,6 @@
 //! W20, W21, W24: abbreviations, the number of cards, and links that go one way only.
 
-use super::english::{FUNCTION, bare};
+use super::english::{FUNCTION, bare, plain};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::deck_file::syntax::Span;
@@ -10,6 +10,7 @@ use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Ask, Card, words};
 use crate::study::outline::{ConceptOutline, Slice};
 use crate::study::text::count;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Words in capitals that need no explanation: emphasis, currencies, units, numerals, classes and commonly known abbreviations.
@@ -30,19 +31,16 @@ const NOT_ABBREVIATED: &[&str] = &[
 /// the concept with these initials (small words may be skipped), or by brackets: `words (ABC)`, `ABC (two words)`.
 pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
-        let mut all: Vec<(Option<usize>, Place, String)> = vec![
-            (None, Place::Field("title"), bare(&concept.title)),
-            (None, Place::Field("summary"), bare(&concept.summary)),
+        let mut all: Vec<(Option<usize>, Place, Cow<'_, str>)> = vec![
+            (None, Place::Field("title"), bare(&*concept.title)),
+            (None, Place::Field("summary"), bare(&*concept.summary)),
         ];
         for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
-            all.push((None, Place::Item("exhibits", n), bare(exhibit)));
+            all.push((None, Place::Item("exhibits", n), bare(&**exhibit)));
         }
         for (i, card) in concept.cards.iter().enumerate() {
-            all.extend(
-                card.texts()
-                    .into_iter()
-                    .map(|piece| (Some(i), piece.place, bare(&piece.text))),
-            );
+            let pieces = card.texts().into_iter();
+            all.extend(pieces.map(|piece| (Some(i), piece.place, bare(piece.text))));
         }
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for (n, (_, _, text)) in all.iter().enumerate() {
@@ -57,7 +55,7 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
         if first.is_empty() {
             continue;
         }
-        let spelled = Spelled::of(all.iter().map(|(_, _, text)| text.as_str()), first.keys());
+        let spelled = Spelled::of(all.iter().map(|(_, _, text)| &**text), first.keys());
         for (short, n) in first
             .iter()
             .filter(|(short, _)| !spelled.0.contains(*short))
@@ -352,7 +350,7 @@ fn twins(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     {
         let id = &deck.outline.id;
         for concept in &deck.outline.concepts {
-            let title = words(&concept.title).join(" ");
+            let title = plain(&concept.title);
             let others = known.entry(title).or_default();
             for (o, other) in others
                 .iter()

@@ -1,6 +1,6 @@
 //! W18, W19, W27: cards that are easily confused, and answers that can be guessed.
 
-use super::english::{FUNCTION, bare, stem, tokens};
+use super::english::{FUNCTION, bare, plain, stem, tokens};
 use super::fronts::field;
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
@@ -142,7 +142,7 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
 fn answer(card: &Card) -> String {
     match card.way() {
         Way::Draw => String::new(),
-        _ => words(&card.back()).join(" "),
+        _ => plain(&card.back()),
     }
 }
 
@@ -187,9 +187,10 @@ pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Find
 }
 
 fn told(card: &Card) -> Vec<(String, &'static str)> {
-    let plain = |text: &str| words(&bare(text)).join(" ");
     let answers = card.answers();
-    let answers = answers.iter().map(|text| (plain(&text.text), text.field()));
+    let answers = answers
+        .iter()
+        .map(|text| (plain(&bare(&*text.text)), text.field()));
     let mut found: Vec<(String, &'static str)> = answers.collect();
     found.sort_unstable();
     found.dedup();
@@ -235,7 +236,7 @@ fn shapes(text: &str) -> Vec<(String, String)> {
         let answers: Vec<String> = gaps
             .iter()
             .filter(|gap| gap.number == asked)
-            .map(|gap| words(gap.answer).join(" "))
+            .map(|gap| plain(gap.answer))
             .collect();
         (shape.join(" "), answers.join(" "))
     };

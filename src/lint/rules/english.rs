@@ -1,8 +1,27 @@
 //! Words, sentences and syllables of English texts, for the warnings.
 
-/// Without Markdown's invisible markup.
-pub fn bare(text: &str) -> String {
-    text.replace(['*', '`'], "")
+use crate::study::kinds::written;
+use std::borrow::Cow;
+
+/// Without Markdown's invisible markup, which most texts have none of.
+pub fn bare<'t>(text: impl Into<Cow<'t, str>>) -> Cow<'t, str> {
+    let text = text.into();
+    if text.contains('*') || text.contains('`') {
+        text.replace(['*', '`'], "").into()
+    } else {
+        text
+    }
+}
+
+/// The words of a text in lower case, a blank between each two.
+pub fn plain(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for word in written(text) {
+        line.push_str(word);
+        line.push(' ');
+    }
+    line.pop();
+    line.to_lowercase()
 }
 
 /// Words: anything between blanks with a letter or digit in it.
@@ -79,14 +98,10 @@ fn blocks(text: &str) -> Vec<&str> {
     found
 }
 
-/// Sentences that are questions.
-pub fn questions(text: &str) -> Vec<&str> {
-    let asks = |sentence: &&str| {
-        sentence
-            .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
-            .ends_with('?')
-    };
-    sentences(text).into_iter().filter(asks).collect()
+pub fn is_question(sentence: &str) -> bool {
+    sentence
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
+        .ends_with('?')
 }
 
 /// Whether there is a place for the answer: `___`, `...`.
@@ -170,10 +185,13 @@ mod tests {
                 "last"
             ]
         );
-        assert_eq!(
-            questions("It costs 5 EUR. Which is it? Choose all that apply."),
-            ["Which is it?"]
-        );
+        for (sentence, asks) in [
+            ("Which is it?", true),
+            ("Is it (\"so\"?)", true),
+            ("Why? It is.", false),
+        ] {
+            assert_eq!(is_question(sentence), asks, "{sentence}");
+        }
     }
 
     #[test]

@@ -21,7 +21,8 @@ pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     }
     if let Way::Recall = card.way() {
         let field = card.answers().first().map_or("back", |text| text.field());
-        let back = bare(&card.back());
+        let back = card.back();
+        let back = bare(&*back);
         let (words, characters) = (count(&back), back.trim().chars().count());
         let message = if words as f64 > limits.basic_answer_words {
             format!("the answer has {words} words")
@@ -53,18 +54,13 @@ pub fn list(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
 
 fn separators(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let digit = |at: Option<usize>| {
-        at.and_then(|at| bytes.get(at))
-            .is_some_and(u8::is_ascii_digit)
+    let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let is_mark = |at: &usize| {
+        matches!(bytes[*at], b',' | b';') && !(*at > 0 && digit(*at - 1) && digit(*at + 1))
     };
-    let marks = text
-        .match_indices([',', ';'])
-        .filter(|(at, _)| !(digit(at.checked_sub(1)) && digit(Some(at + 1))))
-        .count();
-    marks
-        + tokens(text)
-            .filter(|word| word.eq_ignore_ascii_case("and"))
-            .count()
+    let marks = (0..bytes.len()).filter(is_mark).count();
+    let ands = tokens(text).filter(|word| word.eq_ignore_ascii_case("and"));
+    marks + ands.count()
 }
 
 /// W03. Gaps with the same number that hide the same words count once.

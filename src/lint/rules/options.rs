@@ -1,6 +1,6 @@
 //! W07 to W14, W22, W31: options that give the answer away, or are not real options.
 
-use super::english::{FUNCTION, bare, count, has_gap, stem, tokens};
+use super::english::{FUNCTION, bare, count, has_gap, plain, stem, tokens};
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings};
 use crate::lint::thresholds::Thresholds;
@@ -25,7 +25,7 @@ pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         "none of the others",
     ];
     let is = |text: &str| {
-        let text = words(text).join(" ");
+        let text = plain(text);
         phrases.iter().any(|phrase| text.contains(phrase)) || text == "none of them"
     };
     if let Some(i) = options.iter().position(|option| is(option.text())) {
@@ -271,7 +271,7 @@ pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let read: Option<Vec<(String, usize)>> = options
         .iter()
         .map(|o| {
-            let text = bare(o.text());
+            let text = bare(&**o.text());
             let amount = number(&text)?;
             let unit = if amount.percent {
                 format!("{} %", amount.unit)
@@ -315,7 +315,7 @@ pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some(options) = card.options() else {
         return;
     };
-    let stem = bare(card.front());
+    let stem = bare(&**card.front());
     if !has_gap(&stem) {
         return;
     }

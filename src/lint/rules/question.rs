@@ -1,13 +1,14 @@
 //! W04 to W06, W15 to W17: how a question is asked.
 
-use super::english::{bare, count, has_gap, questions, sentences, tokens};
+use super::english::{bare, count, has_gap, is_question, plain, sentences, tokens};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Role, Way, words, written};
+use std::borrow::Cow;
 
 /// The question as the learner reads it, and its field. The text of a `Problem` is written by the program.
-fn front(card: &Card) -> Option<(String, Place)> {
-    card.question().map(|text| (bare(&text.text), text.place))
+fn front(card: &Card) -> Option<(Cow<'_, str>, Place)> {
+    card.question().map(|text| (bare(text.text), text.place))
 }
 
 fn fault(code: &'static str, place: Place, message: impl Into<String>, help: &str) -> Fault {
@@ -37,17 +38,12 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;
     };
-    if front.trim().is_empty() || has_gap(&front) || !questions(&front).is_empty() {
-        return;
-    }
     let orders = |phrase: &str| {
-        let first = words(phrase).into_iter().next();
+        let first = written(phrase).next().map(str::to_lowercase);
         first.is_some_and(|word| IMPERATIVES.contains(&word.as_str()))
     };
-    if !sentences(&front)
-        .iter()
-        .any(|sentence| sentence.split([',', ':']).any(orders))
-    {
+    let asks = |sentence: &&str| is_question(sentence) || sentence.split([',', ':']).any(orders);
+    if !front.trim().is_empty() && !has_gap(&front) && !sentences(&front).iter().any(asks) {
         let help =
             "end it with `?`, leave a gap `___`, or begin with a verb such as Name or Compute";
         faults.push(fault("W04", field, "the front asks nothing", help));
@@ -62,7 +58,7 @@ pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     }
     let mut tell =
         |message: String, help| faults.push(Fault::new("W05", message, help).at("question"));
-    if questions(question).is_empty() && !has_gap(question) {
+    if !has_gap(question) && !sentences(question).into_iter().any(is_question) {
         tell(
             "the stem has neither a question mark nor a gap".into(),
             "write it as a question",
@@ -85,15 +81,12 @@ pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
 /// The sentences that ask: with a question mark or a gap, otherwise the last one.
 fn asking(question: &str) -> Vec<String> {
     let stem = bare(question);
-    let mut found: Vec<String> = questions(&stem).into_iter().map(str::to_owned).collect();
-    found.extend(
-        sentences(&stem)
-            .into_iter()
-            .filter(|s| has_gap(s))
-            .map(str::to_owned),
-    );
+    let sentences = sentences(&stem);
+    let asking = sentences.iter().filter(|s| is_question(s));
+    let with_gap = sentences.iter().filter(|s| has_gap(s));
+    let mut found: Vec<String> = asking.chain(with_gap).map(|s| s.to_string()).collect();
     if found.is_empty() {
-        found.extend(sentences(&stem).pop().map(str::to_owned));
+        found.extend(sentences.last().map(|s| s.to_string()));
     }
     found
 }
@@ -249,40 +242,35 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         return;
     };
     let mut tell = |message, help| faults.push(fault("W16", field.clone(), message, help));
-    let all = words(&front).join(" ");
+    let all = plain(&front);
     if all.contains("what about") || all.contains("how about") {
         return tell(
             "`what about` leaves open what is asked",
             "ask for one thing that can be right or wrong",
         );
     }
-    if sentences(&front).iter().any(|s| {
-        written(s)
-            .next()
-            .is_some_and(|w| w.eq_ignore_ascii_case("discuss"))
-    }) {
+    let sentences = sentences(&front);
+    let opens = |sentence: &str, with: &str| {
+        let first = written(sentence).next();
+        first.is_some_and(|word| word.eq_ignore_ascii_case(with))
+    };
+    if sentences.iter().any(|sentence| opens(sentence, "discuss")) {
         return tell(
             "`discuss` has no answer that could be right or wrong",
             "ask for one thing",
         );
     }
-    let sought = questions(&front)
-        .into_iter()
-        .next_back()
-        .map(words)
-        .unwrap_or_default();
-    let has = |words: &[String], one: &str| words.iter().any(|word| word == one);
+    let sought = sentences.into_iter().rfind(|s| is_question(s));
+    let is_sign = |text: &str| matches!(&*plain(text), "yes" | "no" | "true" | "false");
     let bare_answer = match card.way() {
-        Way::Choose(options) => options.iter().any(|o| {
-            matches!(words(o.text()).as_slice(), [one] if one == "yes" || one == "no" || one == "true" || one == "false")
-        }),
+        Way::Choose(options) => options.iter().any(|o| is_sign(o.text())),
         way => way.is_said(),
     };
     let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
-    let yes_or_no = sought
-        .first()
-        .is_some_and(|first| AUXILIARIES.contains(&first.as_str()))
-        && !open.iter().any(|word| has(&sought, word));
+    let yes_or_no = sought.is_some_and(|question| {
+        AUXILIARIES.iter().any(|word| opens(question, word))
+            && !plain(question).split(' ').any(|word| open.contains(&word))
+    });
     if bare_answer && (yes_or_no || all.contains("true or false") || all.contains("yes or no")) {
         tell(
             "a question of yes or no is half answered by guessing",
@@ -314,23 +302,19 @@ const IMPERSONAL: &[&str] = &[
 ];
 
 /// Whether the `it` that begins these words stands for nothing that has a name.
-fn is_impersonal(words: &[String]) -> bool {
-    let second = words.get(1).map_or("", String::as_str);
-    let has = |list: &[&str], from: usize| {
-        let near = words.iter().skip(from).take(3);
-        near.into_iter().any(|word| list.contains(&word.as_str()))
-    };
+fn is_impersonal(words: &[&str]) -> bool {
+    let second = words.get(1).copied().unwrap_or_default();
+    let mut near = words.iter().skip(1).take(3);
     let verb = words[0] == "it's"
         || matches!(
             second,
             "is" | "was" | "has" | "had" | "will" | "may" | "starts" | "started" | "gets" | "keeps"
         );
-    let weather = WEATHER_AND_TIME.contains(&second) || verb && has(WEATHER_AND_TIME, 1);
+    let weather = WEATHER_AND_TIME.contains(&second)
+        || verb && near.any(|word| WEATHER_AND_TIME.contains(word));
     let rest = words.get(2..).unwrap_or_default();
-    let follows = rest
-        .iter()
-        .any(|word| matches!(word.as_str(), "to" | "that"));
-    weather || IMPERSONAL.contains(&second) && follows && !rest.iter().any(|word| word == "it")
+    let follows = rest.iter().any(|word| matches!(*word, "to" | "that"));
+    weather || IMPERSONAL.contains(&second) && follows && !rest.contains(&"it")
 }
 
 /// W17: a front that refers to something that was not named.
@@ -338,12 +322,14 @@ pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;
     };
-    let words: Vec<String> = tokens(&front).map(str::to_lowercase).collect();
-    let first = words.first().map_or("", String::as_str);
-    let second = words.get(1).map_or("", String::as_str);
-    let is_named =
-        TIMES.contains(&second) || matches!(first, "it" | "it's") && is_impersonal(&words);
-    if POINTERS.contains(&first) && !is_named {
+    let lower = front.to_lowercase();
+    let Some(first) = tokens(&lower).next().filter(|w| POINTERS.contains(w)) else {
+        return;
+    };
+    let words: Vec<&str> = tokens(&lower).collect();
+    let is_named = words.get(1).is_some_and(|second| TIMES.contains(second))
+        || matches!(first, "it" | "it's") && is_impersonal(&words);
+    if !is_named {
         let message = format!("the front begins with `{first}`, and nothing says what that is");
         faults.push(fault("W17", field, message, "name the thing"));
     }
