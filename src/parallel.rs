@@ -47,6 +47,13 @@ pub fn each<T: Send, R: Send>(
     });
 }
 
+/// All results, in the order of the items.
+pub fn all<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
+    let mut results = Vec::with_capacity(items.len());
+    each(items, work, |result| results.push(result));
+    results
+}
+
 /// Divides many small items into portions that are worth the way to another thread.
 pub fn portions<T>(items: Vec<T>) -> Vec<Vec<T>> {
     const LENGTH: usize = 500;
@@ -63,14 +70,12 @@ mod tests {
 
     #[test]
     fn results_come_in_the_order_of_the_items() {
-        let mut results = Vec::new();
         let slow = |n: u64| {
             thread::sleep(std::time::Duration::from_micros(n * 97 % 1000));
             n * n
         };
-        each((0..100).collect(), slow, |n| results.push(n));
         let expected: Vec<u64> = (0..100).map(|n| n * n).collect();
-        assert_eq!(results, expected);
+        assert_eq!(all((0..100).collect(), slow), expected);
         each(Vec::<u64>::new(), slow, |_| unreachable!());
     }
 

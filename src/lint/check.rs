@@ -18,11 +18,9 @@ const LONG: usize = 256 * 1024;
 
 /// Reads and checks the decks in these files and folders, each alone and all together.
 pub fn check(paths: &[PathBuf], settings: &Settings) -> Vec<Diagnostic> {
-    let mut decks = Vec::new();
-    let read = |path: PathBuf| disk::read(&path);
-    parallel::each(disk::find(paths), read, |deck| decks.push(deck));
-    let checked = check_all(decks, settings);
-    checked.iter().flat_map(ParsedDeck::diagnostics).collect()
+    let read = |path: PathBuf| alone(disk::read(&path), settings);
+    let decks = together(parallel::all(disk::find(paths), read));
+    parallel::all(decks.iter().collect(), ParsedDeck::diagnostics).concat()
 }
 
 /// The same, passing on what is found in each deck as soon as that one is read; what is found between decks comes last.
@@ -32,33 +30,35 @@ pub fn check_telling(
     mut tell: impl FnMut(Vec<Diagnostic>),
 ) {
     let read = |path: PathBuf| {
-        let deck = alone(disk::read(&path), settings);
-        (deck.diagnostics(), deck)
+        let mut deck = alone(disk::read(&path), settings);
+        let found = deck.diagnostics();
+        // Told once, and then not kept: of a library with a warning on each card they are the greater part.
+        deck.findings = Vec::new();
+        (found, deck)
     };
     let mut decks = Vec::new();
     parallel::each(disk::find(paths), read, |(found, deck)| {
         tell(found);
         decks.push(deck);
     });
-    let between = between(&decks);
-    for (mut deck, found) in decks.into_iter().zip(between) {
-        deck.findings = found;
-        silence::apply(&mut deck);
+    for deck in together(decks) {
         tell(deck.diagnostics());
     }
 }
 
 /// Applies every rule, including those between decks.
 pub fn check_all(decks: Vec<ParsedDeck>, settings: &Settings) -> Vec<ParsedDeck> {
-    let mut checked = Vec::new();
-    let check = |deck| alone(deck, settings);
-    parallel::each(decks, check, |deck| checked.push(deck));
-    let between = between(&checked);
-    for (deck, found) in checked.iter_mut().zip(between) {
+    together(parallel::all(decks, |deck| alone(deck, settings)))
+}
+
+/// Adds what the rules between decks find.
+fn together(mut decks: Vec<ParsedDeck>) -> Vec<ParsedDeck> {
+    let found = between(&decks);
+    for (deck, found) in decks.iter_mut().zip(found) {
         deck.findings.extend(found);
         silence::apply(deck);
     }
-    checked
+    decks
 }
 
 fn alone(mut deck: ParsedDeck, settings: &Settings) -> ParsedDeck {
@@ -71,9 +71,8 @@ fn alone(mut deck: ParsedDeck, settings: &Settings) -> ParsedDeck {
 fn between(decks: &[ParsedDeck]) -> Vec<Vec<Finding>> {
     let readable = decks.iter().enumerate();
     let readable = readable.filter(|(_, deck)| deck.deck.is_some()).collect();
-    let mut outlines: Vec<(usize, Outline)> = Vec::new();
     let outline = |(i, deck): (usize, &ParsedDeck)| (i, deck.outline_all());
-    parallel::each(readable, outline, |one| outlines.push(one));
+    let outlines: Vec<(usize, Outline)> = parallel::all(readable, outline);
     let titled = outlines.iter().map(|(i, outline)| Titled {
         path: &decks[*i].path,
         outline,

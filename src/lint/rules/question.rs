@@ -16,6 +16,12 @@ fn fault(code: &'static str, place: Place, message: impl Into<String>, help: &st
     Fault { place, ..fault }
 }
 
+/// Whether one of the words begins the sentence.
+fn opens(sentence: &str, words: &[&str]) -> bool {
+    let first = written(sentence).next().map(str::to_lowercase);
+    first.is_some_and(|first| words.contains(&first.as_str()))
+}
+
 #[rustfmt::skip]
 const IMPERATIVES: &[&str] = &[
     "add", "allocate", "answer", "apply", "arrange", "assess", "assign", "build", "calculate", "check", "choose", "cite",
@@ -38,10 +44,7 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;
     };
-    let orders = |phrase: &str| {
-        let first = written(phrase).next().map(str::to_lowercase);
-        first.is_some_and(|word| IMPERATIVES.contains(&word.as_str()))
-    };
+    let orders = |phrase: &str| opens(phrase, IMPERATIVES);
     let asks = |sentence: &&str| is_question(sentence) || sentence.split([',', ':']).any(orders);
     if !front.trim().is_empty() && !has_gap(&front) && !sentences(&front).iter().any(asks) {
         let help =
@@ -250,11 +253,10 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         );
     }
     let sentences = sentences(&front);
-    let opens = |sentence: &str, with: &str| {
-        let first = written(sentence).next();
-        first.is_some_and(|word| word.eq_ignore_ascii_case(with))
-    };
-    if sentences.iter().any(|sentence| opens(sentence, "discuss")) {
+    if sentences
+        .iter()
+        .any(|sentence| opens(sentence, &["discuss"]))
+    {
         return tell(
             "`discuss` has no answer that could be right or wrong",
             "ask for one thing",
@@ -268,8 +270,7 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     };
     let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
     let yes_or_no = sought.is_some_and(|question| {
-        AUXILIARIES.iter().any(|word| opens(question, word))
-            && !plain(question).split(' ').any(|word| open.contains(&word))
+        opens(question, AUXILIARIES) && !plain(question).split(' ').any(|word| open.contains(&word))
     });
     if bare_answer && (yes_or_no || all.contains("true or false") || all.contains("yes or no")) {
         tell(
