@@ -106,21 +106,10 @@ fn is_dated(text: &str) -> bool {
 
 /// Numbers that need no derivation: small counts, parts of a year, powers of ten.
 fn is_common(number: f64) -> bool {
-    number.fract() == 0.0 && number <= 12.0
-        || [
-            24.0,
-            30.0,
-            50.0,
-            52.0,
-            60.0,
-            100.0,
-            360.0,
-            365.0,
-            1_000.0,
-            1_000_000.0,
-        ]
-        .contains(&number)
-        || number.fract() == 0.0 && (1900.0..2100.0).contains(&number)
+    #[rustfmt::skip]
+    let round = [24.0, 30.0, 50.0, 52.0, 60.0, 100.0, 360.0, 365.0, 1_000.0, 1_000_000.0];
+    let is_small_or_year = number <= 12.0 || (1900.0..2100.0).contains(&number);
+    number.fract() == 0.0 && is_small_or_year || round.contains(&number)
 }
 
 /// With more numbers than this on a card, any number is the result of some two.
@@ -186,51 +175,18 @@ fn is_result(number: f64, known: &[f64]) -> bool {
     })
 }
 
+#[rustfmt::skip]
+const SPELLED: &[(&str, f64)] = &[
+    ("zero", 0.0), ("one", 1.0), ("two", 2.0), ("three", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0), ("seven", 7.0),
+    ("eight", 8.0), ("nine", 9.0), ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0), ("thirteen", 13.0), ("fourteen", 14.0),
+    ("fifteen", 15.0), ("sixteen", 16.0), ("seventeen", 17.0), ("eighteen", 18.0), ("nineteen", 19.0), ("twenty", 20.0),
+    ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0), ("sixty", 60.0), ("seventy", 70.0), ("eighty", 80.0), ("ninety", 90.0),
+    ("hundred", 100.0), ("half", 0.5), ("third", 1.0 / 3.0), ("quarter", 0.25), ("fifth", 0.2), ("tenth", 0.1),
+];
+
 fn spelled(word: &str) -> Option<f64> {
-    const NAMES: &[&str] = &[
-        "zero",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "thirteen",
-        "fourteen",
-        "fifteen",
-        "sixteen",
-        "seventeen",
-        "eighteen",
-        "nineteen",
-        "twenty",
-    ];
-    let tens = [
-        "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred",
-    ];
-    let small = NAMES
-        .iter()
-        .position(|name| *name == word)
-        .map(|n| n as f64);
-    small
-        .or_else(|| {
-            tens.iter()
-                .position(|name| *name == word)
-                .map(|n| 10.0 * (n + 3) as f64)
-        })
-        .or(match word {
-            "half" => Some(0.5),
-            "third" => Some(1.0 / 3.0),
-            "quarter" => Some(0.25),
-            "fifth" => Some(0.2),
-            "tenth" => Some(0.1),
-            _ => None,
-        })
+    let number = SPELLED.iter().find(|(name, _)| *name == word)?;
+    Some(number.1)
 }
 
 /// Every number as written, and its value; a comma before three digits separates thousands.
