@@ -37,9 +37,12 @@ pub const CUSTOMER: Column = Column::text(
         "customer id",
         "customer name",
         "email",
+        "bill to name",
+        "ship to name",
         "name",
         "account",
         "client",
+        "bill to",
         "ship to",
         "sold to",
         "user id",
@@ -409,14 +412,13 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
         .iter()
         .position(|name| may_be_whole && folded == *name)
     {
-        // An `id` beside a `customer name` is that of an order or a payment.
-        let is_own = |name: &&String| {
-            let mut own = names[1..].iter().take(2);
-            own.any(|own| name.contains(own.as_str()))
+        // An `id` beside anything but a bare `name` is that of an order or a payment.
+        let nth = match &*folded {
+            "id" => names.len(),
+            "name" => names.len() + 1,
+            _ => nth,
         };
-        let own = names[1..].iter().take_while(is_own).count();
-        let rank = if folded == "id" { 2 * own + 1 } else { 2 * nth };
-        return Some((Match::Whole, rank));
+        return Some((Match::Whole, nth));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -431,32 +433,41 @@ fn is_money(column: &Column) -> bool {
     column.key == "revenue" || column.synonyms.contains(&"revenue")
 }
 
+/// Words at the end of a header that numbers something, as `Sales Record Number` does.
+pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
+
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
-    const ELSE: &[&str] = &[
-        "%", "percent", "pct", "share", "rate", "ratio", "rank", "growth", "group", "category",
-        "segment", "type", "manager",
-    ];
-    const QUANTITIES: &[&str] = &["qty", "quantity", "count", "orders", "units", "volume"];
-    const PARTS: &[&str] = &[
-        "tax", "vat", "shipping", "freight", "discount", "refund", "refunded", "fee", "fees",
-    ];
-    const NUMBERS: &[&str] = &["number", "no", "nr", "id", "code"];
+    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager";
+    const QUANTITIES: &str = "qty; quantity; count; orders; units; volume";
+    const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees";
     // As in `total excl. tax`.
-    const BESIDE: &[&str] = &[
-        "excl", "incl", "ex", "inc", "with", "without", "before", "after",
-    ];
-    let header = header.replace('%', " % ").to_lowercase();
-    let words = header.split(|c: char| !c.is_alphanumeric() && c != '%');
-    let has = |list: &[&str]| words.clone().any(|word| list.contains(&word));
-    // As in `Sales Record Number`.
-    let last = words.clone().rfind(|word| !word.is_empty());
-    let is_number_of = last.is_some_and(|last| NUMBERS.contains(&last));
+    const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
+    // What happens to an order after its day.
+    const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified";
+    let has = |list: &str| has_word(header, list);
+    let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
+    let last = words.find(|word| !word.is_empty());
+    let of_kind = match column.holds {
+        Holds::Text => has("po; order"),
+        Holds::Date => has(LATER),
+        Holds::Number => last.is_some_and(|last| is_one_of(last, NUMBERS)),
+    };
     let is_money = is_money(column);
-    has(ELSE)
-        || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
-        || column.holds == Holds::Number && is_number_of
+    of_kind || is_money && has(QUANTITIES) || (has(ELSE) || is_money && has(PARTS)) && !has(BESIDE)
+}
+
+/// Whether a list of words in lower case, parted by `;`, has this one.
+pub fn is_one_of(word: &str, list: &str) -> bool {
+    let word = word.to_lowercase();
+    list.split("; ").any(|one| one == word)
+}
+
+/// Whether a header has one of these words, or a per cent sign that is among them.
+pub fn has_word(header: &str, list: &str) -> bool {
+    let mut words = header.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| is_one_of(word, list)) || header.contains('%') && is_one_of("%", list)
 }
 
 /// The first layout with all required columns, and their headers.
@@ -531,6 +542,11 @@ mod tests {
             ("customer,sales excl. tax", [Some(0), Some(1)]),
             ("id,Customer name,Sales", [Some(1), Some(2)]),
             ("id,name,Sales", [Some(0), Some(2)]),
+            ("ID,Bill-to Name,Sales", [Some(1), Some(2)]),
+            ("id,user_id,Sales", [Some(1), Some(2)]),
+            ("User ID,Full name,Sales", [Some(0), Some(2)]),
+            ("Buyer user ID,Full name,Sales", [Some(1), Some(2)]),
+            ("Customer PO,Client name,Sales", [Some(1), Some(2)]),
             (
                 "Account manager,Customer group,Customer no,Revenue",
                 [Some(2), Some(3)],

@@ -1,10 +1,10 @@
 //! Doubts that several rows raise together: periods that do not follow one another, lines of one order that count as orders.
 
-use super::cells::{has_word, is_nothing, numbers_what};
+use super::cells::{is_nothing, numbers_what};
 use super::found::Finding;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order, Shown};
-use crate::calculators::table::{Holds, RowOrder};
+use crate::calculators::table::{Holds, RowOrder, has_word};
 use jiff::civil::date;
 use std::collections::HashMap;
 use std::hash::Hash;

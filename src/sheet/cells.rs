@@ -1,6 +1,7 @@
 //! Helpers for cells and headers.
 
 use crate::calculators::messages::first_of;
+use crate::calculators::table::NUMBERS;
 
 /// Most rows named in a sentence.
 pub const NAMED: usize = 10;
@@ -17,25 +18,15 @@ pub fn is_nothing(cell: &str) -> bool {
     NOTHING.iter().any(|one| one.eq_ignore_ascii_case(cell))
 }
 
-/// Whether a list of words in lower case, parted by `;`, has this one.
-pub fn is_one_of(word: &str, list: &str) -> bool {
-    let word = word.to_lowercase();
-    list.split("; ").any(|one| one == word)
-}
-
-/// Whether a header has one of these words.
-pub fn has_word(header: &str, list: &str) -> bool {
-    let mut words = header.split(|c: char| !c.is_alphanumeric());
-    words.any(|word| is_one_of(word, list))
-}
-
 /// Whether a header is that of the numbers of what another one names: `Customer-Nr.` beside `Customer`.
 pub fn numbers_what(header: &str, named: &str) -> bool {
-    const ENDS: [&str; 8] = ["id", "no", "no.", "nr", "nr.", "number", "nummer", "code"];
     let header = header.to_lowercase();
     let first = named.split(|c: char| !c.is_alphanumeric()).next();
     let first = first.unwrap_or_default().to_lowercase();
-    !first.is_empty() && header.starts_with(&first) && ENDS.iter().any(|end| header.ends_with(end))
+    let mut ends = NUMBERS.split("; ");
+    !first.is_empty()
+        && header.starts_with(&first)
+        && ends.any(|end| header.trim_end_matches('.').ends_with(end))
 }
 
 /// `line 4`, or `lines 5, 9`.

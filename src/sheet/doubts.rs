@@ -1,16 +1,21 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{has_word, is_nothing};
+use super::cells::{NAMED, is_nothing};
 use super::found::{Finding, Options};
 use super::total_words::TOTALS;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
-use crate::calculators::table::{self, Holds};
+use crate::calculators::rfm::stands;
+use crate::calculators::table::{self, Holds, Match, has_word, is_one_of};
 use std::collections::BTreeSet;
 
 /// Words of headers of amounts with taxes or before discounts.
 const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
+/// What stands for customers who are not known.
+const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in; walk-in customer; walk in; anonymous; unknown; cash; \
+    cash sale; cash customer; gast; barverkauf; laufkundschaft; invité; comptoir; invitado; mostrador; розничный покупатель";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
@@ -154,6 +159,33 @@ impl Read<'_> {
         Some(self.doubt("day_ids", at, &says).at(&found))
     }
 
+    /// What stands in the status of rows that count as sales, if it differs: a word that is not known may mean that they are none.
+    fn statuses(&self, Column { key, at, .. }: &Column) -> Option<Finding> {
+        let is_sale = |cell: &str| !is_nothing(cell) && stands(cell);
+        let places = match key == "status" && self.marks(*at).is_none() {
+            true => self.find(*at, is_sale),
+            false => return None,
+        };
+        let words = places.iter().map(|place| self.cell(*place, *at));
+        let words: BTreeSet<&str> = words.collect();
+        let several = words.len() > 1;
+        let words = first_of(words.iter().map(|word| format!("`{word}`")), NAMED);
+        let says = format!(": rows with {words} all count as sales; delete those that are none");
+        several.then(|| self.doubt("status", *at, &says))
+    }
+
+    /// A name for customers who are not known, under which several purchases are those of one.
+    fn guests(&self, at: usize) -> Option<Finding> {
+        let guests = self.find(at, |cell| is_one_of(cell, GUESTS));
+        let says = format!(
+            ": {} and such are no name, and {} count as those of one customer; delete them if they are guests",
+            self.quoted(*guests.first()?, at),
+            self.named(&guests)
+        );
+        let is_counted = guests.len() > 1 && self.needed(Holds::Date).is_some();
+        is_counted.then(|| self.doubt("guests", at, &says).at(&guests))
+    }
+
     fn odd_dates(&self, Column { at, days, .. }: &Column) -> Option<Finding> {
         let at = *at;
         let year = |place: usize| days[place].get(..4)?.parse::<i32>().ok();
@@ -192,7 +224,18 @@ impl Read<'_> {
             return Some(Finding::new("same_name", sentence));
         }
         let of_layout = self.of_layout(column)?;
-        let found = table::fit(of_layout, name).filter(|_| column.holds != Holds::Text)?;
+        let found = table::fit(of_layout, name)?;
+        if found.0 == Match::Beside {
+            let sentence = format!(
+                "column `{name}` is read as `{}` for want of a better one, though its name tells of something else",
+                of_layout.label
+            );
+            let told = Finding::new("beside", sentence);
+            return Some(told.or(format!("--{} NAME takes another", column.key)));
+        }
+        if column.holds == Holds::Text {
+            return None;
+        }
         let is_one = |cell: &str| match column.holds {
             Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
             _ => is_number(cell),
@@ -271,7 +314,10 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
                 read.other_kind(column),
             ],
             Holds::Date => vec![read.odd_dates(column), read.turned_days(at)],
-            Holds::Text => vec![read.cut_ids(at), read.day_ids(at)],
+            Holds::Text if column.needed => {
+                vec![read.cut_ids(at), read.day_ids(at), read.guests(at)]
+            }
+            Holds::Text => vec![read.cut_ids(at), read.day_ids(at), read.statuses(column)],
         };
         found.extend(doubts.into_iter().flatten());
     }

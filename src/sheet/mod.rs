@@ -159,7 +159,17 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
         of_book(bytes, layouts, options, &mut findings)?
     } else {
         let mut grid = of_text(bytes, options, &mut findings)?;
-        let header = header(&mut grid, layouts, options, &mut findings)?;
+        let header = header(&mut grid, layouts, options, &mut findings);
+        // What stands there may be nothing but a wrong encoding.
+        let guess = findings.iter().find(|told| told.kind == "encoding");
+        let header = header.map_err(|refused| match guess {
+            Some(guess) => Refused {
+                why: format!("{}; {guess}", refused.why),
+                ways: guess.ways.clone(),
+                ..refused
+            },
+            None => refused,
+        })?;
         (grid, header)
     };
     let titles = (0..header.row).filter(|row| !grid.is_ruler(*row));
@@ -187,7 +197,11 @@ fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Resu
             let says = format!("read it as {name}, {of}");
             Way::new(says, Change::Encoding(Some((*name).to_owned())))
         });
-        let told = Finding::new("encoding", guess.sentence).or(guess.other);
+        let names = ENCODINGS.map(|(name, _)| name).join(", ");
+        let told = Finding::new("encoding", guess.sentence);
+        let told = told.or(format!(
+            "--encoding NAME where it is another, such as {names}"
+        ));
         told.with_ways(ways.collect())
     }));
     let text = decoded.text;

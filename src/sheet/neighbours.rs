@@ -1,11 +1,12 @@
 //! Doubts about columns that are not read, for what stands in them against what is read beside them.
 
-use super::cells::{has_word, is_nothing, is_one_of};
+use super::cells::is_nothing;
 use super::found::Finding;
 use super::units;
 use super::view::{Column, Read};
 use crate::calculators::numbers::{self, is_number};
-use crate::calculators::rfm::{is_cancelled, is_refund, is_reversed};
+use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
+use crate::calculators::table::{has_word, is_one_of};
 
 /// Pairs of marks for debit and credit.
 const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben";
@@ -16,9 +17,6 @@ const PLANS: &str =
 const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
 /// Words of headers of a column of units.
 const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
-/// What stands in rows that a column called cancelled does not mark.
-const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
-
 impl Read<'_> {
     /// What a column that is not read tells.
     pub fn unread(&self, at: usize) -> impl Iterator<Item = Finding> {
@@ -136,7 +134,9 @@ impl Read<'_> {
         if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
             return None;
         }
-        let is_no = |cell: &str| is_nothing(cell) || is_one_of(cell, NO) || cell.parse() == Ok(0.0);
+        let is_no = |cell: &str| {
+            is_nothing(cell) || rfm::said(cell) == Some(false) || cell.parse() == Ok(0.0)
+        };
         // A column with something in each row, such as a cancellation policy, marks none of them.
         let marked = self.find(at, |cell| !is_no(cell));
         (marked.len() < self.kept().count()).then_some(marked)

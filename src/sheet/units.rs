@@ -1,11 +1,11 @@
 //! What amounts are counted in: the units, currencies and per cents that headers and cells name. A unit that is known is converted,
 //! and told; amounts of two currencies and per cents in the place of amounts are refused.
 
-use super::cells::{is_nothing, is_one_of};
+use super::cells::is_nothing;
 use super::found::Finding;
 use super::view::{Column, Read};
 use crate::calculators::numbers;
-use crate::calculators::table::{Holds, SHARE};
+use crate::calculators::table::{Holds, SHARE, is_one_of};
 
 /// Units by the unit of a column, with their factor. Inches and pounds are not converted: a divisor or a rate beside the table may be
 /// made for them.

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use about::RFM;
 use jiff::civil::Date;
-pub use purchases::{is_cancelled, is_refund, is_reversed};
+pub use purchases::{is_cancelled, is_refund, is_reversed, said, stands};
 
 use crate::calculators::messages::first_of;
 use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};

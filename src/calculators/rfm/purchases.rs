@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use crate::calculators::table::is_one_of;
 use crate::calculators::{Refusal, dates};
 
 /// Customers with days since the last purchase, number of purchases and money: a list for each.
@@ -69,63 +70,54 @@ enum Status {
     Refund,
 }
 
+/// What a mark in a column called `cancelled` says, if it is a yes or a no in words.
+pub fn said(mark: &str) -> Option<bool> {
+    const YES: &str = "x; yes; true";
+    const NO: &str = "no; n; false; nein; f; non; nee; nej; não; nie; ne; нет; не; falsch";
+    let is_no = is_one_of(mark, NO);
+    (is_no || is_one_of(mark, YES)).then_some(!is_no)
+}
+
 /// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
-    const NEVER: [&str; 10] = [
-        "draft",
-        "quote",
-        "quotation",
-        "proforma",
-        "entwurf",
-        "angebot",
-        "failed",
-        "declined",
-        "rejected",
-        "fehlgeschlagen",
-    ];
-    is_cancelled(status) || NEVER.iter().any(|word| status.eq_ignore_ascii_case(word))
+    const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; rejected; fehlgeschlagen";
+    // As in `Quotation sent`.
+    let first = status.split(' ').next().unwrap_or_default();
+    is_cancelled(status) || is_one_of(first, NEVER)
 }
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
 pub fn is_cancelled(status: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "cancel", "storn", "annul", "anulad", "void", "geannul", "refunded", "returned", "credited",
-    ];
+    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited";
     // A fast check for most cells.
     status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
         let status = status.to_lowercase();
-        WORDS.iter().any(|word| status.starts_with(word))
+        WORDS.split("; ").any(|word| status.starts_with(word))
     }
 }
 
 /// Whether a status means that money is paid back.
 pub fn is_refund(status: &str) -> bool {
-    const WORDS: [&str; 10] = [
-        "refund",
-        "return",
-        "returns",
-        "credit",
-        "retoure",
-        "avoir",
-        "remboursement",
-        "abono",
-        "nota di credito",
-        "creditnota",
-    ];
+    const WORDS: &str = "refund; return; returns; credit; retoure; avoir; remboursement; abono; nota di credito; creditnota; \
+        rechnungskorrektur";
     // As in `Sales credit note`; a partial refund pays back a part only.
-    const ENDS: [&str; 3] = ["credit note", "credit memo", "gutschrift"];
+    const ENDS: &str = "credit note; credit memo; gutschrift";
     status.len() < 30 && {
         let status = status.to_lowercase();
-        WORDS.contains(&&*status) || ENDS.iter().any(|end| status.ends_with(end))
+        is_one_of(&status, WORDS) || ENDS.split("; ").any(|end| status.ends_with(end))
     }
+}
+
+/// Whether a sale with this status counts as one.
+pub fn stands(status: &str) -> bool {
+    status_of(status) == Status::Stands
 }
 
 fn status_of(text: &str) -> Status {
     let text = text.trim();
-    let said_yes = || matches!(&*text.to_lowercase(), "x" | "yes" | "true");
     if text.is_empty() {
         Status::Stands
-    } else if is_reversed(text) || said_yes() {
+    } else if is_reversed(text) || said(text) == Some(true) {
         Status::Cancelled
     } else if is_refund(text) {
         Status::Refund

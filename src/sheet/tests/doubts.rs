@@ -49,6 +49,10 @@ customer,date,amount / A,15/01/2568,5 / B,03/02/2568,6 => ? odd_dates: 2568
 customer;date;amount;Storno / A;01.02.2026;10,00; / B;02.02.2026;20,00;X / B;13.02.2026;5,00; => ? reversed: `X` in line 3
 customer,date,amount,fate / A,2025-01-15,5,returned / B,2025-02-03,6, => ? reversed: row 1 (line 2)
 Doc. no.,customer,date,amount / 1,A,2026-01-01,10 / 1,A,2026-01-01,20 / 2,A,2026-01-01,5 / 3,B,2026-01-02,20 => ? order_lines: `Doc. no.` has the same for several rows of one customer and day, as `1` in line 3
+customer po,date,amount / 7,2026-01-01,5 / 8,2026-01-02,6 => ? beside: column `customer po` is read as `Customer`
+account,date,amount,type / A,2026-01-01,5,SI / B,2026-01-02,6,SC / B,2026-01-03,6,SR / A,2026-01-03,6,cancelled => ? status: column `type`: rows with `SC`, `SI`, `SR` all count as sales
+customer_id,date,amount / 0,2026-01-01,5 / 0,2026-01-02,6 / 7,2026-01-03,6 => ? guests: `0` in line 2
+buyer name;date;amount / Guest;2026-01-01;5 / Walk-in customer;2026-01-02;6 / Ost;2026-01-03;6 => ? guests: `Guest` in line 2
 [forecast]
 Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
 Month,Sales / 2025-03,100 / 2025-02,110 / 2025-01,120 => ? periods: `2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round
@@ -115,6 +119,9 @@ item,value,note / E12,119,credit card / 4E5,7, => ?
 customer,date,amount,size,sku / A,2025-01-15,5,4,x1 / A,2025-01-15,6,4,x2 / B,2025-02-03,6,4,x1 => ?
 customer,date,amount / A,2026-01-05,10 / B,13/02/2026,20 / C,2026-03-17,20 => ?
 customer,order date,ship date,amount / A,2026-01-05,2026-01-06,10 => ?
+customer,Sale Date,Date Shipped,Paid On Date,amount / A,2026-01-05,2026-01-06,2026-01-07,10 => ?
+customer,date,amount,status / A,2026-01-01,5,Sales Order / B,2026-01-02,6,Quotation Sent / C,2026-01-03,7,Draft => ?
+customer,date,amount,status / A,2025-01-15,5,paid / B,2025-01-16,6,paid / C,2025-01-16,6,cancelled => ?
 customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
 customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
 [forecast]

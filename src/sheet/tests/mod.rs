@@ -315,6 +315,12 @@ fn texts_of_any_encoding_are_read() {
     };
     assert!(of("abc", b"a,b", &none).unwrap_err().contains("klingon"));
     assert!(of("abc", b"\0\0\0\0", &Options::default()).is_err());
+    // Headers that are not understood may be so for a wrong guess.
+    let russian = b"\xca\xeb\xe8\xe5\xed\xf2;\xd1\xf3\xec\xec\xe0\nA;1\n";
+    let layouts = find("abc").unwrap().layouts;
+    let refused = load_bytes(russian, layouts, &Options::default()).unwrap_err();
+    assert!(refused.why.contains("read as windows-1252") && refused.why.contains("windows-1251"));
+    assert_eq!(refused.ways.len(), ENCODINGS.len());
 }
 
 /// Every decision reported has a way to the other reading, and that reading has a way back.
