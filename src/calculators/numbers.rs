@@ -1,6 +1,8 @@
 //! Reads numbers as people and spreadsheets write them, and formats numbers for people. An ambiguous number is read by the given
 //! style, never guessed.
 
+use std::sync::LazyLock;
+
 /// The decimal mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Style {
@@ -47,98 +49,15 @@ pub enum NumberFault {
     NotFinite,
 }
 
-/// Currency signs and words before or after an amount. Longer ones come before those that they contain.
-const SIGNS: &[(&str, &str)] = &[
-    ("€", "EUR"),
-    ("Mex$", "MXN"),
-    ("COL$", "COP"),
-    ("US$", "USD"),
-    ("AU$", "AUD"),
-    ("CA$", "CAD"),
-    ("NZ$", "NZD"),
-    ("HK$", "HKD"),
-    ("NT$", "TWD"),
-    ("MX$", "MXN"),
-    ("RD$", "DOP"),
-    ("$U", "UYU"),
-    ("R$", "BRL"),
-    ("A$", "AUD"),
-    ("C$", "CAD"),
-    ("S$", "SGD"),
-    ("J$", "JMD"),
-    ("E£", "EGP"),
-    ("£", "GBP"),
-    ("$", "USD"),
-    ("¥", "yen or yuan"),
-    ("￥", "yen or yuan"),
-    ("円", "JPY"),
-    // Shift_JIS has the yen sign where other encodings have the backslash.
-    ("\\", "JPY"),
-    ("元", "CNY"),
-    ("RMB", "CNY"),
-    ("₹", "INR"),
-    ("Rs.", "rupees"),
-    ("Rs", "rupees"),
-    ("₽", "RUB"),
-    ("руб.", "RUB"),
-    ("руб", "RUB"),
-    ("₩", "KRW"),
-    ("₺", "TRY"),
-    ("TL", "TRY"),
-    ("₴", "UAH"),
-    ("грн", "UAH"),
-    ("₫", "VND"),
-    ("₪", "ILS"),
-    ("฿", "THB"),
-    ("₱", "PHP"),
-    ("₦", "NGN"),
-    ("₡", "CRC"),
-    ("₵", "GHS"),
-    ("₸", "KZT"),
-    ("₼", "AZN"),
-    ("₾", "GEL"),
-    ("₲", "PYG"),
-    ("kr.", "crowns"),
-    ("kr", "crowns"),
-    ("zł.", "PLN"),
-    ("zł", "PLN"),
-    ("zl", "PLN"),
-    ("Kč.", "CZK"),
-    ("Kč", "CZK"),
-    ("Ft", "HUF"),
-    ("лв.", "BGN"),
-    ("лв", "BGN"),
-    ("lei", "RON"),
-    ("SFr.", "CHF"),
-    ("SFr", "CHF"),
-    ("Fr.", "CHF"),
-    ("Fr", "CHF"),
-    ("RM", "MYR"),
-    ("Rp", "IDR"),
-    ("Euro", "EUR"),
-    ("euros", "EUR"),
-    ("R ", "ZAR"),
-    ("S/.", "PEN"),
-    ("S/", "PEN"),
-    ("B/.", "PAB"),
-    ("Bs.", "BOB"),
-    ("Bs", "BOB"),
-    ("DM", "DEM"),
-    ("den", "MKD"),
-    ("din.", "RSD"),
-    ("din", "RSD"),
-    ("KSh", "KES"),
-    ("TSh", "TZS"),
-    ("USh", "UGX"),
-    ("৳", "BDT"),
-    ("сом", "KGS"),
-    ("тг", "KZT"),
-    ("Dollars", "USD"),
-    ("ريال", "SAR"),
-    ("د.إ", "AED"),
-    ("ر.س", "SAR"),
-    ("ج.م", "EGP"),
-];
+/// Currency signs and words before or after an amount. Longer ones come before those that they contain. Shift_JIS has the yen sign
+/// where other encodings have the backslash.
+const SIGNS: &str = "€=EUR; Mex$=MXN; COL$=COP; US$=USD; AU$=AUD; CA$=CAD; NZ$=NZD; HK$=HKD; NT$=TWD; MX$=MXN; RD$=DOP; $U=UYU; R$=BRL; \
+    A$=AUD; C$=CAD; S$=SGD; J$=JMD; E£=EGP; £=GBP; $=USD; ¥=yen or yuan; ￥=yen or yuan; 円=JPY; \\=JPY; 元=CNY; RMB=CNY; \
+    ₹=INR; Rs.=rupees; Rs=rupees; ₽=RUB; руб.=RUB; руб=RUB; ₩=KRW; ₺=TRY; TL=TRY; ₴=UAH; грн=UAH; ₫=VND; ₪=ILS; ฿=THB; \
+    ₱=PHP; ₦=NGN; ₡=CRC; ₵=GHS; ₸=KZT; ₼=AZN; ₾=GEL; ₲=PYG; kr.=crowns; kr=crowns; zł.=PLN; zł=PLN; zl=PLN; Kč.=CZK; \
+    Kč=CZK; Ft=HUF; лв.=BGN; лв=BGN; lei=RON; SFr.=CHF; SFr=CHF; Fr.=CHF; Fr=CHF; RM=MYR; Rp=IDR; Euro=EUR; euros=EUR; \
+    R =ZAR; S/.=PEN; S/=PEN; B/.=PAB; Bs.=BOB; Bs=BOB; DM=DEM; den=MKD; din.=RSD; din=RSD; KSh=KES; TSh=TZS; USh=UGX; \
+    ৳=BDT; сом=KGS; тг=KZT; Dollars=USD; ريال=SAR; د.إ=AED; ر.س=SAR; ج.م=EGP";
 
 /// What stands behind an amount that is counted in thousands or more.
 pub const SCALES: &[(&str, f64)] = &[
@@ -164,21 +83,20 @@ pub const SCALES: &[(&str, f64)] = &[
 ];
 
 /// Currency codes, which stand before or after an amount too.
-const CODES: &[&str] = &[
-    "EUR", "USD", "GBP", "CHF", "JPY", "CNY", "SEK", "NOK", "DKK", "ISK", "PLN", "CZK", "HUF",
-    "RON", "BGN", "RUB", "UAH", "TRY", "CAD", "AUD", "NZD", "INR", "PKR", "BRL", "MXN", "ARS",
-    "CLP", "COP", "PEN", "ZAR", "EGP", "NGN", "KES", "MAD", "ILS", "SAR", "AED", "KRW", "THB",
-    "IDR", "MYR", "PHP", "SGD", "HKD", "TWD", "VND", "PAB", "UYU", "BOB", "MKD", "RSD", "TZS",
-    "UGX", "BDT", "JMD", "DOP", "KGS", "KZT", "LKR", "NPR", "MMK", "KHR", "LAK", "QAR", "KWD",
-    "BHD", "OMR", "JOD", "LBP", "IQD", "IRR", "TND", "DZD", "GHS", "ETB", "XOF", "XAF", "ZMW",
-    "BWP", "NAD", "MUR", "GEL", "AMD", "AZN", "UZS", "BYN", "MDL", "BAM", "HRK", "GTQ", "HNL",
-    "NIO", "CRC", "PYG", "TTD", "BBD", "FJD", "MNT", "MOP", "CNH",
-];
+const CODES: &str = "EUR USD GBP CHF JPY CNY SEK NOK DKK ISK PLN CZK HUF RON BGN RUB UAH TRY CAD AUD NZD INR PKR BRL MXN ARS CLP COP PEN \
+    ZAR EGP NGN KES MAD ILS SAR AED KRW THB IDR MYR PHP SGD HKD TWD VND PAB UYU BOB MKD RSD TZS UGX BDT JMD DOP KGS KZT \
+    LKR NPR MMK KHR LAK QAR KWD BHD OMR JOD LBP IQD IRR TND DZD GHS ETB XOF XAF ZMW BWP NAD MUR GEL AMD AZN UZS BYN MDL \
+    BAM HRK GTQ HNL NIO CRC PYG TTD BBD FJD MNT MOP CNH";
 
 /// What may stand beside an amount, and the currency that it names.
 fn currencies() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let codes = CODES.iter().map(|code| (*code, *code));
-    SIGNS.iter().copied().chain(codes)
+    static ALL: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let signs = SIGNS.split("; ").filter_map(|sign| sign.split_once('='));
+        signs
+            .chain(CODES.split(' ').map(|code| (code, code)))
+            .collect()
+    });
+    ALL.iter().copied()
 }
 
 /// The currency of an amount, if a sign or code stands before or after it.

@@ -180,16 +180,11 @@ impl Read<'_> {
             let is_sign = !cell.contains(char::is_alphanumeric);
             (is_code || is_sign).then(|| numbers::currency_named(cell))?
         };
-        let first = self
-            .kept()
-            .find(|place| !is_nothing(self.cell(*place, at)))?;
-        let one = named(first)?;
         let filled = self.find(at, |cell| !is_nothing(cell));
-        let is_other = |place: &&usize| {
-            named(**place).is_some_and(|other| !numbers::may_be_one_currency(one, other))
-        };
-        let other = *filled.iter().find(is_other)?;
-        let coded = filled.iter().filter(|place| named(**place).is_some());
+        let coded = filled
+            .iter()
+            .filter_map(|place| Some((named(*place)?, *place)));
+        let [(_, first), (_, other)] = units::two_currencies(coded.clone())?;
         if coded.count() * 2 <= filled.len() {
             return None;
         }

@@ -231,52 +231,45 @@ pub fn check(read: &Read) -> Result<(), String> {
             ));
         }
     }
-    let mut first = None;
-    for column in read.of_numbers() {
+    let grid = read.grid;
+    let in_cells = |at: usize, named: fn(&str) -> Option<&'static str>| {
+        let rows = read.kept().map(|place| read.rows[place]);
+        rows.filter_map(move |row| Some((named(grid.cell(row, at))?, (row, at))))
+    };
+    let amounts = read.of_numbers().flat_map(|column| {
         let of_header = words(read.name(column.at)).iter().find_map(currency);
-        let of_header = of_header.map(|(found, _)| (found, read.header.row));
-        one_currency(read, column.at, numbers::currency, of_header, &mut first)?;
-    }
-    for at in 0..read.header.names.len() {
-        let name = read.name(at).chars().filter(|c| c.is_alphanumeric());
-        if is_one_of(&name.collect::<String>(), CURRENCIES) {
-            one_currency(read, at, numbers::currency_named, None, &mut None)?;
-        }
-    }
-    Ok(())
+        let of_header = of_header.map(|(found, _)| (found, (read.header.row, column.at)));
+        of_header
+            .into_iter()
+            .chain(in_cells(column.at, numbers::currency))
+    });
+    let is_of_currencies = |at: &usize| {
+        let name = read.name(*at).chars().filter(|c| c.is_alphanumeric());
+        is_one_of(&name.collect::<String>(), CURRENCIES)
+    };
+    let mut named = (0..read.header.names.len()).filter(is_of_currencies);
+    let named = || named.find_map(|at| two_currencies(in_cells(at, numbers::currency_named)));
+    let Some([(one, at_one), (other, at_other)]) = two_currencies(amounts).or_else(named) else {
+        return Ok(());
+    };
+    let [first, second] = [at_one, at_other].map(|(_, at)| read.name(at));
+    let columns = match at_one.1 == at_other.1 {
+        true => format!("column `{first}` holds"),
+        false => format!("columns `{first}` and `{second}` hold"),
+    };
+    let quoted = |(row, at)| format!("`{}` in line {}", grid.cell(row, at), grid.line(row));
+    Err(format!(
+        "{columns} two currencies, {one} ({}) and {other} ({}), which have no common sum; convert them, or keep the rows of one",
+        quoted(at_one),
+        quoted(at_other)
+    ))
 }
 
-/// An error if a currency of a column's header or cells is another than the first one, which is kept with its row and column.
-fn one_currency(
-    read: &Read,
-    at: usize,
-    named: fn(&str) -> Option<&'static str>,
-    of_header: Option<(&'static str, usize)>,
-    first: &mut Option<(&'static str, usize, usize)>,
-) -> Result<(), String> {
-    let grid = read.grid;
-    let cells = read.kept().map(|place| read.rows[place]);
-    let cells = cells.filter_map(|row| Some((named(grid.cell(row, at))?, row)));
-    for (found, row) in of_header.into_iter().chain(cells) {
-        let (before, its_row, its_column) = *first.get_or_insert((found, row, at));
-        if !numbers::may_be_one_currency(before, found) {
-            let columns = match its_column == at {
-                true => format!("column `{}` holds", read.name(at)),
-                false => format!(
-                    "columns `{}` and `{}` hold",
-                    read.name(its_column),
-                    read.name(at)
-                ),
-            };
-            return Err(format!(
-                "{columns} two currencies, {before} (`{}` in line {}) and {found} (`{}` in line {}), which have no common sum; \
-                 convert them, or keep the rows of one",
-                grid.cell(its_row, its_column),
-                grid.line(its_row),
-                grid.cell(row, at),
-                grid.line(row)
-            ));
-        }
-    }
-    Ok(())
+/// The first of these currencies, and the first other one that cannot be the same, each with its place.
+pub fn two_currencies<P>(
+    mut found: impl Iterator<Item = (&'static str, P)>,
+) -> Option<[(&'static str, P); 2]> {
+    let first = found.next()?;
+    let other = found.find(|(other, _)| !numbers::may_be_one_currency(first.0, other))?;
+    Some([first, other])
 }
