@@ -42,12 +42,11 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     layouts: &[Layout::of(
         "rows",
         &[
-            Column::units("pieces", "Pieces", &["number", "cartons", "qty"]),
+            Column::units("pieces", "Pieces", "number; cartons; qty"),
             side("length", "Length"),
             side("width", "Width"),
             side("height", "Height"),
-            Column::units("gross", "Gross each", &["gross weight", "weight", "kg"])
-                .counted_in("kg"),
+            Column::units("gross", "Gross each", "gross weight; weight; kg").counted_in("kg"),
         ],
     )],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
@@ -57,7 +56,7 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
 };
 
 const fn side(key: &'static str, label: &'static str) -> Column {
-    Column::number(key, label, &[])
+    Column::number(key, label, "")
         .within(0.0, 2_000.0)
         .counted_in("cm")
 }

@@ -24,17 +24,17 @@ pub static FILL_RATES: Calculator = Calculator {
             Column::text(
                 "order",
                 "Order",
-                &["order id", "order number", "order no", "sales order"],
+                "order id; order number; order no; sales order",
             ),
             Column::number(
                 "ordered",
                 "Ordered",
-                &["quantity ordered", "order quantity", "qty ordered"],
+                "quantity ordered; order quantity; qty ordered",
             ),
             Column::number(
                 "shipped",
                 "Shipped",
-                &["quantity shipped", "delivered", "qty shipped", "filled"],
+                "quantity shipped; delivered; qty shipped; filled",
             ),
         ],
     )],

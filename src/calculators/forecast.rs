@@ -58,12 +58,7 @@ pub static FORECAST: Calculator = Calculator {
     lists: &["history"],
     layouts: &[Layout::of(
         "history",
-        &[Column::units(
-            "actual",
-            "Actual",
-            &["demand", "sales", "units", "quantity"],
-        )
-        .counted_in(SHARE)],
+        &[Column::units("actual", "Actual", "demand; sales; units; quantity").counted_in(SHARE)],
     )
     .in_order(RowOrder::History)],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},

@@ -21,14 +21,9 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     layouts: &[Layout::of(
         "periods",
         &[
-            Column::number(
-                "actual",
-                "Actual",
-                &["demand", "actual demand", "sales", "actuals"],
-            )
-            .counted_in(SHARE),
-            Column::number("forecast", "Forecast", &["plan", "predicted", "fcst"])
+            Column::number("actual", "Actual", "demand; actual demand; sales; actuals")
                 .counted_in(SHARE),
+            Column::number("forecast", "Forecast", "plan; predicted; fcst").counted_in(SHARE),
         ],
     )
     .in_order(RowOrder::History)],

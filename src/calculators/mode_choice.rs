@@ -40,18 +40,17 @@ pub static MODE_CHOICE: Calculator = Calculator {
     layouts: &[Layout::of(
         "modes",
         &[
-            Column::text("mode", "Mode", &["name", "carrier", "transport"]),
-            Column::number("freight", "Freight a unit", &["rate", "freight cost"])
-                .within(0.0, 1e12),
-            Column::units("lot", "Lot", &["shipment", "lot size", "quantity"]),
-            Column::number("transit", "Transit days", &["transit time", "days"])
+            Column::text("mode", "Mode", "name; carrier; transport"),
+            Column::number("freight", "Freight a unit", "rate; freight cost").within(0.0, 1e12),
+            Column::units("lot", "Lot", "shipment; lot size; quantity"),
+            Column::number("transit", "Transit days", "transit time; days")
                 .within(0.0, 3650.0)
                 .counted_in("days"),
-            Column::number("lead", "Lead time days", &["lead time", "lead_time"])
+            Column::number("lead", "Lead time days", "lead time; lead_time")
                 .within(0.0, 3650.0)
                 .counted_in("days")
                 .optional(),
-            Column::units("safety", "Safety stock", &["safety_stock"]).optional(),
+            Column::units("safety", "Safety stock", "safety_stock").optional(),
         ],
     )],
     example: r#"{"demand": 7300, "value": 60, "holding_rate": 0.2, "sd": 12, "z": 1.65, "modes": [

@@ -30,8 +30,8 @@ pub static NEWSVENDOR: Calculator = Calculator {
     layouts: &[Layout::of(
         "demands",
         &[
-            Column::units("demand", "Demand", &["units", "quantity"]),
-            Column::units("chance", "Chance", &["probability", "share"]).counted_in(SHARE),
+            Column::units("demand", "Demand", "units; quantity"),
+            Column::units("chance", "Chance", "probability; share").counted_in(SHARE),
         ],
     )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},

@@ -67,19 +67,19 @@ pub static PLANNING_GRID: Calculator = Calculator {
 };
 
 const MASTER: &[Column] = &[
-    Column::units("forecast", "Forecast", &["fcst"]).empty_is_zero(),
-    Column::units("orders", "Orders", &["customer orders", "booked"]).optional(),
-    Column::units("mps", "MPS", &["mps receipt"]).optional(),
+    Column::units("forecast", "Forecast", "fcst").empty_is_zero(),
+    Column::units("orders", "Orders", "customer orders; booked").optional(),
+    Column::units("mps", "MPS", "mps receipt").optional(),
 ];
 /// A site's first filled cell for stock and lot size overrides the field.
 const REQUIREMENTS: &[Column] = &[
-    Column::units("gross", "Gross", &["gross requirements", "requirements"]).empty_is_zero(),
-    Column::units("scheduled", "Scheduled", &["scheduled receipts"]).optional(),
-    Column::text("site", "Site", &["dc", "warehouse", "location"]).optional(),
-    Column::units("on_hand", "On hand", &["stock"]).optional(),
-    Column::units("safety", "Safety", &["safety stock"]).optional(),
-    Column::units("lot", "Lot", &["lot size"]).optional(),
-    Column::units("lead_time", "Lead time", &["lead"]).optional(),
+    Column::units("gross", "Gross", "gross requirements; requirements").empty_is_zero(),
+    Column::units("scheduled", "Scheduled", "scheduled receipts").optional(),
+    Column::text("site", "Site", "dc; warehouse; location").optional(),
+    Column::units("on_hand", "On hand", "stock").optional(),
+    Column::units("safety", "Safety", "safety stock").optional(),
+    Column::units("lot", "Lot", "lot size").optional(),
+    Column::units("lead_time", "Lead time", "lead").optional(),
 ];
 
 /// How an item is planned, at one site.

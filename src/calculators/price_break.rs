@@ -61,8 +61,8 @@ pub static PRICE_BREAK: Calculator = Calculator {
     layouts: &[Layout::of(
         "tiers",
         &[
-            Column::units("from", "From", &["quantity", "minimum", "break"]),
-            Column::number("price", "Price", &["unit price", "cost"]).within(0.0, 1e12),
+            Column::units("from", "From", "quantity; minimum; break"),
+            Column::number("price", "Price", "unit price; cost").within(0.0, 1e12),
         ],
     )],
     example: r#"{"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": [{"from": 0, "price": 5},

@@ -41,8 +41,8 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     ],
     lists: &["periods"],
     layouts: &[Layout::of("periods", &[
-            Column::units("demand", "Demand", &["forecast", "sales", "units"]),
-            Column::number("days", "Days", &["working days"])
+            Column::units("demand", "Demand", "forecast; sales; units"),
+            Column::number("days", "Days", "working days")
                 .within(0.0, 1e4)
                 .optional(),
         ]).in_order(RowOrder::Plan)],

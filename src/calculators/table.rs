@@ -21,41 +21,27 @@ pub struct Column {
     pub whole: bool,
     /// What its numbers count, such as `cm` or `days`; empty for plain amounts.
     pub unit: &'static str,
-    /// Other headers that mean the same, in lower case.
-    pub synonyms: &'static [&'static str],
+    /// Other headers that mean the same, in lower case, parted by `;`.
+    pub synonyms: &'static str,
 }
 
 /// The unit of a column that may hold shares of any whole, and so per cents.
 pub const SHARE: &str = "share";
 
-/// The column of customers, with its synonyms.
-pub const CUSTOMER: Column = Column::text(
-    "id",
-    "Customer",
-    &[
-        "customer",
-        "customer id",
-        "customer name",
-        "email",
-        "bill to name",
-        "ship to name",
-        "name",
-        "account",
-        "client",
-        "bill to",
-        "ship to",
-        "sold to",
-        "user id",
-        "row labels",
-    ],
-);
+/// The names of a column of customers. A literal, so that others can be added to it.
+macro_rules! customers {
+    () => {
+        "customer; customer id; customer name; email; bill to name; ship to name; name; account; client; bill to; ship to; sold to; \
+        user id; row labels"
+    };
+}
+pub(crate) use customers;
+
+/// The column of customers.
+pub const CUSTOMER: Column = Column::text("id", "Customer", customers!());
 
 impl Column {
-    pub const fn text(
-        key: &'static str,
-        label: &'static str,
-        synonyms: &'static [&'static str],
-    ) -> Self {
+    pub const fn text(key: &'static str, label: &'static str, synonyms: &'static str) -> Self {
         Column {
             key,
             label,
@@ -69,11 +55,7 @@ impl Column {
         }
     }
 
-    pub const fn number(
-        key: &'static str,
-        label: &'static str,
-        synonyms: &'static [&'static str],
-    ) -> Self {
+    pub const fn number(key: &'static str, label: &'static str, synonyms: &'static str) -> Self {
         Column {
             holds: Holds::Number,
             ..Self::text(key, label, synonyms)
@@ -81,11 +63,7 @@ impl Column {
     }
 
     /// Quantities from 0 to 1e9.
-    pub const fn units(
-        key: &'static str,
-        label: &'static str,
-        synonyms: &'static [&'static str],
-    ) -> Self {
+    pub const fn units(key: &'static str, label: &'static str, synonyms: &'static str) -> Self {
         Self::number(key, label, synonyms).within(0.0, 1e9)
     }
 
@@ -377,7 +355,8 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
     for stage in [Match::Whole, Match::Part, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
-            if guessed[place].is_some() {
+            // What is not needed is rather left out.
+            if guessed[place].is_some() || stage == Match::Beside && !column.needed {
                 continue;
             }
             let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
@@ -406,8 +385,8 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
     // `Sales %` is no amount, but a chance is the same in per cent.
     let may_be_whole = !(is_money(column) && header.contains('%'));
     let names = [column.key, column.label].into_iter();
-    let names = names.chain(column.synonyms.iter().copied()).map(fold);
-    let names: Vec<String> = names.collect();
+    let names = names.chain(column.synonyms.split("; ")).map(fold);
+    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
     if let Some(nth) = names
         .iter()
         .position(|name| may_be_whole && folded == *name)
@@ -430,7 +409,7 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
 
 /// Whether a column takes amounts of money, by its names.
 fn is_money(column: &Column) -> bool {
-    column.key == "revenue" || column.synonyms.contains(&"revenue")
+    column.key == "revenue" || is_one_of("revenue", column.synonyms)
 }
 
 /// Words at the end of a header that numbers something, as `Sales Record Number` does.
@@ -439,7 +418,7 @@ pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
-    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager";
+    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager; projected; ending; closing";
     const QUANTITIES: &str = "qty; quantity; count; orders; units; volume";
     const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees";
     // As in `total excl. tax`.
@@ -498,12 +477,9 @@ mod tests {
     const LAYOUTS: [Layout; 2] = [
         Layout::of(
             "items",
-            &[
-                CUSTOMER,
-                Column::number("value", "Value", &["sales", "revenue"]),
-            ],
+            &[CUSTOMER, Column::number("value", "Value", "sales; revenue")],
         ),
-        Layout::of("days", &[Column::text("date", "Date", &[])]),
+        Layout::of("days", &[Column::text("date", "Date", "")]),
     ];
 
     fn headers(text: &str) -> Vec<String> {
@@ -560,6 +536,12 @@ mod tests {
             "days"
         );
         assert!(guess_layout(&headers("a,b"), &LAYOUTS).is_none());
+        // Where a column is not needed, one that tells of something else is not taken.
+        let stock = [Column::units("on_hand", "On hand", "stock").optional()];
+        let stock = Layout::of("stock", Box::leak(Box::new(stock)));
+        let guessed = guess(&headers("Projected on hand,Stock on hand"), &stock);
+        assert_eq!(guessed, [Some(1)]);
+        assert_eq!(guess(&headers("Projected on hand"), &stock), [None]);
     }
 
     #[test]

@@ -34,20 +34,15 @@ pub static TIME_DRIVEN: Calculator = Calculator {
     layouts: &[Layout::of(
         "activities",
         &[
-            Column::text("name", "Activity", &["activity", "task"]),
+            Column::text("name", "Activity", "activity; task"),
             Column::number(
                 "minutes",
                 "Minutes each",
-                &["unit time", "time", "minutes each", "unit minutes"],
+                "unit time; time; minutes each; unit minutes",
             )
             .counted_in("minutes")
             .at_least(0.0),
-            Column::number(
-                "volume",
-                "How many",
-                &["quantity", "count", "number", "how many"],
-            )
-            .at_least(0.0),
+            Column::number("volume", "How many", "quantity; count; number; how many").at_least(0.0),
         ],
     )],
     example: r#"{"cost": 560000, "minutes": 700000, "activities": [{"name": "Customer order", "minutes": 40, "volume": 9800},

@@ -1,6 +1,6 @@
 //! Declaration of the ABC split: fields, tables, an example.
 
-use crate::calculators::table::{CUSTOMER, SHARE};
+use crate::calculators::table::{CUSTOMER, SHARE, customers};
 use crate::calculators::{Calculator, Column, Field, Kind, Layout};
 
 pub static ABC: Calculator = Calculator {
@@ -69,73 +69,25 @@ pub static ABC: Calculator = Calculator {
 /// The name of an item, which is often a customer.
 const ID: Column = Column {
     label: "Item",
-    synonyms: &NAMES,
+    synonyms: concat!(
+        customers!(),
+        "; item id; sku; product; material; article; part; part number; code"
+    ),
     ..CUSTOMER
 };
-const NAMES: [&str; CUSTOMER.synonyms.len() + ITEM.len()] = {
-    let mut names = [""; CUSTOMER.synonyms.len() + ITEM.len()];
-    let mut at = 0;
-    while at < names.len() {
-        let customers = CUSTOMER.synonyms.len();
-        names[at] = if at < customers {
-            CUSTOMER.synonyms[at]
-        } else {
-            ITEM[at - customers]
-        };
-        at += 1;
-    }
-    names
-};
-const ITEM: [&str; 8] = [
-    "item id",
-    "sku",
-    "product",
-    "material",
-    "article",
-    "part",
-    "part number",
-    "code",
-];
 const VALUE: Column = Column::number(
     "value",
     "Value",
-    &[
-        "annual value",
-        "usage value",
-        "annual usage value",
-        "sales",
-        "revenue",
-        "turnover",
-        "net sales",
-        "amount",
-        "total",
-        "profit",
-        "margin",
-        "spend",
-    ],
+    "annual value; usage value; annual usage value; sales; revenue; turnover; net sales; amount; total; profit; margin; spend",
 )
 .counted_in(SHARE);
 const QTY: Column = Column::number(
     "qty",
     "Quantity",
-    &[
-        "quantity",
-        "annual demand",
-        "demand",
-        "annual usage",
-        "usage",
-        "units",
-        "volume",
-    ],
+    "quantity; annual demand; demand; annual usage; usage; units; volume",
 );
 const UNIT_COST: Column = Column::number(
     "unit_cost",
     "Unit cost",
-    &[
-        "unit price",
-        "price",
-        "cost",
-        "cost per unit",
-        "price per unit",
-    ],
+    "unit price; price; cost; cost per unit; price per unit",
 );

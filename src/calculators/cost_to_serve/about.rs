@@ -85,36 +85,33 @@ pub(super) const COLUMNS: &[Column] = &[
 pub(super) const REVENUE: Column = Column::number(
     "revenue",
     "Revenue",
-    &["sales", "net sales", "turnover", "sales value"],
+    "sales; net sales; turnover; sales value",
 )
 .at_least(0.0);
 pub(super) const COGS: Column = Column::number(
     "cogs",
     "Cost of goods",
-    &["cost of goods sold", "cost of sales", "product cost"],
+    "cost of goods sold; cost of sales; product cost",
 )
 .at_least(0.0)
 .optional();
 pub(super) const MARGIN: Column =
-    Column::number("gross_margin", "Gross margin", &["gross profit"]).optional();
+    Column::number("gross_margin", "Gross margin", "gross profit").optional();
 pub(super) const DISCOUNTS: Column = Column::number(
     "discounts",
     "Discounts",
-    &["discount", "rebates", "rebate", "allowances"],
+    "discount; rebates; rebate; allowances",
 )
 .at_least(0.0)
 .optional();
-pub(super) const DIRECT: Column = Column::number(
-    "direct",
-    "Direct cost",
-    &["direct costs", "other direct cost"],
-)
-.at_least(0.0)
-.optional();
+pub(super) const DIRECT: Column =
+    Column::number("direct", "Direct cost", "direct costs; other direct cost")
+        .at_least(0.0)
+        .optional();
 pub(super) const DAYS: Column = Column::number(
     "receivable_days",
     "Days to pay",
-    &["payment days", "dso", "days outstanding"],
+    "payment days; dso; days outstanding",
 )
 .counted_in("days")
 .at_least(0.0)
@@ -122,7 +119,7 @@ pub(super) const DAYS: Column = Column::number(
 pub(super) const CAPITAL: Column = Column::number(
     "capital",
     "Capital tied up",
-    &["receivables", "capital employed"],
+    "receivables; capital employed",
 )
 .at_least(0.0)
 .optional();

@@ -85,95 +85,31 @@ const DATE: Column = Column {
     ..Column::text(
         "date",
         "Date",
-        &[
-            "order date",
-            "invoice date",
-            "transaction date",
-            "purchase date",
-            "created at",
-            "day",
-        ],
+        "order date; invoice date; transaction date; purchase date; created at; day",
     )
 };
 const AMOUNT: Column = Column::number(
     "amount",
     "Amount",
-    &[
-        "value",
-        "sales",
-        "total",
-        "order value",
-        "revenue",
-        "net amount",
-    ],
+    "value; sales; total; order value; revenue; net amount",
 );
 /// Without a quantity, the price of a sale is its amount.
-const PRICE: Column = Column::number("amount", "Amount", &["price"]);
-const QTY: Column = Column::number("qty", "Quantity", &["quantity", "units", "pieces", "menge"]);
+const PRICE: Column = Column::number("amount", "Amount", "price");
+const QTY: Column = Column::number("qty", "Quantity", "quantity; units; pieces; menge");
 const UNIT_PRICE: Column = Column::number(
     "unit_price",
     "Unit price",
-    &[
-        "price",
-        "price each",
-        "price per unit",
-        "einzelpreis",
-        "preis",
-    ],
+    "price; price each; price per unit; einzelpreis; preis",
 );
 /// Lines with the same number are one order.
 const ORDER: Column = Column::text(
     "order",
     "Order",
-    &[
-        "order no",
-        "order nr",
-        "order number",
-        "order id",
-        "order ref",
-        "sales order",
-        "invoice",
-        "invoice no",
-        "invoice nr",
-        "invoice number",
-        "invoice id",
-        "document no",
-        "document number",
-        "receipt",
-        "receipt no",
-        "receipt number",
-        "bill no",
-        "transaction id",
-        "transaction no",
-        "transaction number",
-        "auftrag",
-        "auftragsnr",
-        "auftragsnummer",
-        "bestellung",
-        "bestellnr",
-        "bestellnummer",
-        "rechnung",
-        "rechnungsnr",
-        "rechnungsnummer",
-        "beleg",
-        "belegnr",
-        "belegnummer",
-        "commande",
-        "numéro de commande",
-        "facture",
-        "numéro de facture",
-        "pedido",
-        "número de pedido",
-        "factura",
-        "número de factura",
-        "ordine",
-        "fattura",
-        "bestelling",
-        "factuur",
-        "factuurnummer",
-        "ordernummer",
-        "fakturanummer",
-    ],
+    "order no; order nr; order number; order id; order ref; sales order; invoice; invoice no; invoice nr; invoice number; \
+    invoice id; document no; document number; receipt; receipt no; receipt number; bill no; transaction id; transaction no; \
+    transaction number; auftrag; auftragsnr; auftragsnummer; bestellung; bestellnr; bestellnummer; rechnung; rechnungsnr; \
+    rechnungsnummer; beleg; belegnr; belegnummer; commande; numéro de commande; facture; numéro de facture; pedido; \
+    número de pedido; factura; número de factura; ordine; fattura; bestelling; factuur; factuurnummer; ordernummer; fakturanummer",
 )
 .whole()
 .optional();
@@ -181,20 +117,8 @@ const ORDER: Column = Column::text(
 const STATUS: Column = Column::text(
     "status",
     "Status",
-    &[
-        "state",
-        "order status",
-        "invoice status",
-        "financial status",
-        "payment status",
-        "item status",
-        "type",
-        "transaction type",
-        "document type",
-        "belegart",
-        "cancelled",
-        "canceled",
-    ],
+    "state; order status; invoice status; financial status; payment status; item status; type; transaction type; document type; \
+    belegart; cancelled; canceled",
 )
 .whole()
 .optional();
@@ -203,22 +127,18 @@ pub(super) const SCORED: &[Column] = &[CUSTOMER, RECENCY, FREQUENCY, MONETARY];
 const RECENCY: Column = Column::number(
     "recency_days",
     "Days since",
-    &[
-        "recency",
-        "days since last order",
-        "days since last purchase",
-    ],
+    "recency; days since last order; days since last purchase",
 )
 .counted_in("days")
 .at_least(0.0);
 const FREQUENCY: Column = Column::number(
     "frequency",
     "Orders",
-    &["orders", "purchases", "transactions", "number of orders"],
+    "orders; purchases; transactions; number of orders",
 )
 .at_least(0.0);
 const MONETARY: Column = Column::number(
     "monetary",
     "Spend",
-    &["spend", "total spend", "monetary value", "sales", "revenue"],
+    "spend; total spend; monetary value; sales; revenue",
 );
