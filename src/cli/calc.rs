@@ -85,19 +85,29 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     };
     let outcome = calculator
         .outcome(&input)
-        .map_err(|refusal| refused(&refusal, table.as_ref()))?;
+        .map_err(|refusal| refused(calculator, &refusal, table.as_ref()))?;
     print(calculator, &outcome)
 }
 
-/// With the line in the file, since rows before it may have been left out.
-fn refused(refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
-    let line = sheet
-        .zip(refusal.row)
-        .and_then(|(sheet, row)| sheet.lines.get(row.checked_sub(1)?))
-        .map_or_else(String::new, |line| {
-            format!(" It is line {line} of the file.")
-        });
-    Failure::Failed(format!("{}{line}", refusal.message))
+/// With the line in the file, since rows before it may have been left out, and told apart from a column of the same name.
+fn refused(about: &Calculator, refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
+    let line = |sheet: &sheet::Sheet| {
+        let line = sheet.lines.get(refusal.row?.checked_sub(1)?)?;
+        Some(format!(" It is line {line} of the file."))
+    };
+    let field = |sheet: &sheet::Sheet| {
+        let field = about
+            .fields
+            .iter()
+            .find(|f| Some(f.key) == refusal.field.as_deref())?;
+        let (key, header) = sheet.taken.iter().find(|(key, _)| key == field.key)?;
+        let label = field.label;
+        Some(format!(
+            " It is the field `{label}` (--{key}), not the column `{header}`."
+        ))
+    };
+    let more = sheet.and_then(|sheet| line(sheet).or_else(|| field(sheet)));
+    Failure::Failed(format!("{}{}", refusal.message, more.unwrap_or_default()))
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
@@ -377,4 +387,27 @@ fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
         .warnings
         .iter()
         .try_for_each(|warning| out::line(format!("! {}", warning.sentence())))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::*;
+
+    #[test]
+    fn a_field_that_is_missing_is_told_apart_from_a_column_of_its_name() {
+        let about = calculators::find("time_driven").unwrap();
+        let file = b"Activity,Minutes,Volume\nOrder,10,40\n";
+        let sheet = sheet::parse(file, about.layouts, &sheet::Options::default()).unwrap();
+        let input = Input {
+            request: &json!({"cost": 100}),
+            table: Some(&sheet.table),
+        };
+        let refusal = about.answer(&input).unwrap_err();
+        let Failure::Failed(why) = refused(about, &refusal, Some(&sheet)) else {
+            panic!("another failure");
+        };
+        let told = "It is the field `Practical minutes` (--minutes), not the column `Minutes`.";
+        assert!(why.ends_with(told), "{why}");
+    }
 }
