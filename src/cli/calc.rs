@@ -173,7 +173,7 @@ fn command(about: &'static Calculator) -> Command {
         command = command.arg(
             Arg::new("FILE")
                 .value_parser(clap::value_parser!(PathBuf))
-                .help("A CSV file or a workbook (.xlsx, .xls, .ods); columns are guessed from its header"),
+                .help("A CSV file or a workbook (.xlsx, .xlsb, .xls, .ods); columns are guessed from its header. In .xls and .xlsb hidden rows, and currencies that only formats show, are not seen"),
         );
         for (name, value, help) in READING {
             let flag = Arg::new(name).long(name).help(help);
