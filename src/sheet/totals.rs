@@ -18,7 +18,7 @@ pub struct Total {
 
 impl Total {
     pub fn is_out(&self) -> bool {
-        !matches!(self.why, Why::MayBeSum | Why::MayBeSumBelow | Why::NoSum)
+        self.why.is_out()
     }
 }
 
@@ -39,6 +39,12 @@ pub enum Why {
     MayBeSumBelow,
     /// Kept: its name is that of a total, but its numbers are not sums and other rows follow.
     NoSum,
+}
+
+impl Why {
+    fn is_out(self) -> bool {
+        !matches!(self, Why::MayBeSum | Why::MayBeSumBelow | Why::NoSum)
+    }
 }
 
 /// The rows in which totals are looked for.
@@ -413,6 +419,121 @@ const DEEPEST: usize = 5;
 /// The same where no total tells that there is an outline: most tables have none.
 const DEEPEST_ALONE: usize = 3;
 
+/// What the names of the rows tell before their numbers are looked at.
+struct Names<'r> {
+    names: Vec<&'r str>,
+    kinds: Vec<Named>,
+    /// The last row that can be used and is not called a total.
+    last_plain: usize,
+    /// Whether all rows but the last have a number in their name, as part numbers do.
+    are_coded: bool,
+    /// Whether several rows are called a total in part, as `North Total`, or an average so.
+    partly: bool,
+    averages: bool,
+}
+
+impl<'r> Names<'r> {
+    /// Nothing where every row is called a total: then the word is no name of a row, as `all` in a column of regions.
+    fn of(table: &'r Rows) -> Option<Self> {
+        let rows = 0..table.count;
+        let (names, kinds): (Vec<&str>, Vec<Named>) =
+            rows.clone().map(|row| table.name_of(row)).unzip();
+        let is_plain = |row: &usize| {
+            let plain = [Named::Not, Named::Partly, Named::PartlyStatistic];
+            table.is_usable(*row) && plain.contains(&kinds[*row])
+        };
+        let last_plain = rows.clone().rev().find(is_plain)?;
+        let several = |kind| kinds.iter().filter(|one| **one == kind).count() > 1;
+        Some(Names {
+            last_plain,
+            are_coded: rows
+                .filter(|row| table.is_usable(*row) && *row != last_plain)
+                .all(|row| table.is_coded(row)),
+            partly: several(Named::Partly),
+            averages: several(Named::PartlyStatistic),
+            names,
+            kinds,
+        })
+    }
+
+    fn total(&self, row: usize, why: Why) -> Total {
+        Total {
+            row,
+            name: self.names[row].to_owned(),
+            is_grand: self.kinds[row] == Named::Total,
+            why,
+        }
+    }
+}
+
+/// What the rows so far sum up to.
+struct Above {
+    all: Sums,
+    /// Behind the last total.
+    group: Sums,
+    /// Behind the last row without numbers, which may be a heading.
+    block: Sums,
+}
+
+impl Rows<'_> {
+    fn is_coded(&self, row: usize) -> bool {
+        self.id_of(row).bytes().any(|b| b.is_ascii_digit())
+    }
+
+    /// Of how many rows a row must be the sum to be taken for a total: the less its name tells of one, the more.
+    fn enough(&self, row: usize, its: &Names, is_of_all: bool) -> usize {
+        let by_sums = self.id.is_some() && !self.are_typed;
+        let is_tail = row >= its.last_plain;
+        match its.kinds[row] {
+            Named::Total | Named::Subtotal => 1,
+            Named::Partly if its.partly => 1,
+            Named::Partly => 2,
+            _ if self.is_starred(row) => 1,
+            _ if by_sums && self.is_nameless(row) => 2,
+            _ if by_sums && is_of_all && is_tail && its.are_coded && !self.is_coded(row) => 4,
+            _ => usize::MAX,
+        }
+    }
+
+    /// Whether its name and its place make the row a total or a statistic, whatever its numbers are the sum of, or stars do.
+    fn is_by_name(
+        &self,
+        row: usize,
+        its: &Names,
+        above: &Above,
+        found: &[Total],
+        is_starred: bool,
+    ) -> bool {
+        let columns = &*self.columns;
+        let is_behind = row > its.last_plain;
+        let is_of = |sums: &Sums| sums.are_means_or_counts(columns, row);
+        match its.kinds[row] {
+            Named::Total => is_behind,
+            Named::Subtotal => true,
+            Named::Statistic if is_behind => !found.is_empty() || self.is_statistic(row, found),
+            Named::Statistic => is_of(&above.group),
+            Named::PartlyStatistic if its.averages => is_of(&above.group) || is_of(&above.all),
+            _ => is_starred,
+        }
+    }
+
+    /// A total that stands above its rows.
+    fn above_its_rows(&self, its: &Names, all: &Sums, found: &[Total]) -> Option<usize> {
+        let is_out = |row| found.iter().any(|one| one.row == row && one.is_out());
+        let is_total = |row: &usize| {
+            let enough = match its.kinds[*row] {
+                Named::Total => 1,
+                Named::Partly => 2,
+                _ => return false,
+            };
+            let others = all.less(&self.columns, *row);
+            let is_sum = others.rows >= enough && others.are(&self.columns, *row, true);
+            self.is_usable(*row) && is_sum && !is_out(*row)
+        };
+        (0..self.count).find(is_total)
+    }
+}
+
 /// Finds rows that are totals of the rows above them, or of all other rows, among so many of the first.
 pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> Vec<Total> {
     let table = &Rows {
@@ -424,79 +545,38 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
         are_dated: read.needed(Holds::Date).is_some(),
         last_header,
     };
-    let columns = &*table.columns;
-    let (names, kinds): (Vec<&str>, Vec<Named>) = (0..count).map(|row| table.name_of(row)).unzip();
-    let is_plain = |kind| matches!(kind, Named::Not | Named::Partly | Named::PartlyStatistic);
-    // Where every row is called a total, the word is no name of a row: `all` in a column of regions.
-    let Some(last_plain) = (0..kinds.len())
-        .rev()
-        .find(|&row| table.is_usable(row) && is_plain(kinds[row]))
-    else {
+    let Some(its) = &Names::of(table) else {
         return Vec::new();
     };
-    let is_coded = |row: usize| table.id_of(row).bytes().any(|b| b.is_ascii_digit());
-    let are_coded =
-        (0..kinds.len()).all(|row| !table.is_usable(row) || row == last_plain || is_coded(row));
-    let several = |kind| kinds.iter().filter(|one| **one == kind).count() > 1;
-    let (partly, averages) = (several(Named::Partly), several(Named::PartlyStatistic));
-    let by_sums = table.id.is_some() && !table.are_typed;
-    let total = |row: usize, why: Why| Total {
-        row,
-        name: names[row].to_owned(),
-        is_grand: kinds[row] == Named::Total,
-        why,
-    };
+    let columns = &*table.columns;
     let none = || Sums::none(columns);
-    // A group begins behind the last total, and a block behind the last row without numbers, which may be its heading.
-    let (mut all, mut group, mut block) = (none(), none(), none());
+    let [all, group, block] = [none(), none(), none()];
+    let mut above = Above { all, group, block };
     let (mut found, mut stars): (Vec<Total>, bool) = (Vec::new(), false);
-    for row in 0..kinds.len() {
-        let kind = kinds[row];
-        let (is_tail, is_behind) = (row >= last_plain, row > last_plain);
+    for row in 0..count {
+        let kind = its.kinds[row];
         let is_named = matches!(kind, Named::Total | Named::Subtotal | Named::Partly);
-        let of_all = all.are(columns, row, is_named);
-        let of_group = group.are(columns, row, is_named);
-        // How many rows its numbers are the sum of, and how many there must be to take it for a total.
-        let of_block = block.are(columns, row, is_named);
-        let summed = [
-            (of_all, all.rows),
-            (of_group, group.rows),
-            (of_block, block.rows),
-        ];
-        let summed = summed
-            .iter()
-            .filter(|(is, _)| *is)
-            .map(|(_, rows)| *rows)
-            .max();
+        let is_sum_of = |sums: &Sums| sums.are(columns, row, is_named);
+        let is_of_all = is_sum_of(&above.all);
+        let enough = table.enough(row, its, is_of_all);
+        let is_sum = is_of_all && above.all.rows >= enough
+            || [&above.group, &above.block]
+                .iter()
+                .any(|sums| sums.rows >= enough && is_sum_of(sums));
         let is_starred = table.is_starred(row);
-        let enough = match kind {
-            Named::Total | Named::Subtotal => 1,
-            Named::Partly if partly => 1,
-            Named::Partly => 2,
-            _ if is_starred => 1,
-            _ if by_sums && table.is_nameless(row) => 2,
-            _ if by_sums && of_all && is_tail && are_coded && !is_coded(row) => 4,
-            _ => usize::MAX,
-        };
-        let is_sum = summed.is_some_and(|rows| rows >= enough);
         stars |= is_starred && is_sum;
-        let by_name = match kind {
-            Named::Total => is_behind,
-            Named::Subtotal => true,
-            Named::Statistic if is_behind => !found.is_empty() || table.is_statistic(row, &found),
-            Named::Statistic => group.are_means_or_counts(columns, row),
-            Named::PartlyStatistic if averages => {
-                group.are_means_or_counts(columns, row) || all.are_means_or_counts(columns, row)
-            }
-            _ => is_starred && stars,
-        };
-        let is_below =
-            kind == Named::Below && is_behind && group.rows == 0 && found.iter().any(Total::is_out);
-        let may_be_sum =
-            of_all && is_tail && table.is_bare(row) && all.rows >= 2 && table.is_usable(row);
+        let is_below = kind == Named::Below
+            && row > its.last_plain
+            && above.group.rows == 0
+            && found.iter().any(Total::is_out);
+        let may_be_sum = is_of_all
+            && row >= its.last_plain
+            && table.is_bare(row)
+            && above.all.rows >= 2
+            && table.is_usable(row);
         let why = if is_sum {
             Some(Why::Sum)
-        } else if by_name {
+        } else if table.is_by_name(row, its, &above, &found, is_starred && stars) {
             Some(Why::Named)
         } else if is_below {
             Some(Why::Below)
@@ -505,49 +585,34 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
         } else {
             (may_be_sum && !table.are_dated).then_some(Why::MayBeSum)
         };
-        let is_end = is_sum && of_all && all.rows > 1 && !table.are_typed;
-        found.extend(why.map(|why| total(row, why)));
-        if found
-            .last()
-            .is_some_and(|last| last.row == row && last.is_out())
-        {
-            (group, block) = (none(), none());
+        let is_end = is_sum && is_of_all && above.all.rows > 1 && !table.are_typed;
+        found.extend(why.map(|why| its.total(row, why)));
+        if why.is_some_and(Why::is_out) {
+            (above.group, above.block) = (none(), none());
         } else if table.is_usable(row) {
-            for sums in [&mut all, &mut group, &mut block] {
+            for sums in [&mut above.all, &mut above.group, &mut above.block] {
                 sums.add(columns, row);
             }
         } else {
-            block = none();
+            above.block = none();
         }
         if is_end
             && matches!(kind, Named::Total | Named::Partly)
-            && table.ends_at(row, all.rows, &kinds)
+            && table.ends_at(row, above.all.rows, &its.kinds)
         {
-            found.extend((row + 1..kinds.len()).map(|row| match kinds[row] {
-                Named::Total | Named::Subtotal | Named::Statistic => total(row, Why::Named),
-                _ => total(row, Why::Below),
+            found.extend((row + 1..count).map(|row| match its.kinds[row] {
+                Named::Total | Named::Subtotal | Named::Statistic => its.total(row, Why::Named),
+                _ => its.total(row, Why::Below),
             }));
             break;
         }
     }
-    // A total may also stand above its rows.
-    let is_out = |found: &[Total], row| found.iter().any(|one| one.row == row && one.is_out());
-    let above = (0..kinds.len()).find(|&row| {
-        let enough = match kinds[row] {
-            Named::Total => 1,
-            Named::Partly => 2,
-            _ => return false,
-        };
-        let others = all.less(columns, row);
-        let is_sum = others.rows >= enough && others.are(columns, row, true);
-        table.is_usable(row) && is_sum && !is_out(&found, row)
-    });
-    if let Some(row) = above {
+    if let Some(row) = table.above_its_rows(its, &above.all, &found) {
         found.retain(|one| one.row != row);
-        found.push(total(row, Why::Sum));
+        found.push(its.total(row, Why::Sum));
     }
     if !table.are_typed {
-        outline(table, &names, &mut found);
+        outline(table, &its.names, &mut found);
     }
     found.sort_by_key(|total| total.row);
     found
