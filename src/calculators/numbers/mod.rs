@@ -1,7 +1,12 @@
-//! Reads numbers as people and spreadsheets write them, and formats numbers for people. An ambiguous number is read by the given
-//! style, never guessed.
+//! Reads numbers as people and spreadsheets write them. An ambiguous number is read by the given style, never guessed.
 
-use std::sync::LazyLock;
+mod currencies;
+mod written;
+
+use currencies::without_money;
+pub use currencies::{currency, currency_named, may_be_one_currency};
+pub(crate) use written::filled;
+pub use written::{grouped, money, percent, plain, trimmed};
 
 /// The decimal mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,16 +54,6 @@ pub enum NumberFault {
     NotFinite,
 }
 
-/// Currency signs and words before or after an amount. Longer ones come before those that they contain. Shift_JIS has the yen sign
-/// where other encodings have the backslash.
-const SIGNS: &str = "€=EUR; Mex$=MXN; COL$=COP; US$=USD; AU$=AUD; CA$=CAD; NZ$=NZD; HK$=HKD; NT$=TWD; MX$=MXN; RD$=DOP; $U=UYU; R$=BRL; \
-    A$=AUD; C$=CAD; S$=SGD; J$=JMD; E£=EGP; £=GBP; $=USD; ¥=yen or yuan; ￥=yen or yuan; 円=JPY; \\=JPY; 元=CNY; RMB=CNY; \
-    ₹=INR; Rs.=rupees; Rs=rupees; ₽=RUB; руб.=RUB; руб=RUB; ₩=KRW; ₺=TRY; TL=TRY; ₴=UAH; грн=UAH; ₫=VND; ₪=ILS; ฿=THB; \
-    ₱=PHP; ₦=NGN; ₡=CRC; ₵=GHS; ₸=KZT; ₼=AZN; ₾=GEL; ₲=PYG; kr.=crowns; kr=crowns; zł.=PLN; zł=PLN; zl=PLN; Kč.=CZK; \
-    Kč=CZK; Ft=HUF; лв.=BGN; лв=BGN; lei=RON; SFr.=CHF; SFr=CHF; Fr.=CHF; Fr=CHF; RM=MYR; Rp=IDR; Euro=EUR; euros=EUR; \
-    R =ZAR; S/.=PEN; S/=PEN; B/.=PAB; Bs.=BOB; Bs=BOB; DM=DEM; den=MKD; din.=RSD; din=RSD; KSh=KES; TSh=TZS; USh=UGX; \
-    ৳=BDT; сом=KGS; тг=KZT; Dollars=USD; ريال=SAR; د.إ=AED; ر.س=SAR; ج.م=EGP";
-
 /// What stands behind an amount that is counted in thousands or more.
 pub const SCALES: &[(&str, f64)] = &[
     ("k", 1e3),
@@ -81,72 +76,6 @@ pub const SCALES: &[(&str, f64)] = &[
     ("億", 1e8),
     ("亿", 1e8),
 ];
-
-/// Currency codes, which stand before or after an amount too.
-const CODES: &str = "EUR USD GBP CHF JPY CNY SEK NOK DKK ISK PLN CZK HUF RON BGN RUB UAH TRY CAD AUD NZD INR PKR BRL MXN ARS CLP COP PEN \
-    ZAR EGP NGN KES MAD ILS SAR AED KRW THB IDR MYR PHP SGD HKD TWD VND PAB UYU BOB MKD RSD TZS UGX BDT JMD DOP KGS KZT \
-    LKR NPR MMK KHR LAK QAR KWD BHD OMR JOD LBP IQD IRR TND DZD GHS ETB XOF XAF ZMW BWP NAD MUR GEL AMD AZN UZS BYN MDL \
-    BAM HRK GTQ HNL NIO CRC PYG TTD BBD FJD MNT MOP CNH";
-
-/// What may stand beside an amount, and the currency that it names.
-fn currencies() -> impl Iterator<Item = (&'static str, &'static str)> {
-    static ALL: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-        let signs = SIGNS.split("; ").filter_map(|sign| sign.split_once('='));
-        signs
-            .chain(CODES.split(' ').map(|code| (code, code)))
-            .collect()
-    });
-    ALL.iter().copied()
-}
-
-/// The currency of an amount, if a sign or code stands before or after it.
-pub fn currency(text: &str) -> Option<&'static str> {
-    let ends = [text.bytes().next(), text.bytes().next_back()];
-    if ends.iter().flatten().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let bare = text.trim_matches(|c: char| is_space(c) || "+-−–()%".contains(c));
-    without_money(bare).map(|(currency, _)| currency)
-}
-
-/// Whether two amounts may have the same currency: `kr` and `SEK` may, `€` and `$` may not.
-pub fn may_be_one_currency(one: &str, other: &str) -> bool {
-    let covers = |wide: &str, narrow: &str| match wide {
-        "crowns" => matches!(narrow, "SEK" | "NOK" | "DKK" | "ISK"),
-        "rupees" => matches!(narrow, "INR" | "PKR"),
-        "yen or yuan" => matches!(narrow, "JPY" | "CNY"),
-        _ => false,
-    };
-    one == other || covers(one, other) || covers(other, one)
-}
-
-/// The currency named by a code of three letters or a sign, as in a column of currencies.
-pub fn currency_named(text: &str) -> Option<&'static str> {
-    let text = text.trim();
-    let found = currencies().find(|(word, _)| word.eq_ignore_ascii_case(text));
-    found.map(|(_, currency)| currency)
-}
-
-fn without_money(text: &str) -> Option<(&'static str, &str)> {
-    let whole = |word: &str, beside: Option<char>| {
-        let letters = word.chars().next_back().is_some_and(char::is_alphabetic);
-        !letters || !beside.is_some_and(|c| c.is_alphabetic() || c == '$')
-    };
-    currencies().find_map(|(word, currency)| {
-        let before = text
-            .get(..word.len())
-            .filter(|part| part.eq_ignore_ascii_case(word));
-        if before.is_some() {
-            let rest = text.get(word.len()..)?;
-            return whole(word, rest.chars().next()).then_some((currency, rest));
-        }
-        let from = text.len().checked_sub(word.len())?;
-        text.get(from..)
-            .filter(|part| part.eq_ignore_ascii_case(word))?;
-        let rest = text.get(..from)?;
-        whole(word, rest.chars().next_back()).then_some((currency, rest))
-    })
-}
 
 /// The value of a text: `read_number("€ 1.234,50", Style::Comma)` is 1234.5, `"12 %"` is 0.12, `"1.2k"` 1200.
 #[inline]
@@ -464,95 +393,10 @@ pub fn evidence(text: &str) -> Option<Evidence> {
     })
 }
 
-/// `2.5e20`: from 15 digits before the point on, where a floating-point number has no true digits left for the others.
-fn with_exponent(value: f64) -> Option<String> {
-    let text = format!("{value:.3e}");
-    let (digits, power) = text.split_once('e')?;
-    let digits = digits.trim_end_matches('0').trim_end_matches('.');
-    (value.is_finite() && value.abs() >= 1e15).then(|| format!("{digits}e{power}"))
-}
-
-/// With thousands separators and this many decimals: `1,234.50`.
-pub fn grouped(value: f64, decimals: usize) -> String {
-    if !value.is_finite() {
-        return "undefined".into();
-    }
-    if let Some(long) = with_exponent(value) {
-        return long;
-    }
-    let text = format!("{:.decimals$}", value.abs());
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let nothing = text.bytes().all(|b| matches!(b, b'0' | b'.'));
-    let mut out = String::new();
-    if value < 0.0 && !nothing {
-        out.push('-');
-    }
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if !fraction.is_empty() {
-        out.push('.');
-        out.push_str(fraction);
-    }
-    out
-}
-
-/// With thousands separators, at most this many decimals and no trailing zeros: `1,234.5`.
-pub fn trimmed(value: f64, decimals: usize) -> String {
-    let text = grouped(value, decimals);
-    match text.contains('.') && !text.contains('e') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
-        false => text,
-    }
-}
-
-/// An amount of money: two decimals.
-pub fn money(value: f64) -> String {
-    grouped(value, 2)
-}
-
-/// A fraction in per cent, at most two decimals: `12.5 %`.
-pub fn percent(value: f64) -> String {
-    format!("{} %", trimmed(value * 100.0, 2))
-}
-
-/// `format!`, with each number as [`plain`] writes it.
-macro_rules! filled {
-    ($form:literal, $($number:expr),+ $(,)?) => {
-        format!($form, $($crate::calculators::numbers::plain($number)),+)
-    };
-}
-pub(crate) use filled;
-
-/// A number for the working: at most four decimals, more where it would otherwise lose its first four digits, and
-/// no thousands separators, so that a line can be typed into any pocket calculator.
-pub fn plain(value: f64) -> String {
-    if !value.is_finite() {
-        return "undefined".into();
-    }
-    if let Some(long) = with_exponent(value) {
-        return long;
-    }
-    let small = value != 0.0 && value.abs() < 0.1;
-    let decimals = match small {
-        true => (3 - value.abs().log10().floor() as i32).clamp(4, 15) as usize,
-        false => 4,
-    };
-    let text = format!("{value:.decimals$}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" {
-        "0".into()
-    } else {
-        text.to_string()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+    use super::currencies::currencies;
     use super::*;
     use proptest::prelude::*;
 
