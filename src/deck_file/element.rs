@@ -117,8 +117,8 @@ impl<'t> Repair<'t> {
                     // Without a colon behind it, it is a value without a name.
                     return self.mend_value(error, at);
                 };
-                if explain::tells_options(text, node, found) {
-                    return self.blank(entry);
+                if let Some(some) = self.blank_told_with_list(entry) {
+                    return some;
                 }
                 let (mut fault, meant) =
                     explain::unknown_field(found, expected, &told_fields(node, text));
@@ -172,6 +172,11 @@ impl<'t> Repair<'t> {
     fn mend_value(&mut self, error: &Error, at: usize) -> bool {
         let (text, node) = (self.text, self.node);
         let (entry, path) = entry_at(node, at);
+        if let Some(entry) = entry.filter(|entry| path.len() == 1 && entry.label.is_none())
+            && let Some(some) = self.blank_told_with_list(entry)
+        {
+            return some;
+        }
         // A part of a case is told as a field of it, although the case as a whole is left out.
         let part = entry.and_then(|entry| part_of_case(text, entry, at));
         let mut fault = match (entry, part) {
@@ -223,6 +228,16 @@ impl<'t> Repair<'t> {
         }
         self.nameless |= nameless && cut.is_none();
         self.blank(whole_field.unwrap_or(entry))
+    }
+
+    /// Removes whatever is told with the list of the card, if the entry is part of that.
+    fn blank_told_with_list(&mut self, entry: &Node) -> Option<bool> {
+        let told = explain::told_with_list(self.text, self.node);
+        let is_told = told.iter().any(|part| std::ptr::eq(*part, entry));
+        is_told.then(|| {
+            told.iter()
+                .fold(false, |some, part| self.blank(part) | some)
+        })
     }
 
     /// As many unknown names as missing fields: each was meant for one of them.

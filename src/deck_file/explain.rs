@@ -10,8 +10,8 @@ use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 pub use fields::{missing_field, unknown_field};
 use lists::{
-    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, texts, unquoted_pair,
-    values,
+    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, sides, texts,
+    unquoted_pair, values,
 };
 pub use lists::{nameless_behind, right_by_name, single};
 use numbers::{as_number, is_a_number_field, number_field, split_number, tolerance};
@@ -165,6 +165,7 @@ pub fn explain(
             ),
             &match joined(written) {
                 Some(one) if path.len() == 1 && fits(&one) => format!("write `{field}: {one}`"),
+                Some(one) if fits(&one) => format!("write `{one}`"),
                 Some(_) => "one text stands in one pair of quotes, and may go over several lines: take out the quotes and signs between its parts".to_owned(),
                 None => "put a `,` behind the value; a number stands alone, a text in quotes, a quote inside a text is written \\\"".to_owned(),
             },
@@ -348,6 +349,10 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
                 format!("`{written}` stands without the name of a field"),
                 "numbers are written without thousands separators: 1200",
             ),
+            None if is_option(text, entry) => Fault::unreadable(
+                "an option stands outside of the list `options`",
+                "put it between the brackets of `options`",
+            ),
             None => Fault::unreadable(
                 "a value stands without the name of its field",
                 "write `front: \"...\"`, `back: \"...\"` and so on",
@@ -453,38 +458,40 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
 
 /// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
 fn option(text: &str, entry: &Node) -> Option<Fault> {
-    let help = match plain_options(text, entry).as_deref() {
-        Some([(Some(true), words)]) => format!("write `Right({words})`"),
-        Some([(Some(false), words)]) => format!("write `Wrong({words})`"),
-        Some([(None, words)]) if fits(words) => format!(
+    let written = text[entry.value.clone()].trim();
+    let meant = plain_options(text, entry).filter(|_| !is_option(text, entry));
+    let help = match meant.as_deref() {
+        Some([one]) if one.is_right.is_some() => {
+            format!("write `{}`", one.written(one.is_right == Some(true)))
+        }
+        Some([Meant { words, .. }]) if fits(words) => format!(
             "write `Wrong({words}, because: \"...\")`, or Right({words}) if it is the right one"
         ),
-        // `Wrong: ("a", because: "b")`
-        Some([(_, _), ..]) => {
-            let label = text[entry.label.clone()?].trim_matches('"');
-            format!("write `{label}{}`", &text[entry.value.clone()])
-        }
         // `Wrong("a", because "b")`
-        None if text[entry.value.clone()].contains(", because \"") => {
-            let written = text[entry.value.clone()].trim();
+        None if written.contains(", because \"") => {
             format!(
                 "write `{}`",
                 written.replace(", because \"", ", because: \"")
             )
         }
-        _ => {
-            let (kind, words) = text[entry.value.clone()].trim().split_once(' ')?;
-            let is_option = matches!(kind, "Right" | "Wrong") && words.starts_with('"');
-            format!("write `{kind}({})`", Some(words).filter(|_| is_option)?)
-        }
+        _ => return None,
     };
     let message = "an option must say whether it is right";
     Some(Fault::unreadable(message, help))
 }
 
-/// Whether this field of a card says which of its options are right or wrong, and is told with them.
-pub fn tells_options(text: &str, piece: &Node, field: &str) -> bool {
-    says_right(field).is_some() && options(text, piece).is_some()
+/// The parts of a card that are told with the list that they should be: what says which options are right, and the sides of its
+/// pairs.
+pub fn told_with_list<'n>(text: &str, piece: &'n Node) -> Vec<&'n Node> {
+    let said = piece.entries.iter();
+    let said = said.filter(|part| says_of_options(text, part) && options(text, piece).is_some());
+    let sides = sides(text, piece).map(|(sides, _)| sides);
+    said.chain(sides.into_iter().flatten()).collect()
+}
+
+fn says_of_options(text: &str, part: &Node) -> bool {
+    let name = part.label.clone().or_else(|| part.head.clone());
+    name.and_then(|name| says_right(&text[name])).is_some()
 }
 
 /// What a word of whatever language says of an option: that it is right, that it is wrong, or nothing.
@@ -504,17 +511,43 @@ fn says_right(word: &str) -> Option<bool> {
     }
 }
 
-/// `options: ["a", "b", "c"], right: 2`, `options: {"a": true, "b": false}`, `right: "a", wrong: ["b", "c"]`: the options as they were
-/// meant, if all of them have another form, and what else is to be done.
+/// An option as it was meant, whatever its form.
+#[derive(Clone, Copy)]
+struct Meant<'t> {
+    is_right: Option<bool>,
+    words: &'t str,
+    because: Option<&'t str>,
+}
+
+impl Meant<'_> {
+    fn written(&self, is_right: bool) -> String {
+        match (is_right, self.because) {
+            (true, _) => format!("Right({})", self.words),
+            (false, None) => format!("Wrong({})", self.words),
+            (false, Some(why)) => format!("Wrong({}, because: {why})", self.words),
+        }
+    }
+}
+
+/// `options: ["a", "b", "c"], right: 2`, `options: {"a": true, "b": false}`, `right: "a", wrong: ["b", "c"]`, `Right("a"), Wrong("b")`
+/// without a list: the options as they were meant, if all of them have another form, and what else is to be done.
 fn options(text: &str, piece: &Node) -> Option<(String, String)> {
-    let entries = piece.entries.iter();
-    let said = entries.filter(|field| label(text, Some(field)).and_then(says_right).is_some());
+    let field = piece.field(text, "options");
+    let list = field.filter(|field| field.head.is_none() && field.inner.is_some());
+    let is_bare = |part: &Node| field.is_some() && list.is_none() && part.label.is_none();
+    let said = piece.entries.iter();
+    let said = said.filter(|part| says_of_options(text, part) || is_bare(part));
     let said: Vec<&Node> = said.collect();
-    let list = piece.field(text, "options");
-    let items = list.map_or(said.clone(), |list| list.entries.iter().collect());
+    let items: Vec<&Node> = match list {
+        Some(list) => list.entries.iter().collect(),
+        None => field.into_iter().chain(said.iter().copied()).collect(),
+    };
+    if list.is_some() && items.iter().any(|item| is_option(text, item)) {
+        return None;
+    }
     let meant = items.iter().map(|item| plain_options(text, item));
-    let mut meant: Vec<(Option<bool>, &str)> = meant.collect::<Option<Vec<_>>>()?.concat();
-    let is_said = list.is_some() || meant.iter().any(|(is_right, _)| *is_right == Some(false));
+    let mut meant: Vec<Meant> = meant.collect::<Option<Vec<_>>>()?.concat();
+    let is_said = field.is_some() || meant.iter().any(|option| option.is_right == Some(false));
     if meant.len() < 2 || !is_said {
         return None;
     }
@@ -523,15 +556,24 @@ fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     let right = right.map_or("", |field| {
         text[field.value.clone()].trim_matches(['[', ']'])
     });
-    let is_there =
-        |(is_right, text): &(Option<bool>, &str)| *is_right == Some(true) || *text == right;
+    let is_there = |option: &Meant| option.is_right == Some(true) || option.words == right;
     if right.len() > 6 && right.starts_with('"') && !meant.iter().any(is_there) {
-        meant.insert(0, (Some(true), right));
+        let is_right = Some(true);
+        let (words, because) = (right, None);
+        meant.insert(
+            0,
+            Meant {
+                is_right,
+                words,
+                because,
+            },
+        );
     }
-    let by_mark = meant.iter().any(|(is_right, _)| *is_right == Some(true));
-    let by_field = said.first().and_then(|field| {
+    let by_mark = meant.iter().any(|option| option.is_right == Some(true));
+    let by_field = said.iter().find(|part| part.label.is_some());
+    let by_field = by_field.and_then(|field| {
         let said = text[field.value.clone()].trim_matches(['"', '[', ']', ')', '.']);
-        let mut texts = meant.iter().map(|(_, text)| text.trim_matches('"'));
+        let mut texts = meant.iter().map(|option| option.words.trim_matches('"'));
         texts.position(|text| text == said).or_else(|| {
             let letter =
                 |c: char| Some(c.to_ascii_uppercase() as usize).filter(|_| said.len() == 1);
@@ -543,15 +585,15 @@ fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     });
     let right = by_field.filter(|right| *right < meant.len());
     let is_case = is_of(text, piece, "Cases");
-    let written = meant.iter().enumerate().map(|(i, (says, text))| {
+    let written = meant.iter().enumerate().map(|(i, option)| {
         let is_right = match by_mark {
-            true => *says == Some(true),
+            true => option.is_right == Some(true),
             false => i == right.unwrap_or(0),
         };
-        match is_right {
-            _ if is_case => format!("Option({text})"),
-            true => format!("Right({text})"),
-            false => format!("Wrong({text})"),
+        match (is_case, option.because) {
+            (false, _) => option.written(is_right),
+            (true, None) => format!("Option({})", option.words),
+            (true, Some(when)) => format!("Option({}, when: {when})", option.words),
         }
     });
     let written = written.collect::<Vec<_>>().join(", ");
@@ -559,18 +601,32 @@ fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     if !is_case && !by_mark && right.is_none() {
         behind += ", with `Right` before the one that is right";
     }
-    let names = said.iter().filter_map(|field| label(text, Some(field)));
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    let (fields, bare): (Vec<&Node>, Vec<&Node>) =
+        said.iter().partition(|part| part.label.is_some());
+    let mut names: Vec<&str> = fields.iter().filter_map(|f| label(text, Some(f))).collect();
+    names.dedup();
+    let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.extend(bare.first().map(|_| "those outside of the list".to_owned()));
+    if meant
+        .iter()
+        .any(|option| option.is_right == Some(true) && option.because.is_some())
+    {
+        behind += ", and say in `why` what makes the right one right";
+    }
     if !names.is_empty() {
         behind += &format!(", and take {} out", names.join(" and "));
     }
     (written.len() <= 4 * LONGEST && !written.contains('\n')).then_some((written, behind))
 }
 
-/// The texts of an option in another form, or of several of one name, and whether it says that they are right. None where it is as
-/// it should be.
-fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<(Option<bool>, &'t str)>> {
-    let written = text[entry.value.clone()].trim();
+/// Whether it is an option in the form that it should have.
+fn is_option(text: &str, entry: &Node) -> bool {
+    let is_named = is_of(text, entry, "Right") || is_of(text, entry, "Wrong");
+    is_named && entry.label.is_none() && entry.inner.is_some()
+}
+
+/// The options that an entry stands for in whatever form: one, or several of one name.
+fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
     // `{"Wait": false}`
     if let [only] = entry.entries.as_slice()
         && only.label.is_some()
@@ -579,26 +635,65 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<(Option<bool>, &
     {
         return plain_options(text, only);
     }
-    let parts = match entry.inner {
-        Some(_) => values(text, entry),
-        None => vec![written],
+    let name = entry
+        .label
+        .clone()
+        .filter(|name| &text[name.clone()] != "options");
+    let name = name.or_else(|| entry.head.clone()).map(|name| &text[name]);
+    let is_right = name.and_then(says_right);
+    let is_list = text[entry.value.clone()].trim().starts_with('[');
+    let items = match entry.entries.as_slice() {
+        items if is_list && entry.label.is_some() => items,
+        _ => std::slice::from_ref(entry),
     };
-    let name = entry.label.clone().or_else(|| entry.head.clone());
-    let (is_right, words) = match name.map(|name| &text[name]) {
-        Some("Right" | "Wrong") if entry.label.is_none() => return None,
-        // `"Wait": false`
-        Some(key) if key.starts_with('"') && says_right(key).is_none() => {
-            (Some(says_right(written)?), vec![key])
+    let options = items.iter().map(|item| {
+        let mut option = one_option(text, item)?;
+        match name.filter(|_| is_right.is_none()) {
+            // `A: "Wait"`, `"text": "Wait"`
+            Some(key)
+                if entry.head.is_none()
+                    && (key.trim_matches('"').len() < 3
+                        || names::part(&names::folded(key)).is_some()) => {}
+            // `"Wait": false`, `"Wait": "it is early"`
+            Some(key) if key.starts_with('"') => {
+                let says = says_right(option.words);
+                option.is_right = option.is_right.or(says);
+                option.because = Some(option.words).filter(|_| says.is_none());
+                option.words = key;
+            }
+            Some(_) => return None,
+            None => option.is_right = is_right.or(option.is_right),
         }
-        Some(name) => (Some(says_right(name)?), parts),
-        None if entry.inner.is_some() => (
-            Some(written.contains("true")),
-            parts.into_iter().take(1).collect(),
-        ),
-        None => (None, parts),
-    };
-    let are_texts = !words.is_empty() && words.iter().all(|words| words.starts_with('"'));
-    are_texts.then(|| words.into_iter().map(|words| (is_right, words)).collect())
+        option.words.starts_with('"').then_some(option)
+    });
+    options.collect()
+}
+
+/// The first text in the brackets, the second as the reason, and whichever part says that it is right.
+fn one_option<'t>(text: &'t str, item: &Node) -> Option<Meant<'t>> {
+    let (mut is_right, mut texts) = (None, Vec::new());
+    for part in &item.entries {
+        let value = text[part.value.clone()].trim();
+        let name = label(text, Some(part)).and_then(says_right);
+        match says_right(value) {
+            Some(says) if name.is_some() || !texts.is_empty() => {
+                is_right = Some(says == name.unwrap_or(true));
+            }
+            _ => texts.extend(Some(value).filter(|value| value.starts_with('"'))),
+        }
+    }
+    if item.inner.is_none() {
+        // `Wrong "a"`
+        let head = item.head.clone().filter(|head| head.end < item.value.end);
+        let from = head.map_or(item.value.start, |head| head.end);
+        texts.push(text[from..item.value.end].trim());
+    }
+    let (words, because) = (*texts.first()?, texts.get(1).copied());
+    Some(Meant {
+        is_right,
+        words,
+        because,
+    })
 }
 
 /// What a value in a form of its own was meant as, whatever of it the parser could not read.

@@ -33,6 +33,8 @@ pub enum Slip {
     Comment(&'static str),
     /// A character that looks like one of RON's, or is used for it elsewhere.
     Instead(u8),
+    /// A raw text without its `r`.
+    Raw,
     /// A sign behind another that parts already.
     Surplus,
 }
@@ -79,9 +81,13 @@ impl<'a> Lexer<'a> {
             b',' => self.one(Token::Comma),
             b':' => self.one(Token::Colon),
             b'"' => self.quoted(start)?,
-            b'r' | b'b' | b'R' if self.raw_hashes().is_some() => {
-                if first == b'R' {
-                    self.slips.push((start..start + 1, Slip::Instead(b'r')));
+            b'r' | b'b' | b'R' | b'#' if self.raw_hashes().is_some() => {
+                match first {
+                    b'R' => self.slips.push((start..start + 1, Slip::Instead(b'r'))),
+                    b'#' => self
+                        .slips
+                        .push((start..start + self.hashes() + 1, Slip::Raw)),
+                    _ => {}
                 }
                 self.raw(start)?
             }
@@ -131,6 +137,7 @@ impl<'a> Lexer<'a> {
                     self.at += self.hashes();
                     self.slips.push((start..self.at, Slip::Surplus));
                 }
+                b'#' if self.raw_hashes().is_some() => return Ok(()),
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
                 b';' if self.is_behind_sign() => {
@@ -269,14 +276,30 @@ impl<'a> Lexer<'a> {
         let rest = rest
             .strip_prefix(b"br")
             .or_else(|| rest.strip_prefix(b"r"))
-            .or_else(|| rest.strip_prefix(b"R"))?;
+            .or_else(|| rest.strip_prefix(b"R"))
+            .or_else(|| self.lacks_r().then_some(rest))?;
         let hashes = rest.iter().take_while(|b| **b == b'#').count();
         (rest.get(hashes) == Some(&b'"')).then_some(hashes)
     }
 
+    /// `#"text"#` where a value belongs.
+    fn lacks_r(&self) -> bool {
+        let (hashes, rest) = (self.hashes(), &self.text[self.at..]);
+        let end = format!("\"{}", &rest[..hashes]);
+        let text = rest[hashes..].strip_prefix('"').filter(|_| hashes > 0);
+        let behind = text.and_then(|text| Some(&text[text.find(&end)? + end.len()..]));
+        let before = self.text[..self.at].trim_end();
+        before.ends_with([':', ',', '[', '('])
+            && behind.is_some_and(|behind| behind.trim_start().starts_with([',', ')', ']']))
+    }
+
     fn raw(&mut self, start: usize) -> Result<Token, Unclosed> {
         let hashes = self.raw_hashes().unwrap_or(0);
-        let prefix = if self.byte(0) == b'b' { 2 } else { 1 };
+        let prefix = match self.byte(0) {
+            b'b' => 2,
+            b'#' => 0,
+            _ => 1,
+        };
         let body = start + prefix + hashes + 1;
         let end = format!("\"{}", "#".repeat(hashes));
         match self.text.get(body..).and_then(|rest| rest.find(&end)) {

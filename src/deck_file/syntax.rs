@@ -439,8 +439,10 @@ impl<'a> Reader<'a> {
             let message = "the text that ends here does not begin with a quote";
             return self.ill_quoted(stretch, inner, message);
         }
+        let joins = self.joins_texts(&span);
         if let Some(entry) = self.entry(span.start) {
             entry.tokens += 1;
+            entry.complete &= !joins;
             entry.node.value.end = span.end;
             if entry.node.head.is_none() {
                 entry.node.head = Some(span);

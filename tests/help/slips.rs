@@ -62,6 +62,9 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     // Quotes.
     r#""What does a dock appointment fix?""# => {
+        r##"#"What does a dock appointment fix?"#"## => "begins with `r`", "#\"";
+        r#"f"What does a dock appointment fix?""# => "must be a text", "f\"";
+        r#"("What does a dock appointment fix?")"# => "must be a text", "(";
         "'What does a dock appointment fix?'" => "double quotes", "'What does a dock appointment fix?'";
         "'What does a dock's appointment fix?'" => "double quotes", "'What does a dock's appointment fix?'";
         "`What does a dock appointment fix?`" => "double quotes", "`What does a dock appointment fix?`";
@@ -116,6 +119,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     // Numbers.
     "answer: 36," => {
+        "answer: 3O," => "must be a number", "3O";
         "answer: 36,5," => "decimal comma", "36,5";
         "answer: 1,200," => "thousands separators", "1,200";
         r#"answer: "36","# => "must be a number", r#""36""#;
@@ -313,6 +317,9 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         matching!(r#"("North", "South", "x"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
         matching!(r#"("North"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
         matching!(r#""North", "South", "East", "West", "Up", "Down""#) => PAIR, r#""North"#;
+        matching!(r#""North - South", "East - West", "Up - Down", "In - Out""#) => PAIR, r#""North"#;
+        matching!(r#"["North", "East", "Up"], ["South", "West", "Down"]"#) => PAIR, r#"["North"#;
+        "            cards: [\nMatching(id: \"s\", question: \"Which?\", left: [\"N\", \"E\", \"U\"], right: [\"S\", \"W\", \"D\"])," => "no `pairs`", "Matching";
         cases!("right: \"Ship it\"") => "`right` is the number", r#""Ship it"#;
         cases!("right: \"2\"") => "`right` is the number", r#""2"#;
         cases!("right: \"Hold it back\"") => "`right` is the number", r#""Hold"#;
@@ -436,6 +443,14 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"options: ["Build two doors", "Give appointments", "Hire a crew"], answer: "B)","# => "each option must say", r#""Build"#;
         r#"correct: "Give appointments", wrong_1: "Build two doors", wrong_2: "Hire a crew","# => "no `options`", "MultipleChoice";
         r#"right: "Give appointments", wrong: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
+        r#"right: "Give appointments", wrong: [Wrong("Build two doors", because: "Idle."), Wrong("Hire a crew")],"# => "no `options`", "MultipleChoice";
+        r#"Right: "Give appointments", Wrong: "Build two doors", Wrong: "Hire a crew","# => "no `options`", "MultipleChoice";
+        r#"Right("Give appointments"), Wrong("Build two doors"), Wrong("Hire a crew", because: "Late."),"# => "no `options`", "MultipleChoice";
+        r#"options: Right("Give appointments"), Wrong("Build two doors"), Wrong("Hire a crew"),"# => "each option must say", "Right";
+        r#"options: [Right "Give appointments", Wrong "Build two doors", Wrong "Hire a crew"],"# => "each option must say", "Right";
+        r#"options: [("Give appointments", Right), ("Build two doors", Wrong), ("Hire a crew", Wrong)],"# => "each option must say", "(";
+        r#"options: {"A": "Give appointments", "B": "Build two doors", "C": "Hire a crew"}, answer: "B","# => "each option must say", "{";
+        r#"options: [Right("Give appointments"), Wrong("Build two doors"), because: "Idle.", Wrong("Hire a crew")],"# => "`because` stands behind", "Wrong";
         r#"answer: "Give appointments", distractors: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
     }
     r#"mistakes: [(6, "That is one door."), (54, "That multiplies doors and hours and forgets the time for each truck.")]"# => {
@@ -455,6 +470,8 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         "tolerance: Absolute(0.5)%" => "of what kind", "Absolute(0.5)%";
     }
     r#"accept: ["crossdocking", "cross docking"]"# => {
+        r#"accept: ["cross" + "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
+        r#"accept: "cross" + "docking""# => "must be a list", r#""cross""#;
         "accept: [crossdocking, cross_docking]" => "each in double quotes", "crossdocking";
         r#"accept: [1: "crossdocking", 2: "cross docking"]"# => "each in double quotes", r#""crossdocking""#;
         r#"accept: [(1, "crossdocking"), (2, "cross docking")]"# => "each in double quotes", "(1";

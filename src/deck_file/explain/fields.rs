@@ -92,9 +92,21 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
         _ => "\"...\"",
     };
     let message = format!("{kind} has no `{field}`");
-    let meant = || super::options(text, holder).filter(|_| field == "options");
-    let help = match meant() {
-        Some((options, behind)) => format!("add `options: [{options}]`{behind}"),
+    let meant = match field {
+        "options" => {
+            super::options(text, holder).map(|(list, behind)| (format!("[{list}]"), behind))
+        }
+        "pairs" => super::sides(text, holder).map(|(sides, list)| {
+            let names = sides.map(|side| super::label(text, Some(side)).unwrap_or_default());
+            (
+                list,
+                format!(", and take `{}` and `{}` out", names[0], names[1]),
+            )
+        }),
+        _ => None,
+    };
+    let help = match meant {
+        Some((list, behind)) => format!("add `{field}: {list}`{behind}"),
         None => format!("add `{field}: {example}`"),
     };
     Fault::new(code, message, help)

@@ -19,10 +19,18 @@ pub fn fits(written: &str) -> bool {
 /// The value as a text: `'x'` and `x` become `"x"`.
 pub fn as_text(written: &str) -> Option<String> {
     let plain = written.trim();
-    let plain = [("[\"", "\"]"), ("Some(\"", "\")")]
-        .iter()
-        .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
-        .unwrap_or(plain);
+    let plain = [
+        ("[\"", "\"]"),
+        ("(\"", "\")"),
+        ("Some(\"", "\")"),
+        ("f\"", "\""),
+        ("u\"", "\""),
+        ("b\"", "\""),
+        ("@\"", "\""),
+    ]
+    .iter()
+    .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
+    .unwrap_or(plain);
     let inner = ['\'', '`']
         .iter()
         .find_map(|quote| plain.strip_prefix(*quote)?.strip_suffix(*quote))
@@ -66,6 +74,9 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
         }
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
+        true if written.contains(['+', '&']) => {
+            super::joined(written).unwrap_or(written.to_owned())
+        }
         true => written.to_owned(),
         false if written.starts_with(|c: char| c.is_ascii_digit()) => written.to_owned(),
         false => as_text(written)?,
@@ -201,18 +212,55 @@ fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String
     ))
 }
 
-/// The list of pairs meant by a flat list, or by a single pair without a list.
+/// `left: ["a", "b"], right: ["c", "d"]` of a Matching card: the two lists that are its sides, and its pairs.
+pub fn sides<'n>(text: &str, piece: &'n Node) -> Option<([&'n Node; 2], String)> {
+    const OTHERS: [&str; 4] = ["tags", "formerly", "link", "lint_ignore"];
+    let is_side = |part: &&Node| {
+        let name = label(text, Some(part));
+        name.is_some_and(|name| !OTHERS.contains(&name)) && part.entries.len() > 1
+    };
+    let sides: Vec<&Node> = piece.entries.iter().filter(is_side).collect();
+    let [left, right] = sides.try_into().ok()?;
+    let is_whole = is_of(text, piece, "Matching") && piece.field(text, "pairs").is_none();
+    let pairs = zipped(text, left, right).filter(|_| is_whole)?;
+    Some(([left, right], pairs))
+}
+
+/// Two lists of equally many texts as one list of pairs.
+fn zipped(text: &str, left: &Node, right: &Node) -> Option<String> {
+    let sides = [values(text, left), values(text, right)];
+    let are_texts = sides.iter().flatten().all(|value| value.starts_with('"'));
+    let pairs = sides[0].iter().zip(&sides[1]);
+    let pairs: Vec<String> = pairs.map(|(a, b)| format!("({a}, {b})")).collect();
+    let list = format!("[{}]", pairs.join(", "));
+    (are_texts && sides[0].len() == sides[1].len() && list.len() <= 3 * LONGEST).then_some(list)
+}
+
+/// The list of pairs meant by two lists, by a flat list, or by a single pair without a list.
 pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
     let field = label(text, Some(list))?;
     let (_, second) = pair_of(text, piece, field)?;
     let first_of = |written: &str| first_of(text, piece, field, written);
     let written = |node: &Node| text[node.value.clone()].trim().to_owned();
+    // `[["a", "b", "c"], ["d", "e", "f"]]`
+    if let [left, right] = list.entries.as_slice()
+        && left.entries.len() > 2 - usize::from(left.label.is_some())
+        && let Some(pairs) = zipped(text, left, right)
+    {
+        return Some(pairs);
+    }
     let mut items = Vec::new();
     let mut entries = list.entries.iter().peekable();
-    // `named: "total = a * b"`
+    // `named: "total = a * b"`, `pairs: ["a - b"]`
+    let marks: &[&str] = match field {
+        "named" => &["="],
+        "pairs" => &[" -> ", " = ", " - ", ": "],
+        _ => &[],
+    };
     let split = |first: &str| {
-        let (name, formula) = first.trim_matches('"').split_once('=')?;
-        (field == "named").then(|| format!("(\"{}\", \"{}\")", name.trim(), formula.trim()))
+        let words = first.trim_matches('"');
+        let (one, other) = marks.iter().find_map(|mark| words.split_once(mark))?;
+        Some(format!("(\"{}\", \"{}\")", one.trim(), other.trim()))
     };
     if list.inner.is_none() {
         let single = || format!("({}, {second})", first_of(&written(list)));
@@ -284,9 +332,15 @@ pub fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault>
     let parts = values(text, item);
     let in_brackets = item.inner.is_some() && !std::ptr::eq(list, item);
     let single = || one_pair(text, piece, field, item).filter(|pair| fits(pair));
-    let help = match pairs(text, piece, list) {
+    let pairs = pairs(text, piece, list);
+    let is_whole = pairs.as_ref().is_some_and(|pairs| {
+        list.entries
+            .iter()
+            .all(|item| values(text, item).iter().all(|part| pairs.contains(part)))
+    });
+    let help = match pairs {
         // Nothing is dropped without saying so.
-        _ if in_brackets && parts.len() > 2 => format!(
+        _ if in_brackets && parts.len() > 2 && !is_whole => format!(
             "write `{}`, with two parts, and put the others into one of the two",
             single().unwrap_or_else(|| format!("({first}, {second})"))
         ),

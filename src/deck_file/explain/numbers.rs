@@ -11,7 +11,14 @@ pub fn as_number(written: &str) -> Option<String> {
         wide @ 0xff10..=0xff19 => char::from_u32(wide - 0xff10 + 0x30).unwrap_or(c),
         _ => c,
     };
-    let written: String = written.chars().map(narrow).collect();
+    let mut written: String = written.chars().map(narrow).collect();
+    // The letter for the digit.
+    if written
+        .chars()
+        .all(|c| c.is_ascii_digit() || "Oo.,\"".contains(c))
+    {
+        written = written.replace(['O', 'o'], "0");
+    }
     let digits = |c: char| c.is_ascii_digit();
     let start = written.find(digits)?;
     let end = written.rfind(digits)? + 1;

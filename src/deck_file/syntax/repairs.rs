@@ -18,6 +18,9 @@ const LISTS: &[&str] = &[
     "keep_if", "working", "mistakes", "lint_ignore", "blueprint", "pairs", "exhibits", "cases", "also",
 ];
 
+/// What begins as a card does, and stands in one.
+const PARTS: &[&str] = &["Right", "Wrong", "Option", "Case", "Range", "Pick", "Rows"];
+
 impl<'a> Reader<'a> {
     /// Whether the field holds a list that is explained as a whole, whatever its form; cards and the like are read one by one.
     pub(super) fn is_plain_list(field: &str) -> bool {
@@ -78,6 +81,13 @@ impl<'a> Reader<'a> {
                         "begin it with `//`",
                     );
                     self.blank(span.clone());
+                }
+                Slip::Raw => {
+                    let message = "a raw text begins with `r`".to_owned();
+                    self.slip_alike(span.clone(), message, &format!("write `r{written}`"));
+                    if self.text[..span.start].ends_with([' ', '\t', '\n']) {
+                        self.out.patches.push((span.start - 1, Patch::Byte(b'r')));
+                    }
                 }
                 Slip::Surplus => {
                     let message = format!("one `{written}` too many");
@@ -277,13 +287,25 @@ impl<'a> Reader<'a> {
         name.filter(|_| next() == Some(Token::Colon))
     }
 
-    /// `Wrong("...") because: "..."`: what belongs into the bracket before it, and how both are written.
+    /// `Wrong("...") because: "..."`, or with a comma between: what belongs into the bracket before it, and how both are written.
     pub(super) fn left_outside(&self, label: &Span) -> Option<(Span, String)> {
-        let entry = self.begun()?;
-        let whole = &self.text[entry.node.value.clone()];
-        let inside = whole
-            .strip_suffix(')')
-            .filter(|_| entry.complete && self.in_list())?;
+        let start = match self.begun() {
+            Some(entry) => entry.complete.then_some(entry.node.value.start)?,
+            None => {
+                let is_reason = matches!(&self.text[label.clone()], "because" | "when");
+                let open = self
+                    .frames
+                    .last()?
+                    .last
+                    .as_ref()
+                    .filter(|_| is_reason)?
+                    .open;
+                let name = self.text[..open].trim_end_matches(char::is_alphabetic);
+                name.len()
+            }
+        };
+        let whole = self.text[start..label.start].trim_end_matches([',', ' ', '\t', '\r', '\n']);
+        let inside = whole.strip_suffix(')').filter(|_| self.in_list())?;
         let mut lexer = Lexer::from(self.text, label.end);
         let Ok(Some((Token::Colon, _))) = lexer.token() else {
             return None;
@@ -293,7 +315,7 @@ impl<'a> Reader<'a> {
             .ok()?
             .filter(|(token, _)| *token == Token::Text)?;
         let help = format!("write `{inside}, {})`", &self.text[label.start..value.end]);
-        (!help.contains('\n')).then_some((entry.node.value.start..value.end, help))
+        (!help.contains('\n')).then_some((start..value.end, help))
     }
 
     /// `"""What is it?"""`, as other languages write a long text.
@@ -333,8 +355,13 @@ impl<'a> Reader<'a> {
     /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
     pub(super) fn begins_another(&self, span: &Span) -> bool {
         let is_value = |e: &Entry| e.complete || e.node.label.is_some() && e.tokens > 0;
-        let is_item = self.is_complete() && self.in_list();
+        let is_item = self.is_complete() && self.in_list() && !self.joins_texts(span);
         is_item || self.begun().is_some_and(is_value) && self.label_follows(span)
+    }
+
+    /// `"a" + "b"`
+    pub(super) fn joins_texts(&self, sign: &Span) -> bool {
+        matches!(&self.text[sign.clone()], "+" | "&")
     }
 
     fn label_follows(&self, span: &Span) -> bool {
@@ -604,7 +631,12 @@ impl<'a> Reader<'a> {
         let [.., outer, frame] = self.frames.as_slice() else {
             return false;
         };
-        let is_kind = |head: Span| self.text[head].starts_with(|c: char| c.is_ascii_uppercase());
+        // A part of a card may stand outside of its list from the first one on.
+        let is_kind = |head: Span| {
+            let name = &self.text[head.clone()];
+            let is_part = PARTS.contains(&name) && !self.closed_right_before(b'[', head.start);
+            name.starts_with(|c: char| c.is_ascii_uppercase()) && !is_part
+        };
         let begins_a_card = |entry: &Entry| {
             let is_bare = entry.node.label.is_none() && entry.tokens == 1;
             is_bare && entry.node.head.clone().is_some_and(is_kind)
