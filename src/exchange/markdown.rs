@@ -1,5 +1,5 @@
 //! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
-//! Obsidian with a `?` or `??` between question and answer. Headings become concepts. Exported files can be read again.
+//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns and headings that ask. Headings become concepts. Exported files can be read again.
 
 mod lines;
 mod write;
@@ -89,7 +89,23 @@ impl Block {
 }
 
 pub fn read(text: &str) -> Draft {
-    let mut reader = Reader::default();
+    let marked = read_as(text, false);
+    if !marked.notes.is_empty() || !marked.left.is_empty() {
+        return marked;
+    }
+    let mut unmarked = read_as(text, true);
+    if unmarked.notes.is_empty() {
+        return marked;
+    }
+    unmarked.remarks.insert(0, "nothing in it is marked as a card: headings that end in `?` are the questions of what stands below them, and rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
+    unmarked
+}
+
+fn read_as(text: &str, is_unmarked: bool) -> Draft {
+    let mut reader = Reader {
+        is_unmarked,
+        ..Reader::default()
+    };
     let (skipped, title) = front_matter(text, &mut reader.draft);
     reader.draft.title = title;
     let lines = lines::of(text, skipped, &mut reader.draft);
@@ -124,13 +140,11 @@ pub fn read(text: &str) -> Draft {
         ));
     }
     if draft.notes.is_empty() && draft.left.is_empty() {
-        let rule = lines.iter().any(|l| !l.is_code && l.text.trim() == "---");
-        let why = if rule {
-            "no `Q:` and `A:`, no `front :: back` and no `?` between question and answer stand in it. Where a line `---` parts front and back, as in Mochi, put `Q:` before the front and `A:` in place of the line"
-        } else {
-            "no `Q:` and `A:`, no `front :: back` and no `?` between question and answer stand in it"
-        };
-        draft.remarks.push(why.into());
+        let mut why = "no `Q:` and `A:`, no `front :: back`, no `?` between question and answer, no heading that ends in `?` and no table of two columns stand in it".to_owned();
+        if lines.iter().any(|l| !l.is_code && l.text.trim() == "---") {
+            why += ". Where a line `---` parts front and back, as in Mochi, put `Q:` before the front and `A:` in place of the line";
+        }
+        draft.remarks.push(why);
     }
     draft
 }
@@ -142,6 +156,8 @@ struct Reader {
     /// The deck that a tag of Obsidian names.
     deck: Vec<String>,
     block: Option<Block>,
+    /// Whether nothing in the file is marked as a card, so that headings and tables are looked at.
+    is_unmarked: bool,
     /// Whether the file is made for Obsidian.
     obsidian: bool,
     /// Whether its questions and answers have numbers. Otherwise `Q1:` may be a quarter.
@@ -223,7 +239,8 @@ impl Reader {
                     .draft
                     .lose(thing, "", place, &format!("{name}: {value}"));
             }
-            if let Some((front, back, reversed, spaced)) = pair(trimmed) {
+            let cells = || row(trimmed, next).filter(|_| self.is_unmarked);
+            if let Some((front, back, reversed, spaced)) = pair(trimmed).or_else(cells) {
                 self.close();
                 if !spaced && !self.obsidian {
                     let shown = super::draft::short(trimmed);
@@ -250,6 +267,10 @@ impl Reader {
 
     fn head(&mut self, level: usize, title: &str, line: usize) {
         self.leave_headings(level);
+        if self.is_unmarked && title.ends_with('?') {
+            self.block = Some(Block::new(line, Part::Answer, title));
+            return;
+        }
         self.headings.push(Heading {
             level,
             title: title.to_owned(),
@@ -653,6 +674,21 @@ fn pair(line: &str) -> Option<(&str, &str, bool, bool)> {
         return (!front.is_empty() && !back.is_empty()).then_some((front, back, reversed, spaced));
     }
     None
+}
+
+/// `| front | back |`, which is not the head of its table, as [`pair`] returns it.
+fn row<'l>(line: &'l str, next: &str) -> Option<(&'l str, &'l str, bool, bool)> {
+    let rules = |line: &str| line.trim_matches(['|', '-', ':', ' ']).is_empty();
+    let inner = line.strip_prefix('|')?.strip_suffix('|')?;
+    let bars = inner.match_indices('|');
+    let mut bars = bars.filter(|(at, _)| !inner[..*at].ends_with('\\'));
+    let (Some((at, _)), None) = (bars.next(), bars.next()) else {
+        return None;
+    };
+    let (front, back) = (inner[..at].trim(), inner[at + 1..].trim());
+    let is_head = next.starts_with('|') && rules(next);
+    let is_whole = !front.is_empty() && !back.is_empty() && !rules(line) && !is_head;
+    is_whole.then_some((front, back, false, true))
 }
 
 /// For each byte, whether it is outside `code` and {{gaps}}.
