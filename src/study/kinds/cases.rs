@@ -274,6 +274,13 @@ impl Kind for Cases {
         self.cases.first().map_or(&self.question, |case| &case.text)
     }
 
+    fn named_by(&self) -> String {
+        match self.question.is_blank() {
+            true => self.front().to_string(),
+            false => self.question.to_string(),
+        }
+    }
+
     fn back(&self) -> Text {
         let answers = self.cases.iter().filter_map(|case| {
             let right = self.right_option(case)?;

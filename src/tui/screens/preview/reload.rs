@@ -32,7 +32,8 @@ impl PreviewScreen {
                 (Matter::Page(page), _) => rows.push(row("", &page.title, "page")),
                 (_, Some((shown, _))) => {
                     for part in shown.card.parts() {
-                        let front = shown.card.face(&part, self.seed).prompt;
+                        // Without the exhibit, which would be the same for several cards.
+                        let front = shown.card.kind().face(&part, self.seed).prompt;
                         let kind = match (shown.card.name(), part.as_str()) {
                             (kind, "") => kind.to_owned(),
                             (kind, n) if n.parse::<u32>().is_ok() => format!("{kind}, gap {n}"),

@@ -38,7 +38,9 @@ fn preview(cards: &[&str], faults: &[(usize, &str)]) -> Preview {
         let (id, what) = match text.strip_prefix("lost ") {
             Some(id) => (id.to_owned(), Matter::Lost),
             None => {
-                let card: Card = ron::from_str(text).unwrap();
+                let mut card: Card = ron::from_str(text).unwrap();
+                let exhibit = &mut card.common_mut().exhibit;
+                exhibit.text = exhibit.name.clone().into();
                 let shown = ShownCard {
                     deck_title: "D".into(),
                     track: "other".into(),
@@ -105,13 +107,16 @@ fn prompt(screen: &PreviewScreen) -> &str {
 
 #[test]
 fn every_side_and_gap_has_its_line() {
-    let screen = screen(&[B, GAPS], &[]);
+    const SHEET: &str =
+        r#"Basic(id: "sheet", exhibit: "A table", front: "What is in it?", back: "b")"#;
+    let screen = screen(&[B, GAPS, SHEET], &[]);
     let lines: Vec<(&str, &str)> = screen.rows.iter().map(|r| (&*r.text, &*r.kind)).collect();
-    assert_eq!(lines.len(), 6, "{lines:?}");
+    assert_eq!(lines.len(), 7, "{lines:?}");
     assert_eq!(lines[0], ("D", "deck"));
     assert_eq!(lines[2], ("What is B?", "Basic"));
     assert_eq!(lines[3].0, "2");
     assert_eq!(lines[5].1, "Cloze, gap 2");
+    assert_eq!(lines[6].0, "What is in it?");
 }
 
 #[test]
