@@ -380,46 +380,17 @@ impl<'a> Lexer<'a> {
             .char_indices()
             .skip(1)
             .find(|&(i, c)| {
-                matches!(
-                    c,
-                    '(' | ')'
-                        | '['
-                        | ']'
-                        | '{'
-                        | '}'
-                        | ','
-                        | ':'
-                        | '"'
-                        | '\u{201c}'
-                        | '\u{201d}'
-                        | '\u{201e}'
-                        | ' '
-                        | '\t'
-                        | '\n'
-                        | '\r'
-                        | '\u{b}'
-                        | '\u{c}'
-                        | '\u{85}'
-                        | '\u{200e}'
-                        | '\u{200f}'
-                        | '\u{2028}'
-                        | '\u{2029}'
-                        | ';'
-                        | '='
-                        | '\u{ff0c}'
-                        | '\u{3001}'
-                        | '\u{ff1b}'
-                        | '\u{ff1a}'
-                        | '\u{ff08}'
-                        | '\u{ff09}'
-                ) || is_invisible(c)
-                    || c == '/' && matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'))
+                let is_comment = || matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'));
+                ENDS_WORD.contains(c) || is_invisible(c) || c == '/' && is_comment()
             })
             .map_or(rest.len(), |(i, _)| i);
         self.at += end;
         Token::Word
     }
 }
+
+/// What no word goes on behind.
+const ENDS_WORD: &str = "()[]{},:\"\u{201c}\u{201d}\u{201e} \t\n\r\u{b}\u{c}\u{85}\u{200e}\u{200f}\u{2028}\u{2029};=\u{ff0c}\u{3001}\u{ff1b}\u{ff1a}\u{ff08}\u{ff09}";
 
 /// The typographic quote that closes a text opened by this one.
 fn closing(open: char) -> Option<char> {

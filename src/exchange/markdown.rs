@@ -578,19 +578,10 @@ fn underlined(line: &str) -> Option<usize> {
 
 /// A property of Logseq, `card-repeats:: 4`: its name and value.
 fn property(line: &str) -> Option<(&str, &str)> {
-    const NAMES: [&str; 9] = [
-        "id",
-        "collapsed",
-        "title",
-        "tags",
-        "alias",
-        "type",
-        "public",
-        "icon",
-        "deck",
-    ];
     let (name, value) = line.trim_start_matches(['-', '*', ' ']).split_once(":: ")?;
-    let is_known = name.starts_with("card-") && !name.contains(' ') || NAMES.contains(&name);
+    let mut names = "id collapsed title tags alias type public icon deck".split(' ');
+    let is_of_card = name.starts_with("card-") && !name.contains(' ');
+    let is_known = is_of_card || names.any(|known| known == name);
     is_known.then_some((name, value))
 }
 

@@ -16,21 +16,19 @@ pub fn fits(written: &str) -> bool {
     !written.is_empty() && written.len() <= LONGEST && !written.contains('\n')
 }
 
+/// What stands around a text where it is meant alone.
+#[rustfmt::skip]
+const AROUND: [(&str, &str); 7] = [
+    ("[\"", "\"]"), ("(\"", "\")"), ("Some(\"", "\")"), ("f\"", "\""), ("u\"", "\""), ("b\"", "\""), ("@\"", "\""),
+];
+
 /// The value as a text: `'x'` and `x` become `"x"`.
 pub fn as_text(written: &str) -> Option<String> {
     let plain = written.trim();
-    let plain = [
-        ("[\"", "\"]"),
-        ("(\"", "\")"),
-        ("Some(\"", "\")"),
-        ("f\"", "\""),
-        ("u\"", "\""),
-        ("b\"", "\""),
-        ("@\"", "\""),
-    ]
-    .iter()
-    .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
-    .unwrap_or(plain);
+    let plain = AROUND
+        .iter()
+        .find_map(|(open, close)| plain.strip_prefix(open)?.strip_suffix(close))
+        .unwrap_or(plain);
     let inner = ['\'', '`']
         .iter()
         .find_map(|quote| plain.strip_prefix(*quote)?.strip_suffix(*quote))

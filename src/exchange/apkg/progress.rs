@@ -117,22 +117,13 @@ pub fn progress(
     epoch: &Epoch,
     calendar: &Calendar<'_>,
 ) -> Progress {
-    let colour = [
-        "red",
-        "orange",
-        "green",
-        "blue",
-        "pink",
-        "turquoise",
-        "purple",
-    ];
-    let flag = usize::try_from(card.flags & 7)
-        .ok()
-        .and_then(|n| colour.get(n.checked_sub(1)?));
+    let mut colours = "no red orange green blue pink turquoise purple".split(' ');
+    let colour = usize::try_from(card.flags & 7).ok();
+    let colour = colour.and_then(|n| colours.nth(n).filter(|_| n > 0));
     Progress {
         part,
         suspended: card.queue == -1,
-        flag: flag.map(|colour| format!("{colour} flag in Anki")),
+        flag: colour.map(|colour| format!("{colour} flag in Anki")),
         studied: (1..=3)
             .contains(&card.kind)
             .then(|| studied(card, reviews, epoch, calendar)),

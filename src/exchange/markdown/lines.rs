@@ -113,26 +113,17 @@ pub struct Mark<'a> {
 /// `Q:`, `A:` or `C:`, also emphasised (`**Q:**`, `*Q*:`), in a list, with a number, as a word, with a blank before the colon as
 /// in French, and with the wide colon of Chinese and Japanese.
 pub fn mark(line: &str) -> Option<Mark<'_>> {
-    const WORDS: [(&str, char); 12] = [
-        ("Question", 'Q'),
-        ("Answer", 'A'),
-        ("Frage", 'Q'),
-        ("Antwort", 'A'),
-        ("Cloze", 'C'),
-        ("Q", 'Q'),
-        ("A", 'A'),
-        ("C", 'C'),
-        ("question", 'Q'),
-        ("answer", 'A'),
-        ("q", 'Q'),
-        ("a", 'A'),
-    ];
+    const WORDS: &str = "Question Answer Frage Antwort Cloze Q A C question answer q a";
     let listed = without_list_mark(line);
     let emphasis = ["**", "__", "*", "_"]
         .into_iter()
         .find(|mark| listed.starts_with(mark));
     let bare = &listed[emphasis.map_or(0, str::len)..];
-    let (word, letter) = *WORDS.iter().find(|(word, _)| bare.starts_with(word))?;
+    let word = WORDS.split(' ').find(|word| bare.starts_with(word))?;
+    let letter = match word.chars().next()?.to_ascii_uppercase() {
+        'F' => 'Q',
+        letter => letter,
+    };
     let behind = &bare[word.len()..];
     let rest = behind
         .trim_start_matches([' ', '#'])

@@ -227,22 +227,13 @@ pub(super) fn is_same(a: &str, b: &str) -> bool {
     }
 }
 
+/// What a question says of which several options are right.
+const SEVERAL: &str = "all that apply|choose two|choose three|which two|which three|select two|select three|all that are|all that fit|each that";
+
 pub fn asks_for_several(question: &str) -> bool {
     let words = words(question).join(" ");
-    [
-        "all that apply",
-        "choose two",
-        "choose three",
-        "which two",
-        "which three",
-        "select two",
-        "select three",
-        "all that are",
-        "all that fit",
-        "each that",
-    ]
-    .iter()
-    .any(|phrase| words.contains(phrase))
+    let mut phrases = SEVERAL.split('|');
+    phrases.any(|phrase| words.contains(phrase))
 }
 
 pub(super) fn leans_on_others(option: &str) -> bool {

@@ -77,32 +77,12 @@ impl Tolerance {
 const MOST_PLACES: usize = 8;
 
 /// Units of one quantity, as multiples of the first. Months and years have no fixed length.
+#[rustfmt::skip]
 const MEASURES: [&[(&str, f64)]; 4] = [
-    &[
-        ("seconds", 1.0),
-        ("sec", 1.0),
-        ("minutes", 60.0),
-        ("min", 60.0),
-        ("hours", 3600.0),
-        ("h", 3600.0),
-        ("days", 86_400.0),
-        ("weeks", 604_800.0),
-    ],
-    &[
-        ("g", 1.0),
-        ("kg", 1e3),
-        ("t", 1e6),
-        ("tonnes", 1e6),
-        ("tons", 1e6),
-    ],
+    &[("seconds", 1.0), ("sec", 1.0), ("minutes", 60.0), ("min", 60.0), ("hours", 3600.0), ("h", 3600.0), ("days", 86_400.0), ("weeks", 604_800.0)],
+    &[("g", 1.0), ("kg", 1e3), ("t", 1e6), ("tonnes", 1e6), ("tons", 1e6)],
     &[("mm", 1.0), ("cm", 10.0), ("m", 1e3), ("km", 1e6)],
-    &[
-        ("ml", 1.0),
-        ("l", 1e3),
-        ("litres", 1e3),
-        ("liters", 1e3),
-        ("m3", 1e6),
-    ],
+    &[("ml", 1.0), ("l", 1e3), ("litres", 1e3), ("liters", 1e3), ("m3", 1e6)],
 ];
 
 /// The right answer to compare with: shared with drawn problems.
