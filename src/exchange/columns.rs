@@ -53,22 +53,17 @@ fn is_language(cell: &str) -> bool {
     LANGUAGES.contains(&folded(cell).as_str())
 }
 
+/// The columns that a part of a card makes, by its word.
+#[rustfmt::skip]
+const PARTS: [(&str, Column); 12] = [
+    ("front", Column::Front), ("back", Column::Back), ("wrong", Column::Wrong), ("tags", Column::Tags), ("deck", Column::Deck), ("why", Column::Why),
+    ("hint", Column::Hint), ("source", Column::Source), ("id", Column::Id), ("guid", Column::Guid), ("notetype", Column::Notetype), ("reversed", Column::Reversed),
+];
+
 fn of_name(name: &str) -> Column {
-    match names::part(name) {
-        Some("front") => Column::Front,
-        Some("back") => Column::Back,
-        Some("wrong") => Column::Wrong,
-        Some("tags") => Column::Tags,
-        Some("deck") => Column::Deck,
-        Some("why") => Column::Why,
-        Some("hint") => Column::Hint,
-        Some("source") => Column::Source,
-        Some("id") => Column::Id,
-        Some("guid") => Column::Guid,
-        Some("notetype") => Column::Notetype,
-        Some("reversed") => Column::Reversed,
-        _ => Column::Unknown,
-    }
+    let part = names::part(name).unwrap_or_default();
+    let known = PARTS.iter().find(|(word, _)| *word == part);
+    known.map_or(Column::Unknown, |(_, column)| *column)
 }
 
 /// The letter or number at the end of `Option B`, `answer 2`, `B`, and the word before it.
@@ -131,21 +126,11 @@ impl Column {
     }
 
     pub fn word(self) -> &'static str {
-        match self {
-            Column::Front => "front",
-            Column::Back => "back",
-            Column::Choice(_) => "option",
-            Column::Wrong => "wrong",
-            Column::Tags => "tags",
-            Column::Deck => "deck",
-            Column::Why => "why",
-            Column::Hint => "hint",
-            Column::Source => "source",
-            Column::Id => "id",
-            Column::Guid => "guid",
-            Column::Notetype => "notetype",
-            Column::Reversed => "reversed",
-            Column::Skip | Column::Unknown => "skip",
+        let known = PARTS.iter().find(|(_, column)| *column == self);
+        match (self, known) {
+            (Column::Choice(_), _) => "option",
+            (_, Some((word, _))) => word,
+            _ => "skip",
         }
     }
 
@@ -194,23 +179,7 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             *column = Column::Back;
         }
     }
-    // If a name occurs twice, only the first column has that meaning, unless several are allowed.
-    for i in 1..columns.len() {
-        let once = matches!(
-            columns[i],
-            Column::Front
-                | Column::Back
-                | Column::Deck
-                | Column::Id
-                | Column::Guid
-                | Column::Notetype
-                | Column::Reversed
-        );
-        if once && columns[..i].contains(&columns[i]) {
-            columns[i] = Column::Unknown;
-        }
-    }
-    columns
+    by_first(columns)
 }
 
 fn letter(cell: &str) -> Option<char> {
@@ -295,10 +264,15 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
     First::Card
 }
 
-/// Of several columns with one meaning the first keeps it.
+/// Of several columns with one meaning the first keeps it, unless several may have it.
 fn by_first(mut columns: Vec<Column>) -> Vec<Column> {
+    use Column::{Choice, Hint, Skip, Source, Tags, Why, Wrong};
     for i in 1..columns.len() {
-        if columns[..i].contains(&columns[i]) {
+        let may_repeat = matches!(
+            columns[i],
+            Choice(_) | Wrong | Tags | Why | Hint | Source | Skip
+        );
+        if !may_repeat && columns[..i].contains(&columns[i]) {
             columns[i] = Column::Unknown;
         }
     }

@@ -299,6 +299,12 @@ struct Line {
     pre: bool,
 }
 
+impl Line {
+    fn is_empty(&self) -> bool {
+        self.runs.iter().all(|(text, _)| text.trim().is_empty()) && self.row.is_none()
+    }
+}
+
 #[derive(Debug, Default)]
 struct Page {
     lines: Vec<Line>,
@@ -402,8 +408,7 @@ impl Page {
     }
 
     fn end_line(&mut self, gap: Gap) {
-        let empty =
-            self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
+        let empty = self.line.is_empty();
         if empty && !self.line.pre {
             // An empty line begins a paragraph; it is not needed at the start.
             let wanted = match (self.line.gap, gap) {
@@ -411,11 +416,10 @@ impl Page {
                 (before, now) => before.max(now),
             };
             self.line.runs.clear();
-            self.line.gap = if self.lines.is_empty() {
-                Gap::None
-            } else {
-                wanted
-            };
+            self.line.gap = wanted;
+            if self.lines.is_empty() {
+                self.line.gap = Gap::None;
+            }
             return;
         }
         let done = std::mem::take(&mut self.line);
@@ -425,8 +429,7 @@ impl Page {
 
     /// A block begins or ends here. Two adjacent gaps do not add up.
     fn block(&mut self, gap: Gap) {
-        let empty =
-            self.line.runs.iter().all(|(t, _)| t.trim().is_empty()) && self.line.row.is_none();
+        let empty = self.line.is_empty();
         if empty && self.line.marker.is_empty() {
             self.line.runs.clear();
             if !self.lines.is_empty() {
@@ -744,16 +747,9 @@ fn script(text: &str, is_upper: bool) -> String {
         ("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"),
     ];
     let (from, to) = DIGITS[usize::from(!is_upper)];
-    let found: Option<String> = text
-        .trim()
-        .chars()
-        .map(|c| {
-            from.chars()
-                .zip(to.chars())
-                .find(|(f, _)| *f == c)
-                .map(|(_, t)| t)
-        })
-        .collect();
+    let sign = |c: char| from.chars().zip(to.chars()).find(|(f, _)| *f == c);
+    let found = text.trim().chars().map(|c| Some(sign(c)?.1));
+    let found: Option<String> = found.collect();
     match found {
         Some(script) => script,
         None if text.trim().is_empty() => String::new(),

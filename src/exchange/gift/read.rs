@@ -386,14 +386,10 @@ impl Reader {
             let feedback = self.text(answer.feedback, asked);
             let is_right = is_full(answer);
             if !is_right && answer.credit() > 0.0 {
-                let shown = short(&markup::plain(&text));
-                self.tell(
-                    asked,
-                    format!(
-                        "`{shown}` is right by {} % there and counts as wrong here",
-                        answer.credit()
-                    ),
-                );
+                let (shown, credit) = (short(&markup::plain(&text)), answer.credit());
+                let said =
+                    format!("`{shown}` is right by {credit} % there and counts as wrong here");
+                self.tell(asked, said);
             }
             if is_right {
                 add(why, &feedback);
@@ -419,10 +415,8 @@ impl Reader {
             let (left, right) = (self.text(left, asked), Self::partner(right));
             if left.is_empty() || right.is_empty() {
                 let shown = short(&markup::plain(&format!("{left}{right}")));
-                self.tell(
-                    asked,
-                    format!("`{shown}` has no partner there and is left out"),
-                );
+                let said = format!("`{shown}` has no partner there and is left out");
+                self.tell(asked, said);
             } else {
                 pairs.push((left, markup::from_plain(&right)));
             }
@@ -449,24 +443,19 @@ impl Reader {
             let shown = short(&text);
             let feedback = self.text(answer.feedback, asked);
             if answer.credit() < 100.0 {
-                let says = in_brackets(&feedback);
-                self.tell(
-                    asked,
-                    format!(
-                        "the answer `{shown}` is right by {} % there and is not taken{says}",
-                        answer.credit()
-                    ),
+                let (says, credit) = (in_brackets(&feedback), answer.credit());
+                let said = format!(
+                    "the answer `{shown}` is right by {credit} % there and is not taken{says}"
                 );
+                self.tell(asked, said);
                 continue;
             }
             add(why, &feedback);
             if is_pattern {
-                self.tell(
-                    asked,
-                    format!(
-                        "in `{shown}` the star stands for any letters there; here it is a star"
-                    ),
+                let said = format!(
+                    "in `{shown}` the star stands for any letters there; here it is a star"
                 );
+                self.tell(asked, said);
             }
             texts.push(text);
         }
@@ -514,19 +503,14 @@ impl Reader {
                 }
                 (None, _) if single => return Err(format!("`{shown}` is no number")),
                 _ => {
-                    let says = in_brackets(&feedback);
-                    let shown = if shown.is_empty() {
-                        "any other"
-                    } else {
-                        &shown
-                    };
-                    self.tell(
-                        asked,
-                        format!(
-                            "the number `{shown}`, right by {} % there, is not taken{says}",
-                            answer.credit()
-                        ),
+                    let (says, credit) = (in_brackets(&feedback), answer.credit());
+                    let shown = Some(&*shown)
+                        .filter(|s| !s.is_empty())
+                        .unwrap_or("any other");
+                    let said = format!(
+                        "the number `{shown}`, right by {credit} % there, is not taken{says}"
                     );
+                    self.tell(asked, said);
                 }
             }
         }
