@@ -64,14 +64,22 @@ pub fn civil_day(at: Moment) -> Day {
 
 /// The study day of that moment, where a day ends at the hour `rollover`.
 pub fn study_day_at(at: Moment, rollover: i8) -> Day {
-    let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
-    study_day(offset.to_datetime(timestamp(at.utc_ms)), rollover)
+    study_day(local(at), rollover)
 }
 
 /// `2026-11-21`, the local date at that moment.
 pub fn local_date(at: Moment) -> String {
+    local(at).date().to_string()
+}
+
+/// `2026-11-21 10:05`, the local time at that moment.
+pub fn local_time(at: Moment) -> String {
+    local(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+fn local(at: Moment) -> DateTime {
     let offset = Offset::from_seconds(at.offset_s).unwrap_or(Offset::UTC);
-    offset.to_datetime(timestamp(at.utc_ms)).date().to_string()
+    offset.to_datetime(timestamp(at.utc_ms))
 }
 
 /// `2026-11-21T090005Z`: allowed in file names on all systems, and sorted by time.
@@ -163,9 +171,10 @@ mod tests {
     fn the_local_date_is_the_one_on_the_wall() {
         let at = |offset_s| {
             let utc_ms = NOON + 11 * 3_600_000;
-            local_date(Moment { utc_ms, offset_s })
+            let at = Moment { utc_ms, offset_s };
+            (local_date(at), local_time(at))
         };
-        assert_eq!(at(0), "2026-11-21");
-        assert_eq!(at(3_600), "2026-11-22");
+        assert_eq!(at(0), ("2026-11-21".into(), "2026-11-21 23:00".into()));
+        assert_eq!(at(3_600), ("2026-11-22".into(), "2026-11-22 00:00".into()));
     }
 }

@@ -235,7 +235,9 @@ fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>
         return Ok(None);
     };
     let gone = now.utc_ms.saturating_sub(newest.utc_ms);
-    let (now, newest) = (dates::local_date(now), dates::local_date(newest));
+    // In one zone: a learner who travelled would otherwise see two times in the wrong order.
+    let here = |utc_ms| dates::local_time(Moment { utc_ms, ..now });
+    let (now, newest) = (here(now.utc_ms), here(newest.utc_ms));
     Ok(if gone < -CLOCK_BACK_MS {
         Some(Notice::ClockBack { now, newest })
     } else if gone > CLOCK_FORWARD_MS {
