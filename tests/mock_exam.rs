@@ -102,15 +102,16 @@ fn answers_are_changed_and_nothing_is_told_until_the_end() {
     );
     s.keys("Backspace Backspace Backspace Backspace \"400\" Tab");
     go_to(&mut s, "vmi");
-    s.keys("\"consignment\" Tab");
+    // The commands are found also while a field has the cursor.
+    s.keys("\"consignment\" Ctrl-p \"finish\" Enter");
     let attempt = running(&mut s).unwrap();
     assert_eq!(attempt.answered(), 3);
-    let text = s.keys("f").text(80, 24);
+    let text = s.text(80, 24);
     assert!(
         text.contains("1 not answered, 1 marked for review of 4 questions."),
         "{text}"
     );
-    let text = s.keys("Esc f Enter").text(80, 24);
+    let text = s.keys("Esc Tab f Enter").text(80, 24);
     assert!(text.contains("2 of 4 right, 50 %"), "{text}");
     assert!(text.contains("Not asked, for want of questions"), "{text}");
     let memories: Vec<_> = s

@@ -185,3 +185,18 @@ fn clicks_choose_and_grade() {
     click(&mut stage, "2 Hard");
     assert_eq!(stage.log().len(), 1);
 }
+
+#[test]
+fn every_command_is_found_while_a_field_has_the_cursor() {
+    let found = [
+        ("Ctrl-p \"hint\"", "This card has no hint"),
+        ("Ctrl-p \"suspend\" Enter", "End of the session"),
+        ("Esc Esc / Ctrl-p \"practise\"", "Practise these"),
+        ("Esc Esc o / Ctrl-p \"practise\"", "Practise "),
+    ];
+    for (keys, what) in found {
+        Stage::new().ask(&["share"]).shows(keys, what);
+    }
+    // The key bar has only keys that do not type.
+    Stage::new().ask(&["share"]).hides("", "s suspend");
+}

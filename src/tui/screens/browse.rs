@@ -262,23 +262,18 @@ impl Screen for Browse {
         let suspended = memory.is_some_and(|m| m.suspended);
         let flagged = memory.is_some_and(|m| m.flag.is_some());
         let mut offers = vec![offer(Action::Go).named("details").only_if(some, NONE)];
-        if self.typing {
-            offers.push(offer(Action::Focus).named("commands"));
-            offers.push(offer(Action::Back).named("to the list"));
-            offers.extend(
-                [Action::Up, Action::Down, Action::PageUp, Action::PageDown]
-                    .map(|a| offer(a).quiet()),
-            );
-            return offers;
-        }
-        let filtered = !self.field.text().trim().is_empty();
+        let (focus, back) = match self.field.text().trim() {
+            _ if self.typing => ("commands", "to the list"),
+            "" => ("search", "back"),
+            _ => ("search", "clear"),
+        };
         let either = |action: Action, on: bool, back: &str| {
             let offer = offer(action).only_if(some, NONE);
             if on { offer.named(back) } else { offer }
         };
         offers.extend([
-            offer(Action::Search).named("search"),
-            offer(Action::Focus).named("search").quiet(),
+            offer(Action::Search).named(focus),
+            offer(Action::Focus).named(focus).in_bar_if(self.typing),
             offer(Action::Practise)
                 .named("practise these")
                 .only_if(some, NONE),
@@ -298,7 +293,7 @@ impl Screen for Browse {
                 .quiet(),
         ]);
         offers.extend(movement());
-        offers.extend(ways_back(if filtered { "clear" } else { "back" }));
+        offers.extend(ways_back(back));
         offers
     }
 

@@ -312,12 +312,6 @@ impl Screen for Contents {
         let section = self.section();
         let some = section.is_some();
         let mut offers = vec![offer(Action::Go).named("read").only_if(some, NONE)];
-        if self.typing {
-            offers.push(offer(Action::Back).named("to the list"));
-            let moves = [Action::Up, Action::Down, Action::PageUp, Action::PageDown];
-            offers.extend(moves.map(|action| offer(action).quiet()));
-            return offers;
-        }
         let asks = section.is_some_and(|section| section.questions > 0);
         let fresh = section.is_some_and(|section| section.met < section.questions);
         offers.extend([
@@ -326,11 +320,13 @@ impl Screen for Contents {
                 .only_if(asks, "This concept has no question."),
             offer(Action::NudgeUp)
                 .named("its new cards today")
-                .only_if(fresh, "No card of this concept is new."),
+                .only_if(fresh, "No card of this concept is new.")
+                .in_bar_if(!self.typing),
             offer(Action::Search).named("search"),
         ]);
         offers.extend(movement());
         offers.extend(ways_back(match self.field.text() {
+            _ if self.typing => "to the list",
             "" => "back",
             _ => "clear",
         }));

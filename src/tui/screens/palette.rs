@@ -20,6 +20,8 @@ struct Command {
     /// All that do this here, such as Enter and Space.
     actions: Vec<Action>,
     words: String,
+    /// Its word in the key bar: found by that, too.
+    label: String,
     why_not: Option<String>,
 }
 
@@ -38,6 +40,7 @@ impl CommandPalette {
                 None => commands.push(Command {
                     actions: vec![offer.action],
                     words,
+                    label: offer.label().to_owned(),
                     why_not: offer.why_not,
                 }),
             }
@@ -52,7 +55,7 @@ impl CommandPalette {
     fn found(&self) -> Vec<&Command> {
         self.commands
             .iter()
-            .filter(|command| self.field.is_in(&command.words))
+            .filter(|c| self.field.is_in(&format!("{} {}", c.words, c.label)))
             .collect()
     }
 }

@@ -437,16 +437,14 @@ impl Screen for ExamScreen {
         }
         let is_last = self.at + 1 == self.attempt.sheets.len();
         offers.push(offer(Action::Go).named(if is_last { "finish" } else { "next" }));
-        if !self.is_typing() {
-            offers.push(offer(Action::Mark));
-            offers.push(offer(Action::GoTo));
-            let pause = offer(Action::Pause);
-            offers.push(pause.only_if(
-                self.attempt.paper.has_pauses,
-                "You chose an exam without pauses.",
-            ));
-            offers.push(offer(Action::Finish));
-        }
+        offers.push(offer(Action::Mark));
+        offers.push(offer(Action::GoTo));
+        let pause = offer(Action::Pause);
+        offers.push(pause.only_if(
+            self.attempt.paper.has_pauses,
+            "You chose an exam without pauses.",
+        ));
+        offers.push(offer(Action::Finish));
         if let Stage::Asking(asking) = &self.stage {
             // The exam has other uses for the keys that go to the top and the bottom.
             let taken = [Action::Go, Action::Top, Action::Bottom];
@@ -456,10 +454,6 @@ impl Screen for ExamScreen {
                 Action::Pick(_) | Action::Space if self.is_one_of() => offer.named("choose"),
                 _ => offer,
             }));
-            if asking.draft.is_typing() {
-                offers.push(offer(Action::Back).named("commands").quiet());
-                return offers;
-            }
         }
         offers.push(
             offer(Action::Next)
@@ -468,7 +462,10 @@ impl Screen for ExamScreen {
         );
         offers.push(offer(Action::Left).named("question before").quiet());
         offers.push(offer(Action::Right).named("question after").quiet());
-        offers.extend(ways_back("leave; it waits").into_iter().map(Offer::quiet));
+        let leave = "leave; it waits";
+        let back = if self.is_typing() { "commands" } else { leave };
+        offers.push(offer(Action::Back).named(back).quiet());
+        offers.push(offer(Action::Leave).named(leave).quiet());
         for action in [Action::Undo, Action::Redo] {
             offers.push(
                 offer(action)

@@ -308,21 +308,18 @@ impl Screen for PreviewScreen {
         match &self.stage {
             Stage::Asking(asking) => {
                 offers.extend(asking.draft.offers());
-                if asking.draft.is_typing() {
-                    offers.push(offer(Action::Back).named("commands").quiet());
-                    return offers;
-                }
+                offers.push(asking.draft.way_back("to the list"));
             }
             Stage::Answered(_) | Stage::Sheet => {
                 offers.push(offer(Action::Go).named("next"));
                 offers.push(offer(Action::Space).named("next").quiet());
                 offers.extend(movement());
+                offers.push(offer(Action::Back).named("to the list"));
             }
         }
         if !offers.iter().any(|o| o.action == Action::Focus) {
             offers.push(offer(Action::Focus).named("to the list").quiet());
         }
-        offers.push(offer(Action::Back).named("to the list"));
         offers.extend(self.common_offers());
         offers
     }

@@ -130,6 +130,13 @@ impl Draft {
         offers
     }
 
+    /// What Esc does: while the field has the cursor, it leads out of it first.
+    pub fn way_back(&self, label: &'static str) -> Offer {
+        let typing = self.is_typing();
+        let label = if typing { "commands" } else { label };
+        offer(Action::Back).named(label).in_bar_if(!typing)
+    }
+
     /// Applies an action to the answer.
     pub fn press(&mut self, action: Action) -> Pressed {
         match (&mut *self, action) {

@@ -394,22 +394,19 @@ impl Screen for Study {
             }
             Stage::Asking(asking) => {
                 offers.extend(asking.draft.offers());
-                if !asking.draft.is_typing() {
-                    let has_hint = !asking.shown.card.common().hint.is_blank();
-                    let hint = offer(Action::Hint).only_if(has_hint, "This card has no hint.");
-                    offers.push(hint.in_bar_if(has_hint));
-                    if !matches!(asking.draft, Draft::Recall) {
-                        offers.push(offer(Action::DontKnow));
-                    }
-                    offers.push(offer(Action::Undo));
-                    offers.extend(ways_back("home"));
-                    offers.extend(self.card_offers());
-                    offers.push(offer(Action::Later));
-                    return offers;
-                } else {
-                    offers.push(offer(Action::Back).named("commands").quiet());
-                    return offers;
+                let has_hint = !asking.shown.card.common().hint.is_blank();
+                let hint = offer(Action::Hint).only_if(has_hint, "This card has no hint.");
+                offers.push(hint.in_bar_if(has_hint));
+                if !matches!(asking.draft, Draft::Recall) {
+                    offers.push(offer(Action::DontKnow));
                 }
+                let typing = asking.draft.is_typing();
+                offers.push(offer(Action::Undo).in_bar_if(!typing));
+                offers.push(asking.draft.way_back("home"));
+                offers.push(offer(Action::Leave).named("home").quiet());
+                offers.extend(self.card_offers());
+                offers.push(offer(Action::Later));
+                return offers;
             }
             Stage::Answered(answered) => {
                 let choices = grades::choices(self.six_grades);
