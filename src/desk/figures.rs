@@ -5,6 +5,7 @@ use super::choices::Taking;
 use super::selection::Selection;
 use crate::shelf::blueprints;
 use crate::study::blueprint::Module;
+use crate::study::choices::Exam;
 use crate::study::figures::{Belongs, Figures, Told, histogram};
 use crate::study::kinds::{Answer, Ask};
 use crate::study::memory::LEECH;
@@ -25,8 +26,16 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, Taking::default())?;
+        // Modules of the examinations that are prepared for, or else of all.
+        let choices = self.choices()?;
+        let is_sat = |id: &str| choices.exams.get(id).is_some_and(Exam::is_chosen);
+        let is_any_sat = blueprints().iter().any(|exam| is_sat(&exam.id));
+        let exams = || {
+            let all = blueprints().iter();
+            all.filter(|exam| !is_any_sat || is_sat(&exam.id))
+        };
         let mut there: HashMap<Key, Rc<Belongs>> = HashMap::new();
-        let modules = blueprints().iter().flat_map(|exam| {
+        let modules = exams().flat_map(|exam| {
             let named = |module: &Module| (exam.name_of(module), module.title.to_string());
             exam.modules.iter().map(named)
         });
@@ -34,7 +43,7 @@ impl Desk {
         for deck in &decks {
             titles.insert(deck.id.clone(), deck.title.to_string());
             for concept in &deck.concepts {
-                let modules = blueprints().iter().flat_map(|exam| {
+                let modules = exams().flat_map(|exam| {
                     let modules = exam.modules_of(&deck.track, concept);
                     modules.filter_map(|at| Some(exam.name_of(exam.modules.get(at)?)))
                 });
@@ -79,7 +88,6 @@ impl Desk {
             }
         })?;
         figures.share_out(|question| of.get(&question).copied());
-        let choices = self.choices()?;
         let mut told = Told {
             streaks: figures.streaks(|day| choices.is_free(day)),
             questions: there.len() as u32,
