@@ -8,7 +8,7 @@ use stage::Stage;
 use std::fs;
 use swotter::desk::Desk;
 use swotter::study::Grade;
-use swotter::study::outlook::{DeckLine, Home, Weak};
+use swotter::study::outlook::{Chapter, DeckLine, Home, Weak};
 use swotter::tui::screens::browse;
 use swotter::tui::screens::home::HomeScreen;
 use swotter::tui::theme::{Palette, Symbols};
@@ -184,6 +184,11 @@ fn a_smaller_portion_and_more_new_cards_are_what_enter_starts() {
     assert!(stage.text(80, 24).contains("1 of 30"));
     stage.keys("Esc - - - - -");
     assert!(stage.text(80, 24).contains("starts 5 of the 20"));
+    // Of one deck as many as its line says.
+    let new = stage.desk().home().decks[0].new;
+    assert!(new > 0 && new < 20, "{new}");
+    stage.shows("Down Enter Enter", &format!("1 of {new}"));
+    stage.keys("Esc Up");
     // A portion is kept nowhere.
     stage.turn_to(stage::TODAY.plus(1));
     stage.keys("Down");
@@ -314,6 +319,24 @@ fn agree(desk: &mut Desk) {
     let session = desk.session(&[], None, None).unwrap();
     assert_eq!(session.progress().1 as u32, home.work());
     assert_eq!(home.week[0].due, home.work());
+    // Enter on the line of a deck asks what the line says.
+    let lines = home.decks.iter().filter(|d| d.due + d.new > 0);
+    for deck in lines {
+        let session = desk.session(std::slice::from_ref(&deck.id), Some(deck.new), None);
+        let asked = session.unwrap().progress().1 as u32;
+        assert_eq!(asked, deck.due + deck.new, "{}", deck.id);
+    }
+    // A module has as many questions in the contents as on the home screen, and as many of them met.
+    let contents = desk.contents().unwrap();
+    for exam in home.exams.iter().filter(|exam| exam.is_chosen) {
+        for module in &exam.modules {
+            let of = |c: &&Chapter| c.track == exam.id && c.module.as_ref() == Some(&module.id);
+            let chapters = contents.iter().filter(|chapter| !chapter.rests);
+            let all = chapters.filter(of).map(Chapter::known_in_all);
+            let told = (module.known, module.met, module.questions);
+            assert_eq!(all.collect::<Vec<_>>(), [told], "{} {}", exam.id, module.id);
+        }
+    }
     // `swot cards`: what is due there is asked or waits; the drill is behind its due day.
     let rests: Vec<&str> = home
         .decks
@@ -337,6 +360,8 @@ fn agree(desk: &mut Desk) {
         (sum(|d| d.introduced), sum(|d| d.mature))
     );
     assert_eq!(told.streaks.0, home.streak);
+    let done = told.figures.days.get(&today).map_or(0, |(n, _)| *n);
+    assert_eq!(done, home.done_today);
     let days = told.figures.days.iter().map(|(day, (n, _))| (*day, *n));
     assert_eq!(
         days.collect::<Vec<_>>(),
@@ -477,6 +502,15 @@ fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_fall
     stage.turn_to(sunday.plus(1));
     assert_eq!(stage.desk().home().due, monday);
     assert_eq!(stage.desk().home().streak, 1);
+    // The plan counts as home does also what is asked once more today.
+    let mut session = stage.desk().session(&[], None, Some(1)).unwrap();
+    let change = session.graded(Grade::new(0).unwrap(), 9_000, None).unwrap();
+    session.recorded(stage.desk().record(&change).unwrap());
+    let plan = stage.desk().exam_outlooks().unwrap().remove(0).plan;
+    assert_eq!(
+        (plan.days[0].due, stage.desk().home().due),
+        (monday, monday)
+    );
     grade_all(stage.desk(), &mut || 4);
     assert_eq!(stage.desk().home().streak, 2);
     assert_eq!(stage.desk().figures(&[]).unwrap().streaks, (2, 2));

@@ -124,6 +124,9 @@ fn answers_are_changed_and_nothing_is_told_until_the_end() {
         "no memory has changed"
     );
     assert!(running(&mut s).is_none());
+    let days = s.desk().figures(&[]).unwrap().figures.days;
+    let done = days.get(&stage::TODAY).map_or(0, |(n, _)| *n);
+    assert!(done >= 3 && s.desk().home().done_today == done, "{days:?}");
 
     // Every question with the learner's answer and its explanation.
     let text = s.keys("End Enter Left Left Left").text(80, 24);

@@ -8,7 +8,7 @@ use crate::study::choices::Exam;
 use crate::study::deck::absolute;
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
-use crate::study::outlook::{Chapter, Elsewhere, MATURE_DAYS, Section};
+use crate::study::outlook::{Chapter, MATURE_DAYS, Section};
 use crate::study::{Concept, Key};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -64,11 +64,6 @@ impl Desk {
                 }
                 let counts = chapters[before..].iter_mut().find(|chapter| !chapter.rests);
                 if let Some(chapter) = counts {
-                    let is_empty = chapter.sections.is_empty();
-                    let others = decks.iter().filter(|deck| {
-                        // Where nothing else is, a deck that rests is worth naming.
-                        is_empty || everything.takes_part(&deck.id)
-                    });
                     let of_deck = |deck: &Arc<Outline>| {
                         let stands_here = |concept: &&ConceptOutline| {
                             deck.track == exam.id && module_of(deck, concept) == module
@@ -78,16 +73,20 @@ impl Desk {
                                 && !stands_here(concept)
                         });
                         let sections = concepts.map(|c| self.section(deck, c, &missed));
-                        let (met, questions) = sections.fold((0, 0), |(met, all), section| {
-                            (met + section.met, all + section.questions)
-                        });
-                        (questions > 0).then(|| Elsewhere {
-                            deck: deck.title.clone(),
-                            met,
-                            questions,
-                        })
+                        let of = Chapter {
+                            title: deck.title.clone(),
+                            rests: !everything.takes_part(&deck.id),
+                            sections: sections.collect(),
+                            ..Chapter::default()
+                        };
+                        (of.known().2 > 0).then_some(of)
                     };
-                    chapter.elsewhere = others.filter_map(of_deck).collect();
+                    let (resting, taking): (Vec<Chapter>, _) =
+                        decks.iter().filter_map(of_deck).partition(|of| of.rests);
+                    // Where nothing else is, a deck that rests is worth naming.
+                    let is_empty = chapter.sections.is_empty() && taking.is_empty();
+                    chapter.rests = is_empty && !resting.is_empty();
+                    chapter.elsewhere = if is_empty { resting } else { taking };
                 }
             }
         }

@@ -176,11 +176,19 @@ impl Desk {
         };
         let recall = self.store.recall()?;
         let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
-        let left = self.try_home()?.work();
+        let home = self.try_home()?;
         let ground = &exams.ground;
         let places: HashMap<&Key, usize> = exams.keys.iter().zip(0..).collect();
         let plans = ground.plans().into_iter().enumerate();
-        let outlook = |(at, plan): (usize, ExamPlan)| {
+        let outlook = |(at, mut plan): (usize, ExamPlan)| {
+            // As on the home screen: what is asked again today is due, and what waits for another card comes later.
+            let mut days = plan.days.iter_mut().filter(|day| day.ms > 0.0);
+            if let Some(today) = days.next().filter(|day| day.day == ground.today) {
+                today.due = home.due;
+                days.next()
+                    .into_iter()
+                    .for_each(|next| next.due += home.waiting);
+            }
             let exam = ground.exams[at].clone();
             let chosen = choices.exams.get(&exam.id).cloned().unwrap_or_default();
             let readiness = readiness(
@@ -193,7 +201,7 @@ impl Desk {
             ExamOutlook {
                 says: says(&exams, at, &plan),
                 days_left: exam.day.since(ground.today),
-                helps_most: exams.helps_most(left, &readiness),
+                helps_most: exams.helps_most(home.work(), &readiness),
                 exam,
                 chosen,
                 plan,

@@ -163,7 +163,8 @@ impl Desk {
             free: is_free,
             new: plan.new.len() as u32,
             new_left: tally.unmet.saturating_sub(plan.new.len() as u32),
-            done_today: so_far.gradings,
+            // Practice and mock exams too, as in the figures.
+            done_today: lately.get(&today).copied().unwrap_or(0),
             pace_ms,
             backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,

@@ -396,22 +396,21 @@ pub struct Chapter {
     /// Empty where no deck of the exam has this module.
     pub sections: Vec<Section>,
     /// What the chapters of other decks and modules hold of it.
-    pub elsewhere: Vec<Elsewhere>,
-}
-
-/// Concepts of a module that stand in another chapter.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Elsewhere {
-    pub deck: Text,
-    pub met: u32,
-    pub questions: u32,
+    pub elsewhere: Vec<Chapter>,
 }
 
 impl Chapter {
-    /// Questions known, questions met, all questions.
+    /// Questions known, questions met, all questions of its sections.
     pub fn known(&self) -> (u32, u32, u32) {
         let sum = |of: fn(&Section) -> u32| self.sections.iter().map(of).sum();
         (sum(|s| s.known), sum(|s| s.met), sum(|s| s.questions))
+    }
+
+    /// The same of the whole module, as on the home screen.
+    pub fn known_in_all(&self) -> (u32, u32, u32) {
+        let elsewhere = self.elsewhere.iter().map(Chapter::known);
+        let add = |a: (u32, u32, u32), b: (u32, u32, u32)| (a.0 + b.0, a.1 + b.1, a.2 + b.2);
+        elsewhere.fold(self.known(), add)
     }
 }
 

@@ -150,10 +150,11 @@ impl Contents {
                 continue;
             }
             // Modules without a deck are listed without blank lines between them.
-            if is_found || !stands_close {
+            let is_bare = !is_found && chapter.elsewhere.is_empty();
+            if !(is_bare && stands_close) {
                 doc.gap();
             }
-            stands_close = !is_found;
+            stands_close = is_bare;
             let mut at = doc.len();
             doc.line(head(chapter, look, room));
             while let Some((nth, (_, section))) = found.next_if(|(_, (of, _))| is_of(of)) {
@@ -168,10 +169,12 @@ impl Contents {
                 }
                 at = doc.len();
             }
-            if is_found && !is_searched {
+            if !is_searched {
+                let and = if is_found { "and " } else { "" };
                 for of in &chapter.elsewhere {
-                    let questions = count(of.questions, "question", "questions");
-                    let told = format!("and {questions} in {}, {} met", of.deck, of.met);
+                    let (_, met, all) = of.known();
+                    let questions = count(all, "question", "questions");
+                    let told = format!("{and}{questions} in {}, {met} met", of.title);
                     doc.wrapped("        ", &told, look.theme.dim, look, room as u16);
                 }
             }
@@ -215,29 +218,21 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
         (track, None) => format!("{track}  "),
     };
     let title = track + &markdown::plain(&chapter.title);
-    let (known, met, all) = chapter.known();
-    let told = match (chapter.sections.len(), is_wide) {
-        (0, true) if !chapter.elsewhere.is_empty() => {
-            let decks = chapter.elsewhere.iter().map(|of| markdown::plain(&of.deck));
-            format!("in {}", decks.collect::<Vec<_>>().join(", "))
-        }
-        (0, false) if !chapter.elsewhere.is_empty() => "elsewhere".to_owned(),
-        (0, true) => "no deck here yet".to_owned(),
-        (0, false) => "no deck".to_owned(),
-        (_, _) if chapter.rests => "rests".to_owned(),
+    let (known, met, all) = chapter.known_in_all();
+    let is_bare = chapter.sections.is_empty() && chapter.elsewhere.is_empty();
+    let told = match is_wide {
+        true if is_bare => "no deck here yet".to_owned(),
+        false if is_bare => "no deck".to_owned(),
+        _ if chapter.rests => "rests".to_owned(),
         _ if all == 0 => String::new(),
-        (_, true) => format!("met {met} of {all}"),
-        (_, false) => format!("{met}/{all}"),
+        true => format!("met {met} of {all}"),
+        false => format!("{met}/{all}"),
     };
     let has_bar = is_wide && all > 0;
     let bar = if has_bar { 12 } else { 0 };
-    let told_room = match is_wide {
-        true if !chapter.sections.is_empty() || chapter.elsewhere.is_empty() => 16,
-        true => width(&told).min(room / 2),
-        false => width(&told),
-    };
+    let told_room = if is_wide { 16 } else { width(&told) };
     let left = room.saturating_sub(4 + bar + told_room);
-    let style = match chapter.sections.is_empty() || chapter.rests {
+    let style = match is_bare || chapter.rests {
         true => theme.dim,
         false => theme.strong,
     };

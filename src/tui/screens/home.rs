@@ -237,7 +237,18 @@ impl Screen for HomeScreen {
         match (action, self.item()) {
             (Action::Go | Action::Space, Item::Today) => vec![self.study().into()],
             (Action::Go | Action::Space, Item::Deck(deck)) => {
-                vec![Route::study(vec![deck.id.clone()]).into()]
+                let selectors = vec![deck.id.clone()];
+                let limit = None;
+                // As many as its line says; of a deck without any today all that the day has room for.
+                let new = (deck.due + deck.looks + deck.new > 0).then_some(deck.new);
+                vec![
+                    Route::Study {
+                        selectors,
+                        new,
+                        limit,
+                    }
+                    .into(),
+                ]
             }
             (Action::Go | Action::Space, Item::Broken(nth, _)) => {
                 vec![Route::Faults(nth).into()]
