@@ -452,7 +452,8 @@ fn the_verdict_on_a_plan_is_a_sentence() {
     let mut stage = Stage::new();
     stage.plan_for("CPIM", 1);
     let picture = stage.keys("x w Ctrl-u \"sat\" Enter").text(80, 24);
-    assert!(picture.contains("   No last round; busiest"), "{picture}");
+    let is_told = picture.contains("   No last round; busiest") && picture.contains("None of");
+    assert!(is_told, "{picture}");
     let picture = stage.plan_for("CPIM", 0).keys("Esc x").text(80, 24);
     assert!(
         picture.contains("CPIM, today\n") && picture.contains("   The exam is today: nothing new"),
@@ -467,6 +468,13 @@ fn the_verdict_on_a_plan_is_a_sentence() {
         picture.contains("It fits: 50 minutes a day (30 until 3"),
         "{picture}"
     );
+    assert!(!picture.contains("Besides"), "both have a date: {picture}");
+    // What a passed exam still brings stands in no plan.
+    stage.turn_to(stage::TODAY.plus(20));
+    let picture = stage.keys("Esc x").text(80, 60);
+    let is_told = picture.contains("Besides,") && picture.contains("d on the home screen");
+    assert!(is_told, "{picture}");
+    stage.turn_to(stage::TODAY);
     let picture = stage.plan_for("CPIM", 104).keys("Esc d").text(80, 24);
     assert!(picture.contains(" on 5 March\n"), "{picture}");
     let asked = stage.keys("Esc x m Ctrl-u").text(80, 24);

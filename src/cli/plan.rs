@@ -178,8 +178,11 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
             minutes(d.ms).to_string(),
         ]
     };
-    out::line("")?;
-    out::table(&["day", "due", "looks", "new", "min"], days.map(row))?;
+    let rows: Vec<_> = days.map(row).collect();
+    if !rows.is_empty() {
+        out::line("")?;
+        out::table(&["day", "due", "looks", "new", "min"], rows)?;
+    }
     let done = outlook.plan.days.first().map_or(0, |day| day.done);
     if done > 0 {
         let answers = count(done, "answer", "answers");

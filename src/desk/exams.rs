@@ -198,8 +198,14 @@ impl Desk {
                 &recall,
                 mocks.get(&exam.id).unwrap_or(&none),
             );
+            let mut says = says(&exams, at, &plan);
+            let planned = plan.days.first().map_or(0, |today| today.new);
+            if let n @ 1.. = home.new.saturating_sub(planned) {
+                // They are in no plan and in no minutes of one.
+                says += &format!(" Besides, {n} of today's new questions serve no exam to come.");
+            }
             ExamOutlook {
-                says: says(&exams, at, &plan),
+                says,
                 days_left: exam.day.since(ground.today),
                 helps_most: exams.helps_most(home.work(), &readiness),
                 exam,
@@ -290,8 +296,11 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
     }
     if let Some(until) = plan.new_until {
         let most = if plan.is_even { "" } else { "up to " };
-        let (new, until) = (plan.new_a_day, day(until));
-        parts.push(format!("{most}{new} new a day until {until}"));
+        let new = plan.new_a_day;
+        parts.push(match until == exams.ground.today {
+            true => format!("{new} new today, the last ones"),
+            false => format!("{most}{new} new a day until {}", day(until)),
+        });
     }
     parts.push(match (plan.looks_from, plan.has_begun) {
         (Some(from), false) => format!("last round from {}", day(from)),
@@ -317,7 +326,10 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
         Fits::No => {
             let unmet = if plan.unmet > 0 {
                 let new = text::count(exam.left, "question", "questions");
-                format!(" {} of the {new} still new would not be met.", plan.unmet)
+                match plan.unmet == exam.left {
+                    true => format!(" None of the {new} still new would be met."),
+                    false => format!(" {} of the {new} still new would not be met.", plan.unmet),
+                }
             } else {
                 String::new()
             };

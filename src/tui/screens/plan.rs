@@ -217,7 +217,7 @@ impl PlanScreen {
             }
         } else {
             page.words(
-                "No exam has a date yet. Which one do you sit?",
+                "No exam to come has a date. Which one do you sit?",
                 look.theme.strong,
             );
             page.doc.gap();
@@ -279,7 +279,9 @@ impl Page<'_> {
             self.doc.gap();
         }
         let over = exam.over.map_or("no date".to_owned(), |day| {
-            format!("it was on {}", dates::iso(day))
+            let decks = self.look.keys.first(Action::Decks);
+            let on = dates::iso(day);
+            format!("it was on {on}; once you have passed it, {decks} on the home screen ends it")
         });
         let style = if is_here {
             theme.selected
