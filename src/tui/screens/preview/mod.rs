@@ -311,8 +311,14 @@ impl Screen for PreviewScreen {
                 offers.push(asking.draft.way_back("to the list"));
             }
             Stage::Answered(_) | Stage::Sheet => {
-                offers.push(offer(Action::Go).named("next"));
-                offers.push(offer(Action::Space).named("next").quiet());
+                let is_last = self.cursor.at() + 1 == self.rows.len();
+                let next = if is_last {
+                    "the last one again"
+                } else {
+                    "next"
+                };
+                offers.push(offer(Action::Go).named(next));
+                offers.push(offer(Action::Space).named(next).quiet());
                 offers.extend(movement());
                 offers.push(offer(Action::Back).named("to the list"));
             }

@@ -237,6 +237,11 @@ fn enter_walks_through_the_deck_as_a_learner_does() {
         panic!("no longer answered");
     };
     assert_eq!(answered.verdict.right, Some(true));
+    let go = |screen: &PreviewScreen| screen.offers()[0].label().to_owned();
+    assert_eq!(go(&screen), "next");
+    press(&mut screen, &[Action::Go, Action::Go]);
+    assert_eq!(here(&screen).0, "a");
+    assert_eq!(go(&screen), "the last one again");
     press(&mut screen, &[Action::Back]);
     assert!(!screen.inside);
     assert_eq!(press(&mut screen, &[Action::Leave]), [Effect::Quit]);
