@@ -318,10 +318,7 @@ impl Offer {
         let row = self.action.row();
         match &self.label {
             Some(label) if self.action.is_general() || label != row.label => {
-                let mut chars = label.chars();
-                chars.next().map_or_else(String::new, |first| {
-                    first.to_uppercase().collect::<String>() + chars.as_str()
-                })
+                super::screens::capital(label)
             }
             _ => row.about.to_owned(),
         }

@@ -322,17 +322,14 @@ impl Screen for Browse {
         let memory = row.map(|row| self.memory(row));
         let suspended = memory.is_some_and(|m| m.suspended);
         let flagged = memory.is_some_and(|m| m.flag.is_some());
-        let with_key = |effect: fn(Key) -> Effect| -> Vec<Effect> {
-            key.clone().map(effect).into_iter().collect()
-        };
+        let with_key = |effect: fn(Key) -> Effect| Vec::from_iter(key.clone().map(effect));
         match action {
             Action::Go | Action::Info => with_key(|key| Route::Card(key).into()),
             Action::Edit => with_key(Effect::Edit),
             Action::Copy => with_key(|key| Effect::Copy(key.to_string())),
-            Action::Concept => row
-                .map(|row| Route::Concept(row.concept_id()).into())
-                .into_iter()
-                .collect(),
+            Action::Concept => {
+                Vec::from_iter(row.map(|row| Route::Concept(row.concept_id()).into()))
+            }
             Action::Practise => {
                 let keys = self.found.iter().filter_map(|at| self.rows.get(*at));
                 let keys = keys.map(|row| row.key.clone()).collect();

@@ -113,17 +113,11 @@ impl Screen for ConceptScreen {
             }
             Action::Go => {
                 let target = self.link.and_then(|at| self.target(at));
-                return target
-                    .map(|id| Route::Concept(id.to_owned()).into())
-                    .into_iter()
-                    .collect();
+                return Vec::from_iter(target.map(|id| Route::Concept(id.to_owned()).into()));
             }
             Action::Calculators => {
                 let name = self.page.calculator.clone();
-                return name
-                    .map(|name| Route::Calculator(name, None).into())
-                    .into_iter()
-                    .collect();
+                return Vec::from_iter(name.map(|name| Route::Calculator(name, None).into()));
             }
             Action::Note => self.remark = Some(note_on(&self.page)),
             Action::Search => {

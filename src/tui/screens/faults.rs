@@ -80,29 +80,17 @@ impl Screen for Faults {
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         let last = self.broken.len().saturating_sub(1);
-        match action {
-            Action::Up => self.at = self.at.saturating_sub(1),
-            Action::Down => self.at = (self.at + 1).min(last),
-            Action::Top => self.at = 0,
-            Action::Bottom => self.at = last,
-            Action::PageUp => self.at = self.at.saturating_sub(5),
-            Action::PageDown => self.at = (self.at + 5).min(last),
-            Action::Edit | Action::Go => {
-                return self
-                    .broken
-                    .get(self.at)
-                    .map(|b| Effect::EditFile(b.file.to_string(), b.line))
-                    .into_iter()
-                    .collect();
+        match (action, self.broken.get(self.at)) {
+            (Action::Up, _) => self.at = self.at.saturating_sub(1),
+            (Action::Down, _) => self.at = (self.at + 1).min(last),
+            (Action::Top, _) => self.at = 0,
+            (Action::Bottom, _) => self.at = last,
+            (Action::PageUp, _) => self.at = self.at.saturating_sub(5),
+            (Action::PageDown, _) => self.at = (self.at + 5).min(last),
+            (Action::Edit | Action::Go, Some(fault)) => {
+                return vec![Effect::EditFile(fault.file.to_string(), fault.line)];
             }
-            Action::Copy => {
-                return self
-                    .broken
-                    .get(self.at)
-                    .map(|b| Effect::Copy(b.to_string()))
-                    .into_iter()
-                    .collect();
-            }
+            (Action::Copy, Some(fault)) => return vec![Effect::Copy(fault.to_string())],
             _ => return vec![Effect::Back],
         }
         Vec::new()

@@ -8,7 +8,7 @@ use super::{Doc, Route, ways_back};
 use crate::study::figures::Passed;
 use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look};
+use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
 use crate::tui::widgets::dates;
@@ -210,15 +210,10 @@ impl MockExam {
             }
             let here = nth == self.cursor.at();
             let at = doc.len();
-            for (n, line) in self.lines(*item, here, look, room).into_iter().enumerate() {
-                match n {
-                    0 => doc.hit(line, Hit::Item(nth)),
-                    _ => doc.line(line),
-                }
+            for line in self.lines(*item, here, look, room) {
+                doc.line(line);
             }
-            if here {
-                doc.focus = Some(at..doc.len());
-            }
+            doc.item(at, nth, here);
             if *item == Item::Begin || matches!(item, Item::Running(_)) {
                 doc.gap();
             }
@@ -287,11 +282,7 @@ impl MockExam {
             }
             Item::Running(n) => self.running(n).map_or_else(Vec::new, whole),
             Item::Past(n) => self.lobby.past.get(n).map_or_else(Vec::new, |past| {
-                let name = if past.is_diagnostic {
-                    "diagnostic"
-                } else {
-                    "mock exam"
-                };
+                let name = name(past.is_diagnostic);
                 let day = dates::from_today(past.day, self.lobby.today);
                 let told = share(past.right);
                 let left = room.saturating_sub(width(&told) + 4);
@@ -310,11 +301,7 @@ impl MockExam {
         let Some(setup) = self.setup() else {
             return String::new();
         };
-        let name = if setup.is_diagnostic {
-            "diagnostic"
-        } else {
-            "mock exam"
-        };
+        let name = name(setup.is_diagnostic);
         format!(
             "Begin a {name} for {}: {} in {}",
             setup.exam,
@@ -398,6 +385,13 @@ impl MockExam {
             doc.gap();
             doc.wrapped("  ", &note, theme.dim, look, room as u16);
         }
+    }
+}
+
+fn name(is_diagnostic: bool) -> &'static str {
+    match is_diagnostic {
+        true => "diagnostic",
+        false => "mock exam",
     }
 }
 

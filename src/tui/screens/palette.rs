@@ -92,13 +92,7 @@ impl Screen for CommandPalette {
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         match action {
             Action::Go => match self.found().get(self.cursor.at()) {
-                Some(command) => command
-                    .actions
-                    .first()
-                    .copied()
-                    .map(Effect::Run)
-                    .into_iter()
-                    .collect(),
+                Some(command) => Vec::from_iter(command.actions.first().copied().map(Effect::Run)),
                 None => vec![Effect::Say("No command has these words.".into())],
             },
             _ => vec![Effect::Back],

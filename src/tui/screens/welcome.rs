@@ -4,7 +4,7 @@ use super::{Doc, Route, WHAT_IT_IS};
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, READING, SHORT};
+use crate::tui::canvas::{Canvas, Look, SHORT, reading};
 use crate::tui::screen::{Effect, News, Now, Screen, Title};
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
@@ -139,12 +139,7 @@ impl Screen for Welcome {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let margin = if area.width >= NARROW { 3 } else { 1 };
-        let inner = Rect {
-            x: area.x + margin,
-            width: area.width.saturating_sub(2 * margin).min(READING),
-            ..area
-        };
+        let inner = reading(area);
         let mut doc = Doc::default();
         let say = |doc: &mut Doc, text: &str, style: Style| {
             doc.wrapped("", text, style, look, inner.width);

@@ -3,7 +3,7 @@
 use super::{HomeScreen, Item};
 use crate::study::fault::Severity;
 use crate::study::outlook::{DeckLine, ExamLine};
-use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
+use crate::tui::canvas::{Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, markdown};
@@ -25,7 +25,7 @@ impl HomeScreen {
             match item {
                 Item::Today | Item::Weak => continue,
                 Item::Deck(deck) => {
-                    doc.hit(columns.line(deck, look, lead, style), Hit::Item(nth));
+                    doc.line(columns.line(deck, look, lead, style));
                 }
                 Item::Broken(_, broken) => {
                     let text =
@@ -37,12 +37,10 @@ impl HomeScreen {
                         Severity::Warning => ("? ", theme.warning),
                     };
                     let line = vec![lead, Span::styled(sign, signal), Span::styled(text, style)];
-                    doc.hit(line, Hit::Item(nth));
+                    doc.line(line);
                 }
             }
-            if nth == self.cursor.at() {
-                doc.focus = Some(at..at + 1);
-            }
+            doc.item(at, nth, nth == self.cursor.at());
         }
         doc.gap();
     }

@@ -2,7 +2,7 @@
 
 use super::{HomeScreen, Item, TALL};
 use crate::study::Day;
-use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
+use crate::tui::canvas::{Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, dates, markdown};
@@ -112,7 +112,7 @@ impl HomeScreen {
                 std::mem::replace(&mut lead, indent),
                 Span::styled("Missed most, last 30 days", style),
             ];
-            doc.hit(head, Hit::Item(nth));
+            doc.line(head);
         }
         let is_listed = area.height >= 30;
         if is_listed {
@@ -122,7 +122,7 @@ impl HomeScreen {
                     Span::raw(format!("    {} ", pad(&title, left.saturating_sub(2), cut))),
                     Span::styled(missed, theme.dim),
                 ];
-                doc.hit(line, Hit::Item(nth));
+                doc.line(line);
             }
         } else {
             let dot = format!(" {} ", look.glyphs.dot);
@@ -136,11 +136,9 @@ impl HomeScreen {
                 }
                 line += &(dot.clone() + &more);
             }
-            doc.hit(vec![lead, Span::styled(line, theme.dim)], Hit::Item(nth));
+            doc.line(vec![lead, Span::styled(line, theme.dim)]);
         }
-        if self.cursor.at() == nth {
-            doc.focus = Some(at..doc.len());
-        }
+        doc.item(at, nth, nth == self.cursor.at());
         doc.gap();
     }
 

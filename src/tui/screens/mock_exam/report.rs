@@ -1,14 +1,14 @@
 //! The result of a mock exam: by module with ranges, the time, every question with its explanation and the learner's own answer,
 //! and what to read next. There is no scaled score and no prediction.
 
-use super::{clock, share};
+use super::{clock, name, share};
 use crate::study::Grade;
 use crate::study::kinds::Answer;
 use crate::study::mock_exam::ExamReport;
 use crate::study::outlook::ShownCard;
 use crate::study::text::count;
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SHORT, below};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, below};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::question::Answered;
 use crate::tui::screens::study::view;
@@ -205,21 +205,12 @@ impl ReportScreen {
             let left = room.saturating_sub(width(&told) + 4);
             let at = doc.len();
             let title = pad(&markdown::plain(title), left, cut);
-            doc.hit(
-                vec![
-                    sign,
-                    Span::styled(title, style),
-                    Span::styled(format!("  {told}"), theme.dim),
-                ],
-                Hit::Item(nth),
-            );
-            if here {
-                doc.focus = Some(if nth == 0 {
-                    0..doc.len().min(1)
-                } else {
-                    at..doc.len()
-                });
-            }
+            doc.line(vec![
+                sign,
+                Span::styled(title, style),
+                Span::styled(format!("  {told}"), theme.dim),
+            ]);
+            doc.item(at, nth, here);
         }
         doc.gap();
         doc.line(Span::styled("Questions", theme.strong));
@@ -252,11 +243,12 @@ impl ReportScreen {
                 Span::styled(front, style),
                 Span::styled(format!("  {told}"), theme.dim),
             ];
-            doc.hit(spans, Hit::Item(nth));
-            if here {
-                // At the very first line, what is above it is shown as well.
-                doc.focus = Some(if nth == 0 { 0..1 } else { from..doc.len() });
-            }
+            doc.line(spans);
+            doc.item(from, nth, here);
+        }
+        if self.cursor.at() == 0 {
+            // What stands above the first line is shown with it.
+            doc.focus = Some(0..1);
         }
     }
 }
@@ -271,11 +263,7 @@ impl Screen for ReportScreen {
 
     fn title(&self, look: &Look) -> Title {
         let attempt = &self.report.attempt;
-        let name = if attempt.paper.is_diagnostic {
-            "diagnostic"
-        } else {
-            "mock exam"
-        };
+        let name = name(attempt.paper.is_diagnostic);
         let right = match &self.reading {
             Some((at, _)) => format!("question {} of {}", at + 1, self.report.lines.len()),
             None => dates::long(attempt.day),
@@ -332,13 +320,8 @@ impl Screen for ReportScreen {
                 Action::Go | Action::Right => self.read(at + 1),
                 Action::Left => self.read(at.saturating_sub(1)),
                 Action::Concept => {
-                    let concept = answered
-                        .as_ref()
-                        .map(|answered| answered.shown.concept.id.clone());
-                    concept
-                        .map(|id| Route::Concept(id).into())
-                        .into_iter()
-                        .collect()
+                    let concept = |of: &Answered| Route::Concept(of.shown.concept.id.clone());
+                    Vec::from_iter(answered.as_deref().map(|of| concept(of).into()))
                 }
                 _ if self.window.moved(action) => Vec::new(),
                 _ => {

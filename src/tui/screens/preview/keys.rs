@@ -101,11 +101,8 @@ impl PreviewScreen {
                     return Some(Vec::new());
                 };
                 let name = page.calculator.clone();
-                return Some(
-                    name.map(|name| Route::Calculator(name, None).into())
-                        .into_iter()
-                        .collect(),
-                );
+                let open = name.map(|name| Route::Calculator(name, None).into());
+                return Some(Vec::from_iter(open));
             }
             Action::Working => {
                 let prefill = self.prefill();

@@ -298,10 +298,7 @@ impl Study {
 }
 
 fn record(change: Option<Change>) -> Vec<Effect> {
-    change
-        .map(|change| Effect::Record(Box::new(change)))
-        .into_iter()
-        .collect()
+    Vec::from_iter(change.map(|change| Effect::Record(Box::new(change))))
 }
 
 impl Screen for Study {
@@ -529,11 +526,9 @@ impl Screen for Study {
                 let choices = grades::choices(self.six_grades);
                 match action {
                     Action::Working => {
-                        let prefill = self.prefill();
-                        return prefill
-                            .map(|p| Route::Calculator(p.calculator, Some(p.request)).into())
-                            .into_iter()
-                            .collect();
+                        let open = self.prefill();
+                        let open = open.map(|p| Route::Calculator(p.calculator, Some(p.request)));
+                        return Vec::from_iter(open.map(Effect::from));
                     }
                     Action::Note => {
                         let note = &answered.shown.note;

@@ -161,9 +161,8 @@ pub fn draw_question(
         let at = doc.len();
         let lead = Span::styled("! ", theme.warning);
         doc.wrapped(lead, &text, theme.warning, look, area.width);
-        if doc.focus.is_none() {
-            doc.focus = Some(at..doc.len());
-        }
+        let here = at..doc.len();
+        doc.focus.get_or_insert(here);
     }
     if asking.hint {
         doc.gap();
@@ -173,9 +172,8 @@ pub fn draw_question(
             area.width.saturating_sub(6),
         );
         doc.lead(Span::styled("Hint  ", theme.dim), &lines, Style::new());
-        if doc.focus.is_none() {
-            doc.focus = Some(at..doc.len());
-        }
+        let here = at..doc.len();
+        doc.focus.get_or_insert(here);
     }
     let shown = doc.draw(canvas, area, window);
     if let (Some(at), Draft::Text { field, focused }) = (field_at, &asking.draft)
