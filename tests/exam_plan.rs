@@ -617,6 +617,26 @@ fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
 }
 
 #[test]
+fn a_later_exam_is_judged_by_the_days_behind_the_nearer_one() {
+    let [mut near, mut far] = [exam(10, 10, [false; 7]), exam(80, 10, [false; 7])];
+    (near.left, far.left) = (400, 100);
+    far.id = "CLTD".into();
+    let ground = Ground {
+        today: Day(START),
+        exams: vec![near.clone(), far],
+        items: Vec::new(),
+        done_today: 0,
+        pace: Pace::default(),
+    };
+    let plans = ground.plans();
+    let fits: Vec<Fits> = plans.iter().map(|plan| plan.fits).collect();
+    assert_eq!(fits, [Fits::No, Fits::Yes]);
+    assert!(plans[0].busiest.day < near.day && plans[1].busiest.day > near.day);
+    let minutes = [0, 1].map(|at| ground.minutes_that_fit(at));
+    assert!(minutes[0] > minutes[1], "{minutes:?}");
+}
+
+#[test]
 fn after_a_missed_week_the_rest_is_spread_over_the_days_that_are_left() {
     let exam = exam(40, 60, weekend());
     let mut learner = Learner::new(120, 3);

@@ -295,19 +295,32 @@ impl Ground {
                     .map(|item| item.answered)
                     .collect(),
             };
-            if let Some(busiest) = days.iter().max_by(|a, b| a.ms.total_cmp(&b.ms)) {
+            let from = self.judged_from(at);
+            let judged = &days[days.partition_point(|planned| planned.day < from)..];
+            if let Some(busiest) = judged.iter().max_by(|a, b| a.ms.total_cmp(&b.ms)) {
                 plan.busiest = *busiest;
             }
-            plan.fits = self.fits(&plan);
+            plan.fits = self.fits(plan.unmet, judged);
             plans.push(plan);
         }
         plans
     }
 
-    fn fits(&self, plan: &ExamPlan) -> Fits {
+    /// The first day by which the plan of that examination is judged: those before belong to the plan of the nearer one.
+    fn judged_from(&self, at: usize) -> Day {
+        let [.., before, exam] = &self.exams[..=at] else {
+            return self.today;
+        };
+        match self.study_days(before.day, exam.day).is_empty() {
+            true => self.today,
+            false => before.day,
+        }
+    }
+
+    fn fits(&self, unmet: u32, judged: &[Planned]) -> Fits {
         let within = |share: f64| {
-            plan.unmet == 0
-                && (plan.days.iter()).all(|planned| planned.ms <= share * self.room(planned.day))
+            unmet == 0
+                && (judged.iter()).all(|planned| planned.ms <= share * self.room(planned.day))
         };
         match () {
             () if within(PLANNED) => Fits::Yes,
@@ -322,10 +335,11 @@ impl Ground {
         let Some(exam) = self.exams.get(at) else {
             return false;
         };
+        let from = self.judged_from(at);
         while walk.day < exam.day && walk.day.since(self.today) < LONGEST_DAYS {
             let today = walk.plan();
             let (planned, _) = walk.live(&today);
-            if planned.ms > PLANNED * self.room(planned.day) {
+            if planned.day >= from && planned.ms > PLANNED * self.room(planned.day) {
                 return false;
             }
         }
