@@ -666,4 +666,16 @@ fn a_module_has_one_heading_and_says_what_other_chapters_hold_of_it() {
         .map(|c| c.rests)
         .collect();
     assert_eq!(of_module, [false, true]);
+
+    // The figures tell the modules of the examination that is prepared for, though the deck serves both.
+    grade(&mut desk, "c/x");
+    let mut desk = open(root, TUESDAY, Settings::default());
+    desk.home();
+    let key = Key::from_text("c/x");
+    let before = desk.memory(&key).cloned().unwrap();
+    let event = Event::graded(Meant::Review, Grade::GOOD);
+    let again = Change::new(key, event, desk.today(), before);
+    assert!(desk.record(&again).is_ok());
+    let modules = desk.figures(&[]).unwrap().figures.by_module;
+    assert_eq!(modules.keys().collect::<Vec<_>>(), ["CPIM/3"]);
 }
