@@ -3,18 +3,20 @@
 mod fields;
 mod lists;
 mod numbers;
+mod options;
 
-use super::names;
-use super::syntax::{self, Node, Span};
+use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 pub use fields::{missing_field, unknown_field};
 use lists::{
-    LONGEST, as_list, as_text, fits, is_of, label, odd_pair, pair, scattered, sides, texts,
-    unquoted_pair, values,
+    as_list, as_text, fits, is_of, joined, label, odd_pair, pair, scattered, texts, unquoted_pair,
+    values,
 };
 pub use lists::{nameless_behind, right_by_name, single};
 use numbers::{as_number, is_a_number_field, number_field, split_number, tolerance};
+pub use options::told_with_list;
+use options::{is_option, option, options, says_right};
 use ron::error::Error;
 
 const CASE: &str = "write Case(id: \"...\", text: \"...\", right: 1, why: \"...\")";
@@ -42,7 +44,7 @@ pub fn explain(
         return fault;
     }
     if let Some((options, behind)) = options(text, piece) {
-        let help = format!("write `options: [{options}]`{behind}");
+        let help = format!("write `options: {options}`{behind}");
         let message = match is_of(text, piece, "Cases") {
             true => "each option stands in brackets of its own",
             false => "each option must say whether it is right",
@@ -259,21 +261,6 @@ fn several_answers(text: &str, piece: &Node, path: &[&Node]) -> Option<String> {
     })
 }
 
-/// `"a " + "b"`: the texts as one.
-fn joined(written: &str) -> Option<String> {
-    let texts = syntax::texts(written);
-    let mut between = texts
-        .windows(2)
-        .map(|pair| written[pair[0].1.end..pair[1].1.start].trim());
-    let is_joined = texts.len() > 1 && between.all(|sign| matches!(sign, "" | "+" | "&"));
-    let inner = |span: &Span| written[span.clone()].strip_prefix('"')?.strip_suffix('"');
-    let whole: String = texts
-        .iter()
-        .map(|(_, span)| inner(span))
-        .collect::<Option<_>>()?;
-    is_joined.then(|| format!("\"{whole}\""))
-}
-
 /// `caf\u00e9`: a code point without its braces, as JSON and others write it.
 fn bare_code_point(written: &str) -> Option<String> {
     let digits = |at: usize| written.get(at + 2..at + 6);
@@ -454,246 +441,6 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
         None => format!("write {example}"),
     };
     Some(Fault::unreadable(message, help))
-}
-
-/// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
-fn option(text: &str, entry: &Node) -> Option<Fault> {
-    let written = text[entry.value.clone()].trim();
-    let meant = plain_options(text, entry).filter(|_| !is_option(text, entry));
-    let help = match meant.as_deref() {
-        Some([one]) if one.is_right.is_some() => {
-            format!("write `{}`", one.written(one.is_right == Some(true)))
-        }
-        Some([Meant { words, .. }]) if fits(words) => format!(
-            "write `Wrong({words}, because: \"...\")`, or Right({words}) if it is the right one"
-        ),
-        // `Wrong("a", because "b")`
-        None if written.contains(", because \"") => {
-            format!(
-                "write `{}`",
-                written.replace(", because \"", ", because: \"")
-            )
-        }
-        _ => return None,
-    };
-    let message = "an option must say whether it is right";
-    Some(Fault::unreadable(message, help))
-}
-
-/// The parts of a card that are told with the list that they should be: what says which options are right, and the sides of its
-/// pairs.
-pub fn told_with_list<'n>(text: &str, piece: &'n Node) -> Vec<&'n Node> {
-    let said = piece.entries.iter();
-    let said = said.filter(|part| says_of_options(text, part) && options(text, piece).is_some());
-    let sides = sides(text, piece).map(|(sides, _)| sides);
-    said.chain(sides.into_iter().flatten()).collect()
-}
-
-fn says_of_options(text: &str, part: &Node) -> bool {
-    let name = part.label.clone().or_else(|| part.head.clone());
-    name.and_then(|name| says_right(&text[name])).is_some()
-}
-
-/// What a word of whatever language says of an option: that it is right, that it is wrong, or nothing.
-fn says_right(word: &str) -> Option<bool> {
-    let word = names::folded(word);
-    // `wrong_2`
-    match word.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ') {
-        // A letter names an option.
-        letter if letter.chars().count() == 1 => None,
-        "right" | "true" | "yes" => Some(true),
-        "false" | "no" => Some(false),
-        word => match names::part(word)? {
-            "back" => Some(true),
-            "wrong" => Some(false),
-            _ => None,
-        },
-    }
-}
-
-/// An option as it was meant, whatever its form.
-#[derive(Clone, Copy)]
-struct Meant<'t> {
-    is_right: Option<bool>,
-    words: &'t str,
-    because: Option<&'t str>,
-}
-
-impl Meant<'_> {
-    fn written(&self, is_right: bool) -> String {
-        match (is_right, self.because) {
-            (true, _) => format!("Right({})", self.words),
-            (false, None) => format!("Wrong({})", self.words),
-            (false, Some(why)) => format!("Wrong({}, because: {why})", self.words),
-        }
-    }
-}
-
-/// `options: ["a", "b", "c"], right: 2`, `options: {"a": true, "b": false}`, `right: "a", wrong: ["b", "c"]`, `Right("a"), Wrong("b")`
-/// without a list: the options as they were meant, if all of them have another form, and what else is to be done.
-fn options(text: &str, piece: &Node) -> Option<(String, String)> {
-    let field = piece.field(text, "options");
-    let list = field.filter(|field| field.head.is_none() && field.inner.is_some());
-    let is_bare = |part: &Node| field.is_some() && list.is_none() && part.label.is_none();
-    let said = piece.entries.iter();
-    let said = said.filter(|part| says_of_options(text, part) || is_bare(part));
-    let said: Vec<&Node> = said.collect();
-    let items: Vec<&Node> = match list {
-        Some(list) => list.entries.iter().collect(),
-        None => field.into_iter().chain(said.iter().copied()).collect(),
-    };
-    if list.is_some() && items.iter().any(|item| is_option(text, item)) {
-        return None;
-    }
-    let meant = items.iter().map(|item| plain_options(text, item));
-    let mut meant: Vec<Meant> = meant.collect::<Option<Vec<_>>>()?.concat();
-    let is_said = field.is_some() || meant.iter().any(|option| option.is_right == Some(false));
-    if meant.len() < 2 || !is_said {
-        return None;
-    }
-    // `right: "a", options: ["b", "c"]`
-    let right = list.and(said.first().copied());
-    let right = right.map_or("", |field| {
-        text[field.value.clone()].trim_matches(['[', ']'])
-    });
-    let is_there = |option: &Meant| option.is_right == Some(true) || option.words == right;
-    if right.len() > 6 && right.starts_with('"') && !meant.iter().any(is_there) {
-        let is_right = Some(true);
-        let (words, because) = (right, None);
-        meant.insert(
-            0,
-            Meant {
-                is_right,
-                words,
-                because,
-            },
-        );
-    }
-    let by_mark = meant.iter().any(|option| option.is_right == Some(true));
-    let by_field = said.iter().find(|part| part.label.is_some());
-    let by_field = by_field.and_then(|field| {
-        let said = text[field.value.clone()].trim_matches(['"', '[', ']', ')', '.']);
-        let mut texts = meant.iter().map(|option| option.words.trim_matches('"'));
-        texts.position(|text| text == said).or_else(|| {
-            let letter =
-                |c: char| Some(c.to_ascii_uppercase() as usize).filter(|_| said.len() == 1);
-            match said.parse::<usize>() {
-                Ok(number) => number.checked_sub(1),
-                Err(_) => letter(said.chars().next()?)?.checked_sub('A' as usize),
-            }
-        })
-    });
-    let right = by_field.filter(|right| *right < meant.len());
-    let is_case = is_of(text, piece, "Cases");
-    let written = meant.iter().enumerate().map(|(i, option)| {
-        let is_right = match by_mark {
-            true => option.is_right == Some(true),
-            false => i == right.unwrap_or(0),
-        };
-        match (is_case, option.because) {
-            (false, _) => option.written(is_right),
-            (true, None) => format!("Option({})", option.words),
-            (true, Some(when)) => format!("Option({}, when: {when})", option.words),
-        }
-    });
-    let written = written.collect::<Vec<_>>().join(", ");
-    let mut behind = String::new();
-    if !is_case && !by_mark && right.is_none() {
-        behind += ", with `Right` before the one that is right";
-    }
-    let (fields, bare): (Vec<&Node>, Vec<&Node>) =
-        said.iter().partition(|part| part.label.is_some());
-    let mut names: Vec<&str> = fields.iter().filter_map(|f| label(text, Some(f))).collect();
-    names.dedup();
-    let mut names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    names.extend(bare.first().map(|_| "those outside of the list".to_owned()));
-    if meant
-        .iter()
-        .any(|option| option.is_right == Some(true) && option.because.is_some())
-    {
-        behind += ", and say in `why` what makes the right one right";
-    }
-    if !names.is_empty() {
-        behind += &format!(", and take {} out", names.join(" and "));
-    }
-    (written.len() <= 4 * LONGEST && !written.contains('\n')).then_some((written, behind))
-}
-
-/// Whether it is an option in the form that it should have.
-fn is_option(text: &str, entry: &Node) -> bool {
-    let is_named = is_of(text, entry, "Right") || is_of(text, entry, "Wrong");
-    is_named && entry.label.is_none() && entry.inner.is_some()
-}
-
-/// The options that an entry stands for in whatever form: one, or several of one name.
-fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
-    // `{"Wait": false}`
-    if let [only] = entry.entries.as_slice()
-        && only.label.is_some()
-        && entry.label.is_none()
-        && entry.head.is_none()
-    {
-        return plain_options(text, only);
-    }
-    let name = entry
-        .label
-        .clone()
-        .filter(|name| &text[name.clone()] != "options");
-    let name = name.or_else(|| entry.head.clone()).map(|name| &text[name]);
-    let is_right = name.and_then(says_right);
-    let is_list = text[entry.value.clone()].trim().starts_with('[');
-    let items = match entry.entries.as_slice() {
-        items if is_list && entry.label.is_some() => items,
-        _ => std::slice::from_ref(entry),
-    };
-    let options = items.iter().map(|item| {
-        let mut option = one_option(text, item)?;
-        match name.filter(|_| is_right.is_none()) {
-            // `A: "Wait"`, `"text": "Wait"`
-            Some(key)
-                if entry.head.is_none()
-                    && (key.trim_matches('"').len() < 3
-                        || names::part(&names::folded(key)).is_some()) => {}
-            // `"Wait": false`, `"Wait": "it is early"`
-            Some(key) if key.starts_with('"') => {
-                let says = says_right(option.words);
-                option.is_right = option.is_right.or(says);
-                option.because = Some(option.words).filter(|_| says.is_none());
-                option.words = key;
-            }
-            Some(_) => return None,
-            None => option.is_right = is_right.or(option.is_right),
-        }
-        option.words.starts_with('"').then_some(option)
-    });
-    options.collect()
-}
-
-/// The first text in the brackets, the second as the reason, and whichever part says that it is right.
-fn one_option<'t>(text: &'t str, item: &Node) -> Option<Meant<'t>> {
-    let (mut is_right, mut texts) = (None, Vec::new());
-    for part in &item.entries {
-        let value = text[part.value.clone()].trim();
-        let name = label(text, Some(part)).and_then(says_right);
-        match says_right(value) {
-            Some(says) if name.is_some() || !texts.is_empty() => {
-                is_right = Some(says == name.unwrap_or(true));
-            }
-            _ => texts.extend(Some(value).filter(|value| value.starts_with('"'))),
-        }
-    }
-    if item.inner.is_none() {
-        // `Wrong "a"`
-        let head = item.head.clone().filter(|head| head.end < item.value.end);
-        let from = head.map_or(item.value.start, |head| head.end);
-        texts.push(text[from..item.value.end].trim());
-    }
-    let (words, because) = (*texts.first()?, texts.get(1).copied());
-    Some(Meant {
-        is_right,
-        words,
-        because,
-    })
 }
 
 /// What a value in a form of its own was meant as, whatever of it the parser could not read.

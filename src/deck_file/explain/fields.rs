@@ -1,5 +1,7 @@
 //! Fields that a deck does not have, or lacks.
 
+use super::lists::sides;
+use super::options::options;
 use crate::deck_file::names;
 use crate::deck_file::syntax::Node;
 use crate::study::fault::{Fault, closest};
@@ -93,16 +95,8 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
     };
     let message = format!("{kind} has no `{field}`");
     let meant = match field {
-        "options" => {
-            super::options(text, holder).map(|(list, behind)| (format!("[{list}]"), behind))
-        }
-        "pairs" => super::sides(text, holder).map(|(sides, list)| {
-            let names = sides.map(|side| super::label(text, Some(side)).unwrap_or_default());
-            (
-                list,
-                format!(", and take `{}` and `{}` out", names[0], names[1]),
-            )
-        }),
+        "options" => options(text, holder),
+        "pairs" => sides(text, holder).map(|(_, pairs, behind)| (pairs, behind)),
         _ => None,
     };
     let help = match meant {

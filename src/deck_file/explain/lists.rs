@@ -1,7 +1,7 @@
 //! Texts, lists and pairs as they were meant.
 
 use super::numbers::as_number;
-use crate::deck_file::syntax::Node;
+use crate::deck_file::syntax::{self, Node, Span};
 use crate::study::fault::Fault;
 
 /// The name of the field.
@@ -72,14 +72,27 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
         }
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
-        true if written.contains(['+', '&']) => {
-            super::joined(written).unwrap_or(written.to_owned())
-        }
+        true if written.contains(['+', '&']) => joined(written).unwrap_or(written.to_owned()),
         true => written.to_owned(),
         false if written.starts_with(|c: char| c.is_ascii_digit()) => written.to_owned(),
         false => as_text(written)?,
     };
     fits(&item).then(|| format!("[{item}]"))
+}
+
+/// `"a " + "b"`: the texts as one.
+pub fn joined(written: &str) -> Option<String> {
+    let texts = syntax::texts(written);
+    let mut between = texts
+        .windows(2)
+        .map(|pair| written[pair[0].1.end..pair[1].1.start].trim());
+    let is_joined = texts.len() > 1 && between.all(|sign| matches!(sign, "" | "+" | "&"));
+    let inner = |span: &Span| written[span.clone()].strip_prefix('"')?.strip_suffix('"');
+    let whole: String = texts
+        .iter()
+        .map(|(_, span)| inner(span))
+        .collect::<Option<_>>()?;
+    is_joined.then(|| format!("\"{whole}\""))
 }
 
 /// The fields that hold a list of texts.
@@ -210,18 +223,21 @@ fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String
     ))
 }
 
-/// `left: ["a", "b"], right: ["c", "d"]` of a Matching card: the two lists that are its sides, and its pairs.
-pub fn sides<'n>(text: &str, piece: &'n Node) -> Option<([&'n Node; 2], String)> {
+/// `left: ["a", "b"], right: ["c", "d"]` of a Matching card: the two lists that are its sides, its pairs, and what
+/// else is to be done.
+pub fn sides<'n>(text: &str, piece: &'n Node) -> Option<(Vec<&'n Node>, String, String)> {
     const OTHERS: [&str; 4] = ["tags", "formerly", "link", "lint_ignore"];
     let is_side = |part: &&Node| {
         let name = label(text, Some(part));
         name.is_some_and(|name| !OTHERS.contains(&name)) && part.entries.len() > 1
     };
     let sides: Vec<&Node> = piece.entries.iter().filter(is_side).collect();
-    let [left, right] = sides.try_into().ok()?;
+    let [left, right] = *sides else { return None };
     let is_whole = is_of(text, piece, "Matching") && piece.field(text, "pairs").is_none();
     let pairs = zipped(text, left, right).filter(|_| is_whole)?;
-    Some(([left, right], pairs))
+    let names = [left, right].map(|side| label(text, Some(side)).unwrap_or_default());
+    let behind = format!(", and take `{}` and `{}` out", names[0], names[1]);
+    Some((sides, pairs, behind))
 }
 
 /// Two lists of equally many texts as one list of pairs.
