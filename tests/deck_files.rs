@@ -367,6 +367,43 @@ fn raw_control_characters_are_told_and_never_drawn() {
 }
 
 #[test]
+fn a_fault_is_drawn_in_colour_where_the_terminal_has_it() {
+    let (_, found) = diagnose("Deck");
+    let drawn = Diagnostic {
+        file: "d.ron".into(),
+        end_column: 5,
+        message: "is empty".into(),
+        help: "write one".into(),
+        ..found[0].clone()
+    };
+    let style = Style {
+        colour: true,
+        ascii: false,
+        width: 80,
+    };
+    let drawn = diagnostic::draw(&drawn, Some(&Lines::new("Deck")), style);
+    let signs = [
+        ("\u{1b}[0m", "}"),
+        ("\u{1b}[1m", "{"),
+        ("\u{1b}[91m", "red "),
+        ("\u{1b}[94m", "blue "),
+    ];
+    let shown = signs
+        .iter()
+        .fold(drawn, |drawn, (code, sign)| drawn.replace(code, sign));
+    let lines = [
+        "{red error[E00]}{: is empty}",
+        " {blue  ╭▸ }d.ron:1:1",
+        "  {blue │}",
+        "{blue 1} {blue │} Deck",
+        "  {blue │} {red ━━━━}",
+        "  {blue │}",
+        "  {blue ╰ }{help}: write one",
+    ];
+    assert_eq!(shown, lines.join("\n"));
+}
+
+#[test]
 fn the_caret_stands_below_its_place() {
     for (card, marked) in [
         ("\tBasic(id: \"a\",\tfront: 7, back: \"B\"),", "7"),

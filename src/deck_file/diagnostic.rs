@@ -4,11 +4,10 @@
 use super::syntax::char_at;
 use crate::study::fault::{Fault, Severity};
 use crate::study::text::is_unwanted;
-use annotate_snippets::renderer::DecorStyle;
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::ops::Range;
+use unicode_width::UnicodeWidthStr;
 
 /// Lines and columns count from 1, columns in characters; the end column is the first one after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -120,67 +119,55 @@ impl Default for Style {
 
 /// The drawing of a diagnostic: path, line, caret, help. `source` is the text of the file, if available.
 pub fn draw(diagnostic: &Diagnostic, source: Option<&Lines<'_>>, style: Style) -> String {
-    let level = match diagnostic.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
+    let paint = |colour: &str, text: &str| match style.colour {
+        true => format!("\u{1b}[1m{colour}{text}\u{1b}[0m"),
+        false => text.to_owned(),
     };
-    let message = visible(&diagnostic.message);
-    let help = visible(&diagnostic.help);
-    let path = visible(&diagnostic.file);
-    let code = visible(&diagnostic.code);
-    let mut group = Group::with_title(level.primary_title(message).id(code));
+    let (level, colour) = match diagnostic.severity {
+        Severity::Error => ("error", "\u{1b}[91m"),
+        Severity::Warning => ("warning", "\u{1b}[33m"),
+    };
+    let [arrow, bar, mark, end] = match style.ascii {
+        true => ["--> ", "|", "^", "= "],
+        false => [" ╭▸ ", "│", "━", "╰ "],
+    };
+    let frame = |sign: &str| paint("\u{1b}[94m", sign);
     let excerpt = source.and_then(|source| excerpt(diagnostic, source, style.width.max(40)));
-    match &excerpt {
-        Some(excerpt) => {
-            group = group.element(
-                Snippet::source(excerpt.line.as_str())
-                    .line_start(diagnostic.line)
-                    .path(path)
-                    .fold(false)
-                    .annotation(AnnotationKind::Primary.span(excerpt.marked.clone())),
-            );
-        }
-        None => {
-            group = group.element(
-                annotate_snippets::Origin::path(path)
-                    .line(diagnostic.line)
-                    .char_column(diagnostic.column),
-            );
-        }
+    let (line, column) = (diagnostic.line, diagnostic.column);
+    let number = excerpt
+        .as_ref()
+        .map_or_else(String::new, |_| line.to_string());
+    let (margin, bar) = (" ".repeat(number.len()), frame(bar));
+    let code = paint(colour, &format!("{level}[{}]", visible(&diagnostic.code)));
+    let message = paint("", &format!(": {}", visible(&diagnostic.message)));
+    let (arrow, path) = (frame(arrow), visible(&diagnostic.file));
+    let mut lines = vec![format!(
+        "{code}{message}\n{margin}{arrow}{path}:{line}:{column}"
+    )];
+    if let Some(excerpt) = excerpt {
+        let before = " ".repeat(excerpt.line[..excerpt.marked.start].width());
+        let marked = excerpt.line[excerpt.marked].width().max(1);
+        lines.push(format!("{margin} {bar}"));
+        let gap = if excerpt.line.is_empty() { "" } else { " " };
+        lines.push(format!("{} {bar}{gap}{}", frame(&number), excerpt.line));
+        lines.push(format!(
+            "{margin} {bar} {before}{}",
+            paint(colour, &mark.repeat(marked))
+        ));
+        lines.push(format!("{margin} {bar}"));
     }
-    if !help.is_empty() {
-        group = group.element(Level::HELP.message(help));
-    }
-    let renderer = if style.colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    };
-    let decor = if style.ascii {
-        DecorStyle::Ascii
-    } else {
-        DecorStyle::Unicode
-    };
-    let drawn = renderer
-        .decor_style(decor)
-        .term_width(style.width.max(40) + 40)
-        .render(&[group]);
-    match &excerpt {
-        // The excerpt may begin in the middle of a line: the heading gives the true column.
-        Some(excerpt) => drawn.replacen(
-            &format!(":{}:{}", diagnostic.line, excerpt.column),
-            &format!(":{}:{}", diagnostic.line, diagnostic.column),
-            1,
-        ),
-        None => drawn,
-    }
+    let help = visible(&diagnostic.help);
+    lines.push(format!(
+        "{margin} {}{}: {help}",
+        frame(end),
+        paint("", "help")
+    ));
+    lines.join("\n")
 }
 
 struct Excerpt {
     line: String,
     marked: Range<usize>,
-    /// The column shown in the drawing.
-    column: usize,
 }
 
 /// The line of the place, cleaned and cut; a place of several lines is marked to the end of the first one.
@@ -231,10 +218,8 @@ fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<
     if cut {
         out.push('…');
     }
-    let column = out[..start].chars().count() + 1;
     Some(Excerpt {
         marked: start..end,
-        column,
         line: out,
     })
 }
