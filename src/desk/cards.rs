@@ -111,7 +111,7 @@ impl Desk {
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
         let today = self.today();
-        let (_, planned) = self.planned_parts(&decks, &everything, &self.so_far()?)?;
+        let (_, planned) = self.planned_parts(&decks, &everything, &self.graded_today()?)?;
         let waits: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let standing = |takes_part: bool, key: &Key, memory: &Memory| match memory {
             _ if !takes_part => Standing::Rests,
@@ -159,7 +159,7 @@ impl Desk {
         // Lists include decks that do not take part.
         let selection = Selection::read(selectors, &decks, Taking::default())?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let (_, planned) = self.planned_parts(&decks, &everything, &self.so_far()?)?;
+        let (_, planned) = self.planned_parts(&decks, &everything, &self.graded_today()?)?;
         let waiting: HashSet<&Key> = planned.plan.waiting.iter().collect();
         let mut listed = Vec::new();
         for deck in &decks {

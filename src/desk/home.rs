@@ -6,7 +6,7 @@ use super::session::{Comes, Planned};
 use super::summary::{self, Summary};
 use crate::hash::fnv1a;
 use crate::shelf::{Shelved, blueprints};
-use crate::store::{Habit, SoFar, Trouble};
+use crate::store::{Habit, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
@@ -18,7 +18,7 @@ use crate::study::outlook::{
 use crate::study::plan::{Plan, Question, card_of, forecast};
 use crate::study::{Day, Grade, Key, Memory};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Most concepts shown as weak.
@@ -137,8 +137,8 @@ impl Desk {
         let decks = self.outlines();
         let choices = self.choices()?;
         let everything = Selection::everything(self.taking(&decks)?);
-        let so_far = self.so_far()?;
-        let (parts, planned) = self.planned_parts(&decks, &everything, &so_far)?;
+        let graded = self.graded_today()?;
+        let (parts, planned) = self.planned_parts(&decks, &everything, &graded)?;
         let Planned { plan, is_free } = planned;
         let habit = self.habit()?;
         let usual = Pace::default();
@@ -194,11 +194,11 @@ impl Desk {
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,
-        so_far: &SoFar,
+        graded: &BTreeSet<Key>,
     ) -> Result<(Vec<Arc<Part>>, Planned), String> {
-        let parts = self.parts(decks, everything, so_far)?;
+        let parts = self.parts(decks, everything, graded)?;
         let comes = parts.iter().map(|part| part.comes.clone()).collect();
-        let planned = self.plan_of(decks, everything, None, comes, so_far)?;
+        let planned = self.plan_of(decks, everything, None, comes, graded)?;
         Ok((parts, planned))
     }
 
@@ -224,11 +224,11 @@ impl Desk {
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,
-        so_far: &SoFar,
+        graded: &BTreeSet<Key>,
     ) -> Result<Vec<Arc<Part>>, String> {
         let today = self.today();
         let missed = self.missed_lately()?;
-        let graded = so_far.graded.iter().map(|key| card_of(key).into_owned());
+        let graded = graded.iter().map(|key| card_of(key).into_owned());
         if self.parts.is_empty() {
             self.read_parts();
         }

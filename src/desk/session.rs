@@ -5,7 +5,7 @@ use super::exams::Exams;
 use super::selection::Selection;
 use super::summary::{self, KeptPlan};
 use crate::shelf::Origin;
-use crate::store::{SoFar, Trouble};
+use crate::store::Trouble;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
     Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
@@ -13,7 +13,7 @@ use crate::study::plan::{
 use crate::study::session::{Session, mix};
 use crate::study::{Key, Memory};
 use serde::{Deserialize, Serialize};
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A question by reference: a hundred thousand are looked through for the few that are asked.
@@ -169,7 +169,13 @@ impl Desk {
             }
             comes
         });
-        self.plan_of(decks, selection, new, comes.collect(), &self.so_far()?)
+        self.plan_of(
+            decks,
+            selection,
+            new,
+            comes.collect(),
+            &self.graded_today()?,
+        )
     }
 
     /// The same from what each deck has to ask today.
@@ -179,7 +185,7 @@ impl Desk {
         selection: &Selection,
         new: Option<u32>,
         comes: Vec<Comes>,
-        so_far: &SoFar,
+        graded: &BTreeSet<Key>,
     ) -> Result<Planned, String> {
         let today = self.today();
         let introduced = self.store.introduced_on(today)?;
@@ -260,11 +266,8 @@ impl Desk {
                 ((Vec::new(), 0), vec![(lot(None), left)])
             }
         };
-        let asked: HashSet<String> = so_far
-            .graded
-            .iter()
-            .map(|key| card_of(key).into_owned())
-            .collect();
+        let asked = graded.iter().map(|key| card_of(key).into_owned());
+        let asked: HashSet<String> = asked.collect();
         let work = Work {
             due,
             drill,
@@ -279,8 +282,9 @@ impl Desk {
         })
     }
 
-    pub(super) fn so_far(&self) -> Result<SoFar, Trouble> {
-        self.store.so_far(self.today(), |key| self.shelf.has(key))
+    pub(super) fn graded_today(&self) -> Result<BTreeSet<Key>, Trouble> {
+        self.store
+            .graded_on(self.today(), |key| self.shelf.has(key))
     }
 
     fn is_selected(&self, question: &Question, selection: &Selection) -> bool {

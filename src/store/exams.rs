@@ -200,12 +200,8 @@ mod tests {
         assert_eq!(store.mock_exam(&id).unwrap().unwrap(), found[0]);
         assert_eq!(store.memory(&key("d/a")).unwrap(), known);
         assert_eq!(store.memory(&key("d/b")).unwrap(), Memory::default());
-        let so_far = store.so_far(TODAY, |_| true).unwrap();
-        assert_eq!(
-            (so_far.gradings, so_far.graded.len()),
-            (2, 2),
-            "no part of the day's work"
-        );
+        let graded = store.graded_on(TODAY, |_| true).unwrap();
+        assert_eq!(graded.len(), 2, "no part of the day's work");
         let mut counted = Vec::new();
         store.each_row(|past| counted.extend(past.counted)).unwrap();
         assert_eq!(counted.iter().filter(|c| **c == Counted::Exam).count(), 2);

@@ -146,15 +146,6 @@ pub(super) fn append(
     })
 }
 
-/// What was done on one study day, without what was undone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SoFar {
-    pub gradings: u32,
-    pub took_ms: u64,
-    /// The cards graded, each once, in order of their key.
-    pub graded: Vec<Key>,
-}
-
 impl Store {
     /// The whole log in its order, row by row, with the memories before and after each.
     pub fn each_row(&self, mut with: impl FnMut(Past)) -> Result<(), Trouble> {
@@ -188,31 +179,27 @@ impl Store {
         })
     }
 
-    /// What was done on `day`; a name that is gone counts for the card that adopted it. A mock exam is no part of a day's work.
-    pub fn so_far(&self, day: Day, is_there: impl Fn(&Key) -> bool) -> Result<SoFar, Trouble> {
+    /// The questions graded on `day`; a name that is gone counts for the card that adopted it. A mock exam is no part of a day's work.
+    pub fn graded_on(
+        &self,
+        day: Day,
+        is_there: impl Fn(&Key) -> bool,
+    ) -> Result<BTreeSet<Key>, Trouble> {
         self.read(|db| {
             let heirs = heirs(db)?;
             let mut statement = db.prepare_cached(
-                &format!(
-                    "SELECT {}, decks.name, subjects.name, log.subject
-                     FROM log INDEXED BY log_day JOIN counted USING (id)
-                     JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
-                     WHERE log.day = ?1 AND counted.counted <> {}",
-                    counted_ms(),
-                    Counted::Exam as i64
-                ),
+                "SELECT decks.name, subjects.name, log.subject
+                 FROM log INDEXED BY log_day JOIN counted USING (id)
+                 JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
+                 WHERE log.day = ?1 AND counted.counted <> ?2",
             )?;
-            let mut rows = statement.query([day.0])?;
-            let mut so_far = SoFar::default();
+            let mut rows = statement.query((day.0, Counted::Exam as i64))?;
             let mut graded = BTreeSet::new();
             while let Some(row) = rows.next()? {
-                so_far.gradings += 1;
-                so_far.took_ms += row.get::<_, i64>(0)?.unsigned_abs();
-                let own = join(row.get_ref(1)?.as_str()?, row.get_ref(2)?.as_str()?);
-                graded.insert(present(db, &heirs, (row.get(3)?, own), &is_there)?);
+                let own = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
+                graded.insert(present(db, &heirs, (row.get(2)?, own), &is_there)?);
             }
-            so_far.graded = graded.into_iter().collect();
-            Ok(so_far)
+            Ok(graded)
         })
     }
 }

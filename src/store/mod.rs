@@ -48,7 +48,6 @@ pub use doctor::{Finding, Report};
 pub use exams::MockExam;
 pub use habits::Habit;
 pub use held::{Held, Run};
-pub use log::SoFar;
 pub use notes::{NOTE, Note};
 pub use open::{Notice, Opened};
 pub use record::{Brought, RecordError};
