@@ -73,7 +73,7 @@ const FLOORS: &[Floor] = &[
     ),
     floor(
         "store",
-        &["dates", "files", "hash", "study"],
+        &["dates", "files", "hash", "parallel", "study"],
         &["ron", "ratatui", "clap"],
     ),
     floor(

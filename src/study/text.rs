@@ -66,6 +66,14 @@ impl<'de> Deserialize<'de> for Text {
 /// Most combining marks kept on one letter.
 const MOST_MARKS: u32 = 8;
 
+/// With a capital first letter.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_uppercase().collect::<String>() + chars.as_str()
+    })
+}
+
 /// Characters that can deceive a terminal or a reader. Bidi marks become visible (`‹U+202E›`); the others are dropped.
 pub fn is_unwanted(c: char) -> bool {
     matches!(c,

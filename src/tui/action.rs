@@ -1,5 +1,7 @@
 //! The table of all actions and their keys. The key bar, help, palette, documentation and `config.ron` are made from it.
 
+use crate::study::text::capital;
+
 /// Something a learner can ask a screen to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Action {
@@ -317,9 +319,7 @@ impl Offer {
     pub fn about(&self) -> String {
         let row = self.action.row();
         match &self.label {
-            Some(label) if self.action.is_general() || label != row.label => {
-                super::screens::capital(label)
-            }
+            Some(label) if self.action.is_general() || label != row.label => capital(label),
             _ => row.about.to_owned(),
         }
     }

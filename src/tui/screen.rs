@@ -3,7 +3,7 @@
 use super::action::{Action, Offer};
 use super::canvas::{Canvas, Look};
 use super::key_press::KeyPress;
-use super::screens::{Route, capital};
+use super::screens::Route;
 use super::widgets::field::Field;
 use super::widgets::list::Cursor;
 use crate::calculators::{Table, numbers};
@@ -12,7 +12,7 @@ use crate::study::choices::Choice;
 use crate::study::kinds::Numeric;
 use crate::study::log::{About, Change, Entry};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
-use crate::study::text::clean;
+use crate::study::text::{capital, clean};
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};

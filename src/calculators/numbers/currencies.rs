@@ -1,6 +1,5 @@
 //! The signs, words and codes of currencies beside amounts.
 
-use super::is_space;
 use std::sync::LazyLock;
 
 /// Currency signs and words before or after an amount. Longer ones come before those that they contain. Shift_JIS has the yen sign
@@ -77,4 +76,9 @@ pub fn without_money(text: &str) -> Option<(&'static str, &str)> {
         let rest = text.get(..from)?;
         whole(word, rest.chars().next_back()).then_some((currency, rest))
     })
+}
+
+/// What may stand around a number and its currency.
+pub(super) fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }

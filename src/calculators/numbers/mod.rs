@@ -3,8 +3,8 @@
 mod currencies;
 mod written;
 
-use currencies::without_money;
 pub use currencies::{currency, currency_named, may_be_one_currency};
+use currencies::{is_space, without_money};
 pub(crate) use written::filled;
 pub use written::{grouped, money, percent, plain, trimmed};
 
@@ -217,14 +217,6 @@ fn money_beside(text: &str) -> Option<(&'static str, &str)> {
         true => None,
         false => without_money(text),
     }
-}
-
-fn is_space(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(
-            c,
-            '\u{a0}' | '\u{2007}' | '\u{2009}' | '\u{202f}' | '\u{feff}'
-        )
 }
 
 fn trim(text: &str) -> &str {

@@ -1,8 +1,9 @@
 //! What changed in decks since the learner saw them last. They count as seen when the screen is left.
 
-use super::{Doc, capital, ways_back};
+use super::{Doc, ways_back};
 use crate::study::Key;
 use crate::study::diff::{DeckChange, Updated, summary};
+use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};

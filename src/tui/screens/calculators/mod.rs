@@ -30,10 +30,10 @@ pub use list::CalculatorList;
 
 use crate::calculators::{self, Calculator, Kind, Outcome, Refusal};
 use crate::sheet::{Options, Refused};
+use crate::study::text::capital;
 use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Source, Title, Unread};
-use crate::tui::screens::capital;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use editor::Editor;

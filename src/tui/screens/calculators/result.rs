@@ -5,8 +5,8 @@ use super::form::{Form, Misread};
 use super::grid::GridView;
 use crate::calculators::{Calculator, Input, Refusal, request};
 use crate::sheet::Refused;
+use crate::study::text::capital;
 use crate::tui::screen::{Effect, Loaded, Source};
-use crate::tui::screens::capital;
 use serde_json::Value;
 
 /// With more rows than this, the result is computed when a field is left, not at each key.
