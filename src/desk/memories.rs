@@ -76,9 +76,10 @@ impl Desk {
                 // Nobody else fills them meanwhile.
                 let _ = cell.set(of_deck);
             }),
-            Err(trouble) => {
-                let _ = self.memories.trouble.set(trouble);
-            }
+            // Perhaps only a further connection could not be had: each deck says for itself why it cannot be read.
+            Err(_) => names.iter().for_each(|deck| {
+                self.memories_of(deck);
+            }),
         }
     }
 

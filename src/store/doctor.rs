@@ -32,7 +32,7 @@ pub struct Report {
     pub size: u64,
     pub device: String,
     pub newest_backup: Option<Backup>,
-    /// Every page, index and reference; where one is not, neither rows nor memories were looked at.
+    /// Every page, index and reference; where one is not, what was found in rows and memories is not told.
     pub is_whole: bool,
     pub findings: Vec<Finding>,
 }
@@ -143,12 +143,14 @@ impl Store {
         folds: bool,
     ) -> Result<(Option<Finding>, Vec<Finding>), Trouble> {
         self.read(|db| {
+            // One lock for all questions: a window that waits to write would come in between.
+            let db = db.unchecked_transaction()?;
             db.execute_batch(WIDE_CACHE)?;
-            let (strays, mut found) = (strays(db)?, Vec::new());
+            let (strays, mut found) = (strays(&db)?, Vec::new());
             if strays.is_none() {
-                rows(db, now, &self.own.names(), &mut found)?;
+                rows(&db, now, &self.own.names(), &mut found)?;
                 if folds {
-                    differences(db, &mut found)?;
+                    differences(&db, &mut found)?;
                 }
             }
             Ok((strays, found))
