@@ -296,7 +296,7 @@ fn an_export_says_what_the_format_could_not_take() {
     let (said, gift) = export("gift");
     assert!(said.contains("2 of 15 cards written to out.gift"), "{said}");
     assert!(
-        said.contains("like a Basic card (13 cards)") && said.contains("x/b10, and 3 more"),
+        said.contains("of the kind Basic (13 cards)") && said.contains("x/b10, and 3 more"),
         "{said}"
     );
     for lost in [

@@ -173,7 +173,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
             }
         }
         Way::Recall | Way::Cases | Way::Complete(_) | Way::Arrange | Way::Draw => {
-            return Err(format!("GIFT has no question like {}", card.name()));
+            return Err(format!("GIFT has no question of the kind {}", card.name()));
         }
     }
     Ok(out)
