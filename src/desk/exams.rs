@@ -183,7 +183,10 @@ impl Desk {
         let outlook = |(at, mut plan): (usize, ExamPlan)| {
             // As on the home screen: what is asked again today is due, and what waits for another card comes later.
             let mut days = plan.days.iter_mut().filter(|day| day.ms > 0.0);
-            if let Some(today) = days.next().filter(|day| day.day == ground.today) {
+            if let Some(today) = days
+                .next()
+                .filter(|day| day.day == ground.today && !home.free)
+            {
                 today.due = home.due;
                 days.next()
                     .into_iter()
@@ -202,7 +205,9 @@ impl Desk {
             let planned = plan.days.first().map_or(0, |today| today.new);
             if let n @ 1.. = home.new.saturating_sub(planned) {
                 // They are in no plan and in no minutes of one.
-                says += &format!(" Besides, {n} of today's new questions serve no exam to come.");
+                says += &format!(
+                    " Besides, {n} of today's new questions serve no exam with a date to come."
+                );
             }
             ExamOutlook {
                 says,

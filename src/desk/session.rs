@@ -238,10 +238,15 @@ impl Desk {
                 } else {
                     0
                 };
-                let looks = asks.candidates.iter().take(most).filter_map(|at| {
+                let mut own = 0;
+                let looks = asks.candidates.iter().take(most).zip(0..);
+                let looks = looks.filter_map(|(at, place)| {
                     let question = self.find(&exams.keys[*at])?;
-                    self.is_selected(&question, selection).then_some(question)
+                    let question = self.is_selected(&question, selection).then_some(question)?;
+                    own += usize::from(place < asks.looks);
+                    Some(question)
                 });
+                let looks: Vec<Question> = looks.collect();
                 let met: u32 = exams.ground.exams.iter().map(|e| e.met_today).sum();
                 let mut lots: Vec<(Option<usize>, u32)> = Vec::new();
                 match new {
@@ -255,10 +260,7 @@ impl Desk {
                     }
                 }
                 let lots = lots.into_iter().filter(|(_, n)| *n > 0);
-                (
-                    (looks.collect(), asks.looks as usize),
-                    lots.map(|(k, n)| (lot(k), n)).collect(),
-                )
+                ((looks, own), lots.map(|(k, n)| (lot(k), n)).collect())
             }
             _ => {
                 let left = new

@@ -311,9 +311,10 @@ impl Ground {
         let [.., before, exam] = &self.exams[..=at] else {
             return self.today;
         };
-        match self.study_days(before.day, exam.day).is_empty() {
-            true => self.today,
-            false => before.day,
+        let is_in_sight = before.day.since(self.today) < LONGEST_DAYS;
+        match is_in_sight && !self.study_days(before.day, exam.day).is_empty() {
+            true => before.day,
+            false => self.today,
         }
     }
 
