@@ -391,13 +391,14 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
         .iter()
         .position(|name| may_be_whole && folded == *name)
     {
-        // An `id` beside anything but a bare `name` is that of an order or a payment.
-        let nth = match &*folded {
-            "id" => names.len(),
-            "name" => names.len() + 1,
-            _ => nth,
+        // An `id` beside a column of customers by any better name than `name` is that of an order or a payment.
+        let name = names.iter().position(|name| name == "name");
+        let rank = match (name.filter(|_| column.key == "id"), &*folded) {
+            (Some(name), "id") => 2 * name - 1,
+            (Some(name), "userid") => 2 * name - 2,
+            _ => 2 * nth,
         };
-        return Some((Match::Whole, nth));
+        return Some((Match::Whole, rank));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -418,23 +419,35 @@ pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
-    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager; projected; ending; closing";
+    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager";
+    // Of a stock, that of another time.
+    const OTHER_TIMES: &str = "projected; ending; closing";
     const QUANTITIES: &str = "qty; quantity; count; orders; units; volume";
     const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
     // What happens to an order after its day.
-    const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified";
+    const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified; update; birth; expiry; expiration; \
+        registration";
     let has = |list: &str| has_word(header, list);
     let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
     let last = words.find(|word| !word.is_empty());
     let of_kind = match column.holds {
-        Holds::Text => has("po; order"),
+        Holds::Text => column.key != "order" && has("po; order"),
         Holds::Date => has(LATER),
-        Holds::Number => last.is_some_and(|last| is_one_of(last, NUMBERS)),
+        Holds::Number => {
+            last.is_some_and(|last| is_one_of(last, NUMBERS))
+                || is_one_of("stock", column.synonyms) && has(OTHER_TIMES)
+        }
     };
+    // As in `with 19 % VAT`; and a `freight rate` is a rate where one is asked for.
+    let is_beside = has(BESIDE) && has(PARTS);
+    let is_asked_for = |word: &str| is_one_of(word, column.synonyms) || is_beside && word == "%";
+    let is_other = |word: &str| has(word) && !is_asked_for(word);
     let is_money = is_money(column);
-    of_kind || is_money && has(QUANTITIES) || (has(ELSE) || is_money && has(PARTS)) && !has(BESIDE)
+    of_kind
+        || ELSE.split("; ").any(is_other)
+        || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
 }
 
 /// Whether a list of words in lower case, parted by `;`, has this one.
@@ -520,6 +533,12 @@ mod tests {
             ("id,name,Sales", [Some(0), Some(2)]),
             ("ID,Bill-to Name,Sales", [Some(1), Some(2)]),
             ("id,user_id,Sales", [Some(1), Some(2)]),
+            ("Name,Account,Sales", [Some(0), Some(2)]),
+            ("ID,Account,Sales", [Some(0), Some(2)]),
+            (
+                "customer,Sales growth ex acquisitions,Net sales",
+                [Some(0), Some(2)],
+            ),
             ("User ID,Full name,Sales", [Some(0), Some(2)]),
             ("Buyer user ID,Full name,Sales", [Some(1), Some(2)]),
             ("Customer PO,Client name,Sales", [Some(1), Some(2)]),

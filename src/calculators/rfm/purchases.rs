@@ -81,9 +81,10 @@ pub fn said(mark: &str) -> Option<bool> {
 /// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
     const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; rejected; fehlgeschlagen";
-    // As in `Quotation sent`.
-    let first = status.split(' ').next().unwrap_or_default();
-    is_cancelled(status) || is_one_of(first, NEVER)
+    // As in `Quotation sent`, but not as in `Quote accepted` or `Failed delivery`.
+    const STILL: &str = "; sent; order; invoice; expired";
+    let (first, rest) = status.split_once(' ').unwrap_or((status, ""));
+    is_cancelled(status) || is_one_of(first, NEVER) && is_one_of(rest, STILL)
 }
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.

@@ -120,6 +120,7 @@ customer,date,amount,size,sku / A,2025-01-15,5,4,x1 / A,2025-01-15,6,4,x2 / B,20
 customer,date,amount / A,2026-01-05,10 / B,13/02/2026,20 / C,2026-03-17,20 => ?
 customer,order date,ship date,amount / A,2026-01-05,2026-01-06,10 => ?
 customer,Sale Date,Date Shipped,Paid On Date,amount / A,2026-01-05,2026-01-06,2026-01-07,10 => ?
+customer,date,amount,status / A,2026-01-01,5,Quote accepted / B,2026-01-02,6,Failed delivery / C,2026-01-03,7,paid => ? status: column `status`: rows with `Failed delivery`, `Quote accepted`, `paid` all count as sales
 customer,date,amount,status / A,2026-01-01,5,Sales Order / B,2026-01-02,6,Quotation Sent / C,2026-01-03,7,Draft => ?
 customer,date,amount,status / A,2025-01-15,5,paid / B,2025-01-16,6,paid / C,2025-01-16,6,cancelled => ?
 customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
