@@ -389,7 +389,7 @@ impl<'a> Lexer<'a> {
     }
 }
 
-/// What no word goes on behind.
+/// Signs that end a word.
 const ENDS_WORD: &str = "()[]{},:\"\u{201c}\u{201d}\u{201e} \t\n\r\u{b}\u{c}\u{85}\u{200e}\u{200f}\u{2028}\u{2029};=\u{ff0c}\u{3001}\u{ff1b}\u{ff1a}\u{ff08}\u{ff09}";
 
 /// The typographic quote that closes a text opened by this one.

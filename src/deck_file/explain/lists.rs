@@ -285,6 +285,10 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
         let inner = text[list.inner.clone()?].trim();
         return fits(inner).then(|| format!("[({inner})]"));
     }
+    // A text that holds both of a pair, as all others in the list do.
+    let mut all = list.entries.iter();
+    let splits = field == "named"
+        || all.all(|entry| entry.label.is_none() && split(&written(entry)).is_some());
     while let Some(entry) = entries.next() {
         if entry.inner.is_some() {
             items.push(one_pair(text, piece, field, entry)?);
@@ -294,7 +298,7 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
             .label
             .clone()
             .map_or_else(|| written(entry), |l| text[l].to_owned());
-        if let Some(pair) = split(&first) {
+        if let Some(pair) = split(&first).filter(|_| splits) {
             items.push(pair);
             continue;
         }

@@ -7,6 +7,10 @@ use crate::study::fault::Fault;
 
 /// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
 pub fn option(text: &str, entry: &Node) -> Option<Fault> {
+    if label(text, Some(entry)) == Some("options") {
+        // It is told with the list that it should be.
+        return None;
+    }
     let written = text[entry.value.clone()].trim();
     let meant = plain_options(text, entry).filter(|_| !is_option(text, entry));
     let help = match meant.as_deref() {
@@ -127,11 +131,12 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     });
     let right = by_field.filter(|right| *right < meant.len());
     let is_case = is_of(text, piece, "Cases");
+    let is_right = |i: usize, option: &Meant| match by_mark {
+        true => option.is_right == Some(true),
+        false => i == right.unwrap_or(0),
+    };
     let written = meant.iter().enumerate().map(|(i, option)| {
-        let is_right = match by_mark {
-            true => option.is_right == Some(true),
-            false => i == right.unwrap_or(0),
-        };
+        let is_right = is_right(i, option);
         match (is_case, option.because) {
             (false, _) => option.written(is_right),
             (true, None) => format!("Option({})", option.words),
@@ -149,8 +154,8 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     });
     let mut names: Vec<String> = names.collect();
     names.dedup();
-    let has_reason = |option: &Meant| option.is_right == Some(true) && option.because.is_some();
-    if meant.iter().any(has_reason) {
+    let mut all = meant.iter().enumerate();
+    if all.any(|(i, option)| is_right(i, option) && option.because.is_some()) {
         behind += ", and say in `why` what makes the right one right";
     }
     if !names.is_empty() {
@@ -193,7 +198,7 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
             // `A: "Wait"`, `"text": "Wait"`
             Some(key)
                 if entry.head.is_none()
-                    && (key.trim_matches('"').len() < 3
+                    && (is_mark(key.trim_matches('"'))
                         || names::part(&names::folded(key)).is_some()) => {}
             // `"Wait": false`, `"Wait": "it is early"`
             Some(key) if key.starts_with('"') => {
@@ -210,6 +215,12 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
     options.collect()
 }
 
+/// `A`, `b)`, `12.`
+fn is_mark(key: &str) -> bool {
+    let key = key.trim_end_matches(['.', ')']);
+    key.len() == 1 || key.parse::<u8>().is_ok()
+}
+
 /// The first text in the brackets, the second as the reason, and whichever part says that it is right.
 fn one_option<'t>(text: &'t str, item: &Node) -> Option<Meant<'t>> {
     let (mut is_right, mut texts) = (None, Vec::new());
@@ -217,7 +228,10 @@ fn one_option<'t>(text: &'t str, item: &Node) -> Option<Meant<'t>> {
         let value = text[part.value.clone()].trim();
         let name = label(text, Some(part)).and_then(says_right);
         match says_right(value) {
-            Some(says) if name.is_some() || !texts.is_empty() => {
+            Some(says)
+                if name.is_some()
+                    || !texts.is_empty() && (part.label.is_none() || !value.starts_with('"')) =>
+            {
                 is_right = Some(says == name.unwrap_or(true));
             }
             _ => texts.extend(Some(value).filter(|value| value.starts_with('"'))),

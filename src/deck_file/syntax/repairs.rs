@@ -18,7 +18,7 @@ const LISTS: &[&str] = &[
     "keep_if", "working", "mistakes", "lint_ignore", "blueprint", "pairs", "exhibits", "cases", "also",
 ];
 
-/// What begins as a card does, and stands in one.
+/// Names with brackets inside of a card, written as a card is.
 const PARTS: &[&str] = &["Right", "Wrong", "Option", "Case", "Range", "Pick", "Rows"];
 
 impl<'a> Reader<'a> {
