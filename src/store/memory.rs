@@ -158,20 +158,13 @@ impl Store {
             return decks.iter().map(|deck| self.memories_of(deck)).collect();
         }
         let shares = decks.chunks(TOGETHER).map(|share| (self.again(), share));
-        let mut all = Ok(Vec::with_capacity(decks.len()));
-        let read = |store: Store, share: &[&str]| -> Result<Vec<T>, Trouble> {
-            share.iter().map(|deck| store.memories_of(deck)).collect()
-        };
-        parallel::each(
-            shares.collect(),
-            |(again, share)| read(again()?, share),
-            |share| match (&mut all, share) {
-                (Ok(all), Ok(share)) => all.extend(share),
-                (Ok(_), Err(trouble)) => all = Err(trouble),
-                (Err(_), _) => {}
-            },
-        );
-        all
+        let read = parallel::all(shares.collect(), |(again, share)| {
+            let store = again()?;
+            let read = share.iter().map(|deck| store.memories_of(deck));
+            read.collect::<Result<Vec<T>, Trouble>>()
+        });
+        let read = read.into_iter().collect::<Result<Vec<_>, Trouble>>()?;
+        Ok(read.into_iter().flatten().collect())
     }
 
     /// All of them, in no order that is promised.
