@@ -8,8 +8,8 @@ use crate::calculators::dates::{self, Order};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
-use crate::calculators::table::{self, Holds, Match, has_word, is_one_of};
-use std::collections::BTreeSet;
+use crate::calculators::table::{self, Holds, Match, has_word};
+use std::collections::{BTreeSet, HashSet};
 
 /// Words of headers of amounts with taxes or before discounts.
 const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
@@ -176,7 +176,11 @@ impl Read<'_> {
 
     /// A name for customers who are not known, under which several purchases are those of one.
     fn guests(&self, at: usize) -> Option<Finding> {
-        let guests = self.find(at, |cell| is_one_of(cell, GUESTS));
+        let words: HashSet<&str> = GUESTS.split("; ").collect();
+        // Asked of every row: most customers have a number, and of guests only `0` is one.
+        let is_number = |cell: &str| cell.len() > 1 && cell.bytes().any(|b| b.is_ascii_digit());
+        let is_guest = |cell: &str| !is_number(cell) && words.contains(&*cell.to_lowercase());
+        let guests = self.find(at, is_guest);
         let says = format!(
             ": {} and such are no name, and {} count as those of one customer; delete them if they are guests",
             self.quoted(*guests.first()?, at),
