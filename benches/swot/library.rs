@@ -154,7 +154,7 @@ impl Library {
             subject.unwrap().execute([n + 1, deck + 1, card]).unwrap();
         }
         for nth in 0..size.answers {
-            let day = TODAY - 360 + 330 * nth / size.answers;
+            let day = TODAY - 360 + 360 * nth / size.answers;
             let row = "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, version)
                        VALUES (?1 << 4, ?2 * 86400000 + ?1 % 40000000, 0, 0, ?2, 0, ?3, ?4, 9000, ?1, 1, 1)";
             let subject = nth % size.met;

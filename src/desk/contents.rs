@@ -9,12 +9,12 @@ use crate::study::deck::absolute;
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::outlook::{Chapter, MATURE_DAYS, Section};
-use crate::study::{Concept, Key};
+use crate::study::{Concept, Key, Keyed};
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// For each question: how often it was repeated lately, and how often it failed.
-type Missed = HashMap<Key, (u32, u32)>;
+type Missed = Keyed<(u32, u32)>;
 
 impl Desk {
     /// Chapters in the order of chosen exams, other exams, and their modules; decks without an exam come last. A module of a

@@ -6,7 +6,7 @@ use super::session::{Comes, Planned};
 use super::summary::{self, Summary};
 use crate::hash::fnv1a;
 use crate::shelf::{Shelved, blueprints};
-use crate::store::{Habit, Trouble};
+use crate::store::{Habit, Store, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
@@ -16,10 +16,11 @@ use crate::study::outlook::{
     Backlog, Broken, DayAhead, DeckLine, ExamLine, Home, MATURE_DAYS, ModuleLine, WEEK, Weak,
 };
 use crate::study::plan::{Plan, Question, card_of, forecast};
-use crate::study::{Day, Grade, Key, Memory};
+use crate::study::{Day, Grade, Key, Keyed, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
+use std::thread;
 
 /// Most concepts shown as weak.
 const WEAK: usize = 5;
@@ -204,19 +205,62 @@ impl Desk {
 
     /// How the learner studied before today; nothing done today changes it.
     pub(super) fn habit(&self) -> Result<Habit, String> {
-        let mark = self.mark();
-        if let Some((_, habit)) = self.habit.get().filter(|(then, _)| mark == Some(*then)) {
+        if let Some(habit) = self.known_habit() {
             return Ok(habit);
         }
         let habit = self.store.habit_before(self.today())?;
-        self.habit.set(mark.map(|mark| (mark, habit)));
+        self.keep_habit(habit);
         Ok(habit)
     }
 
+    fn known_habit(&self) -> Option<Habit> {
+        let (then, habit) = self.habit.get()?;
+        (self.mark() == Some(then)).then_some(habit)
+    }
+
+    fn keep_habit(&self, habit: Habit) {
+        self.habit.set(self.mark().map(|mark| (mark, habit)));
+    }
+
     /// For each question answered in the last 30 days: how often, and how often it failed.
-    pub(super) fn missed_lately(&self) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
+    pub(super) fn missed_lately(&self) -> Result<Keyed<(u32, u32)>, Trouble> {
         let first = self.today().minus(WEAK_DAYS - 1);
-        self.store.missed_since(first, |key| self.shelf.has(key))
+        self.store
+            .missed_since(first, None, |key| self.shelf.has(key))
+    }
+
+    /// The same of some decks. Where the habit is not known yet, both are read on a thread of their own beside `meanwhile`.
+    fn missed_beside(
+        &self,
+        decks: &HashSet<&str>,
+        meanwhile: impl FnOnce(),
+    ) -> Result<Keyed<(u32, u32)>, Trouble> {
+        let (today, shelf) = (self.today(), &self.shelf);
+        let first = today.minus(WEAK_DAYS - 1);
+        let missed = |store: &Store| store.missed_since(first, Some(decks), |key| shelf.has(key));
+        if decks.is_empty() {
+            return Ok(Keyed::default());
+        }
+        if self.known_habit().is_some() {
+            meanwhile();
+            return missed(&self.store);
+        }
+        let again = self.store.again();
+        let lately = || {
+            let store = again()?;
+            Ok::<_, Trouble>((missed(&store)?, store.habit_before(today)?))
+        };
+        let lately = thread::scope(|scope| {
+            let lately = thread::Builder::new().spawn_scoped(scope, lately).ok();
+            meanwhile();
+            lately.and_then(|lately| lately.join().ok()?.ok())
+        });
+        // Perhaps only a further connection could not be had.
+        let Some((missed, habit)) = lately else {
+            return missed(&self.store);
+        };
+        self.keep_habit(habit);
+        Ok(missed)
     }
 
     /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.
@@ -227,7 +271,6 @@ impl Desk {
         graded: &BTreeSet<Key>,
     ) -> Result<Vec<Arc<Part>>, String> {
         let today = self.today();
-        let missed = self.missed_lately()?;
         let graded = graded.iter().map(|key| card_of(key).into_owned());
         if self.parts.is_empty() {
             self.read_parts();
@@ -252,7 +295,9 @@ impl Desk {
         let marked = || decks.iter().map(|deck| &**deck).zip(&marks);
         let unknown = marked().filter(|deck| known(*deck).is_none());
         let unknown: HashSet<&str> = unknown.map(|(deck, _)| &*deck.id).collect();
-        self.read_memories(|deck| unknown.contains(deck));
+        let missed = self.missed_beside(&unknown, || {
+            self.read_memories(|deck| unknown.contains(deck));
+        })?;
         let parts = marked().map(|(deck, mark)| {
             let marks = (*mark, links);
             let anew = || Arc::new(self.part(deck, marks, everything, &bound, &missed));
@@ -301,7 +346,7 @@ impl Desk {
         (mark, links): (u64, u64),
         everything: &Selection,
         bound: &HashSet<String>,
-        missed: &HashMap<Key, (u32, u32)>,
+        missed: &Keyed<(u32, u32)>,
     ) -> Part {
         let today = self.today();
         let takes_part = everything.takes_part(&deck.id);
@@ -316,9 +361,9 @@ impl Desk {
             comes: Comes::default(),
             tally: Tally::of(&Choices::default()),
         };
-        let (mut name, mut has_new) = (String::new(), false);
+        let (mut name, mut with_new) = (String::new(), HashSet::new());
         for concept in &deck.concepts {
-            let (mut questions, mut met, mut known) = (0, 0, 0);
+            let (mut questions, mut met, mut known, mut has_new) = (0, 0, 0, false);
             let introduces = everything.taking().introduces(&deck.id, concept);
             let mut weak = Weak::default();
             for card in &concept.cards {
@@ -353,6 +398,9 @@ impl Desk {
                     part.count(memory, is_free, question);
                 }
             }
+            if has_new {
+                with_new.insert(&*concept.id);
+            }
             if weak.of > 0 {
                 weak.concept = format!("{}/{}", deck.id, concept.id);
                 weak.title = concept.title.clone();
@@ -366,8 +414,9 @@ impl Desk {
                     .count_for_exams(deck, concept, [questions, met, known]);
             }
         }
-        if has_new {
-            let new = self.new_questions(deck, everything, false);
+        if !with_new.is_empty() {
+            let has_new = |concept: &ConceptOutline| with_new.contains(&*concept.id);
+            let new = self.new_questions(deck, everything, false, has_new);
             part.comes.new = Some(new.take(FIRST_NEW).collect());
         }
         part

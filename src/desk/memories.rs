@@ -2,13 +2,13 @@
 
 use super::Desk;
 use crate::store::{Store, Trouble};
-use crate::study::{Key, Memory};
+use crate::study::{Key, Keyed, Memory};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Shared with the list of all cards.
-type OfDeck = HashMap<Key, Arc<Memory>>;
+type OfDeck = Keyed<Arc<Memory>>;
 
 #[derive(Debug, Default)]
 pub(super) struct Memories {
@@ -30,7 +30,7 @@ impl Memories {
     /// Nothing is kept of a question that was never met. A deck that was not read yet is read later, as it is then.
     pub fn set(&mut self, key: Key, memory: Memory) {
         let deck = self.decks.entry(key.deck().to_owned());
-        let deck = deck.or_insert_with(|| OfDeck::new().into());
+        let deck = deck.or_insert_with(|| OfDeck::default().into());
         if let Some(deck) = deck.get_mut() {
             if memory == Memory::default() {
                 deck.remove(&key);
@@ -47,7 +47,7 @@ impl Memories {
 
     pub fn is_empty(&self) -> bool {
         let mut decks = self.decks.values();
-        decks.all(|deck| deck.get().is_some_and(HashMap::is_empty))
+        decks.all(|deck| deck.get().is_some_and(OfDeck::is_empty))
     }
 
     /// Those that were read.
@@ -124,7 +124,7 @@ impl Desk {
             let read = self.store.memories_of(deck);
             read.unwrap_or_else(|trouble| {
                 let _ = self.memories.trouble.set(trouble);
-                OfDeck::new()
+                OfDeck::default()
             })
         }))
     }

@@ -220,12 +220,15 @@ impl Desk {
                 let left = limit.map(|limit| limit.saturating_sub(introduced_in(&deck.id)));
                 let exams = exams.as_ref();
                 let of_lot = move |q: &Question| new.is_some() || nearest(exams, q) == exam;
-                let others = self.new_questions(deck, selection, false);
+                let others = self.new_questions(deck, selection, false, |_| true);
                 let questions = first.iter().cloned().chain(others.skip(first.len()));
                 Fresh {
                     left: left.unwrap_or(u32::MAX),
                     questions: Box::new(questions.filter(of_lot)),
-                    waiting: Box::new(self.new_questions(deck, selection, true).filter(of_lot)),
+                    waiting: Box::new(
+                        self.new_questions(deck, selection, true, |_| true)
+                            .filter(of_lot),
+                    ),
                 }
             });
             fresh.collect()
@@ -297,10 +300,11 @@ impl Desk {
         })
     }
 
-    /// Every selected card of a deck, concepts in the order of their prerequisites.
+    /// Every selected card of the concepts asked for, in the order of their prerequisites.
     fn chosen<'a>(
         deck: &'a Outline,
         selection: &'a Selection,
+        of: impl Fn(&ConceptOutline) -> bool + 'a,
     ) -> impl Iterator<Item = (&'a ConceptOutline, &'a CardOutline)> + 'a {
         let mut ranked: Vec<&ConceptOutline> = deck.concepts.iter().collect();
         selection.taking().put_first(&deck.id, &mut ranked);
@@ -310,8 +314,9 @@ impl Desk {
             .collect();
         in_order_of_prerequisites(&concepts)
             .into_iter()
-            .flat_map(move |i| {
-                let concept = ranked[i];
+            .map(move |i| ranked[i])
+            .filter(move |concept| of(concept))
+            .flat_map(move |concept| {
                 let cards = concept.cards.iter();
                 cards
                     .filter(move |card| selection.takes(deck, concept, card))
@@ -325,21 +330,22 @@ impl Desk {
         deck: &'a Outline,
         selection: &'a Selection,
     ) -> impl Iterator<Item = Asked<'a>> + 'a {
-        Self::chosen(deck, selection).flat_map(move |(concept, card)| {
+        Self::chosen(deck, selection, |_| true).flat_map(move |(concept, card)| {
             card.keys(&deck.id)
                 .map(move |key| self.asked_as(deck, concept, card, key))
         })
     }
 
-    /// New questions that may be introduced, or those that wait behind them.
+    /// New questions of some concepts that may be introduced, or those that wait behind them.
     pub(super) fn new_questions<'a>(
         &'a self,
         deck: &'a Outline,
         selection: &'a Selection,
         waiting: bool,
+        of: impl Fn(&ConceptOutline) -> bool + 'a,
     ) -> impl Iterator<Item = Question> + 'a {
         let today = self.today();
-        Self::chosen(deck, selection)
+        Self::chosen(deck, selection, of)
             .filter(move |(concept, card)| selection.introduces(deck, concept, card))
             .flat_map(move |(concept, card)| {
                 let mut sides = card

@@ -6,10 +6,10 @@ use super::names::{heirs, join, present};
 use super::{Store, Trouble};
 use crate::study::figures::days_in_a_row;
 use crate::study::memory::Counted;
-use crate::study::{Day, Key};
+use crate::study::{Day, Key, Keyed};
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Days with gradings that pace and the usual day are taken from.
 const DAYS: u32 = 30;
@@ -39,29 +39,33 @@ impl Store {
                 }
                 days += 1;
             }
-            let mut habit = Habit::default();
-            let mut all = 0;
+            // Each question of a day: its time, and whether it was new.
+            let mut asked: HashMap<(i32, Option<i64>), (f64, bool)> = HashMap::new();
             let mut statement = db.prepare_cached(&format!(
-                "SELECT is_new, CAST(sum(ms) AS REAL) / count(*), count(*) FROM (
-                     SELECT sum({}) AS ms, max(counted.counted = ?3 AND counted.due IS NULL) AS is_new
-                     FROM log INDEXED BY log_day JOIN counted USING (id)
-                     WHERE log.day >= ?1 AND log.day < ?2 AND counted.counted IN (?3, ?4, ?5, ?6)
-                     GROUP BY log.day, log.subject)
-                 GROUP BY is_new",
+                "SELECT log.day, log.subject, {}, counted.counted = ?3 AND counted.due IS NULL
+                 FROM log INDEXED BY log_day JOIN counted USING (id)
+                 WHERE log.day >= ?1 AND log.day < ?2 AND counted.counted IN (?3, ?4, ?5, ?6)",
                 counted_ms()
             ))?;
             let counted = [Counted::Repetition, Counted::Lapse, Counted::Drill, Counted::Look];
             let [repetition, lapse, drill, look] = counted.map(|c| c as i64);
             let mut rows = statement.query((first, today.0, repetition, lapse, drill, look))?;
             while let Some(row) = rows.next()? {
-                let (is_new, ms, n): (bool, f64, u32) = (row.get(0)?, row.get(1)?, row.get(2)?);
-                let of = if is_new { &mut habit.new_ms } else { &mut habit.met_ms };
-                // Rows without a time say nothing about the pace.
-                *of = (n >= LEAST && ms > 0.0).then_some(ms);
-                all += n;
+                let (ms, is_new) = asked.entry((row.get(0)?, row.get(1)?)).or_default();
+                *ms += row.get::<_, f64>(2)?;
+                *is_new |= row.get::<_, bool>(3)?;
             }
-            habit.usual = (days >= LEAST_DAYS).then(|| f64::from(all) / f64::from(days));
-            Ok(habit)
+            let pace = |new: bool| {
+                let of = asked.values().filter(|(_, is_new)| *is_new == new);
+                let (n, ms) = of.fold((0, 0.0), |(n, all), (ms, _)| (n + 1, all + ms));
+                // Rows without a time say nothing about the pace.
+                (n >= LEAST && ms > 0.0).then(|| ms / f64::from(n))
+            };
+            Ok(Habit {
+                met_ms: pace(false),
+                new_ms: pace(true),
+                usual: (days >= LEAST_DAYS).then(|| asked.len() as f64 / f64::from(days)),
+            })
         })
     }
 
@@ -91,18 +95,24 @@ impl Store {
     pub fn missed_since(
         &self,
         first: Day,
+        decks: Option<&HashSet<&str>>,
         is_there: impl Fn(&Key) -> bool,
-    ) -> Result<HashMap<Key, (u32, u32)>, Trouble> {
+    ) -> Result<Keyed<(u32, u32)>, Trouble> {
         self.read(|db| {
-            let (heirs, mut missed) = (heirs(db)?, HashMap::new());
+            let (heirs, mut missed) = (heirs(db)?, Keyed::default());
+            // Where a question took another name, it may have been one of another deck.
+            let decks = decks.filter(|_| heirs.is_empty());
+            let decks = decks.and_then(|decks| serde_json::to_string(decks).ok());
             let mut statement = db.prepare_cached(
                 "SELECT decks.name, subjects.name, count(*), sum(log.grade < 3), log.subject
-                 FROM log INDEXED BY log_day JOIN counted USING (id)
-                 JOIN subjects ON subjects.id = log.subject JOIN decks ON decks.id = subjects.deck
-                 WHERE log.day >= ?1 AND counted.counted IN (?2, ?3) GROUP BY log.subject",
+                 FROM log INDEXED BY log_day CROSS JOIN subjects ON subjects.id = log.subject
+                 CROSS JOIN counted ON counted.id = log.id CROSS JOIN decks ON decks.id = subjects.deck
+                 WHERE log.day >= ?1 AND counted.counted IN (?2, ?3) AND (?4 IS NULL OR subjects.deck IN (
+                     SELECT id FROM decks WHERE name IN (SELECT value FROM json_each(?4))))
+                 GROUP BY log.subject",
             )?;
             let counted = [Counted::Repetition, Counted::Lapse].map(|c| c as i64);
-            let mut rows = statement.query((first.0, counted[0], counted[1]))?;
+            let mut rows = statement.query((first.0, counted[0], counted[1], decks))?;
             while let Some(row) = rows.next()? {
                 let own = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
                 let key = present(db, &heirs, (row.get(4)?, own), &is_there)?;

@@ -14,7 +14,7 @@ use std::collections::HashMap;
 const COLUMNS: &str = "repetitions, ease, interval, due, introduced, last, seen, lapses, drill, suspended, buried, flag";
 
 /// Decks read by one connection: enough to be worth opening it.
-const TOGETHER: usize = 8;
+const TOGETHER: usize = 5;
 
 /// How many columns of the key come before `COLUMNS`.
 fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
+use std::collections::HashMap;
 use std::fmt;
+
+/// A map by key. A start may look up every card in several of them, where the standard hash takes a quarter of the time.
+pub type Keyed<T> = HashMap<Key, T, foldhash::fast::RandomState>;
 
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]

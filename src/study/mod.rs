@@ -33,6 +33,6 @@ pub mod text;
 
 pub use day::Day;
 pub use deck::{Card, Concept, Deck};
-pub use key::Key;
+pub use key::{Key, Keyed};
 pub use memory::Memory;
 pub use sm2::Grade;

@@ -18,7 +18,7 @@ use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::{Act, Paper, Posed};
 use crate::study::{Day, Grade, Key, Memory};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use tempfile::TempDir;
 
 pub const TODAY: Day = Day(20_778);
@@ -381,7 +381,7 @@ fn what_was_asked_under_a_former_name_is_told_of_the_card_that_is_there() {
         ("", "a/one 1, b/one 1, c/one 1"),
     ] {
         let is_there = |key: &Key| there.contains(key.deck());
-        let missed = store.missed_since(TODAY, is_there).unwrap();
+        let missed = store.missed_since(TODAY, None, is_there).unwrap();
         let missed: BTreeMap<Key, (u32, u32)> = missed.into_iter().collect();
         let counts = missed.iter().map(|(key, (of, _))| format!("{key} {of}"));
         assert_eq!(counts.collect::<Vec<_>>().join(", "), told, "{there}");
@@ -414,6 +414,18 @@ fn the_home_screen_finds_its_figures() {
     let all = ["a/easy", "a/weak", "b/gone"].map(key);
     assert_eq!(graded_on(&store, TODAY), BTreeSet::from(all));
     assert!(graded_on(&store, tomorrow).is_empty());
+    for (decks, told) in [
+        (None, "a/easy 0 of 1, a/weak 1 of 1, b/gone 0 of 1"),
+        (Some(["b", "c"]), "b/gone 0 of 1"),
+    ] {
+        let decks: Option<HashSet<&str>> = decks.map(HashSet::from);
+        let missed = store.missed_since(TODAY, decks.as_ref(), |_| true);
+        let missed: BTreeMap<Key, (u32, u32)> = missed.unwrap().into_iter().collect();
+        let missed = missed
+            .iter()
+            .map(|(key, (of, failed))| format!("{key} {failed} of {of}"));
+        assert_eq!(missed.collect::<Vec<_>>().join(", "), told);
+    }
     for (card, is_long) in [("c/slow", false), ("c/computed", true)] {
         let change = graded(&store, card, 4, tomorrow);
         let change = Change {
