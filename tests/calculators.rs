@@ -120,7 +120,7 @@ fn a_row_without_a_number_is_left_out_and_many_refuse_the_file_until_it_is_mende
 #[test]
 fn the_columns_of_a_table_with_other_names_are_asked_for() {
     let desk = Desk::new();
-    std::fs::write(desk.path().join("odd.csv"), "Kunde;Betrag\nA;1\n").unwrap();
+    std::fs::write(desk.path().join("odd.csv"), "Wer;Wieviel\nA;1\n").unwrap();
     let mut terminal = calculator(&desk, "ABC split");
     terminal.send("l");
     terminal.wait_for("A file of rows");

@@ -17,6 +17,7 @@ mod reply;
 pub mod request;
 pub mod samples;
 pub mod table;
+mod translated;
 mod unit;
 
 mod abc;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::messages::Refusal;
 use super::request::Object;
+use super::translated::{fold, meant};
 
 /// A column that a calculator needs.
 #[derive(Debug)]
@@ -350,7 +351,8 @@ impl TableCells {
 }
 
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
-/// name, then those that contain one, last those that tell something else about it. Each header is used once.
+/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one. Each header is
+/// used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
     for stage in [Match::Whole, Match::Part, Match::Beside] {
@@ -362,9 +364,9 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
             let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
             let fits = free.filter_map(|header| {
                 let (found, nth) = fit(column, &headers[header])?;
-                (found == stage).then_some((nth, header))
+                (found == stage).then_some((nth, is_gross(&headers[header]), header))
             });
-            guessed[place] = fits.min().map(|(_, header)| header);
+            guessed[place] = fits.min().map(|(.., header)| header);
         }
     }
     guessed
@@ -399,6 +401,9 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
             _ => 2 * nth,
         };
         return Some((Match::Whole, rank));
+    }
+    if let Some(nth) = meant(header, &names) {
+        return Some((Match::Whole, 2 * nth + 1));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -450,6 +455,13 @@ fn tells_else(column: &Column, header: &str) -> bool {
         || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
 }
 
+/// Whether a header is that of amounts with taxes or before discounts.
+pub fn is_gross(header: &str) -> bool {
+    const WORDS: &str = "gross; brutto; brut; bruto; lordo; incl; inc; inkl; including; ttc";
+    let folded = fold(header);
+    has_word(header, WORDS) || folded.starts_with("brutto") || folded.starts_with("税込")
+}
+
 /// Whether a list of words in lower case, parted by `;`, has this one.
 pub fn is_one_of(word: &str, list: &str) -> bool {
     let word = word.to_lowercase();
@@ -471,15 +483,6 @@ pub fn guess_layout<'l>(
         let guessed = guess(headers, layout);
         layout.is_complete(&guessed).then_some((layout, guessed))
     })
-}
-
-/// Letters and digits only, in lower case.
-fn fold(header: &str) -> String {
-    header
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 #[cfg(test)]

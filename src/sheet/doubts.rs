@@ -8,11 +8,9 @@ use crate::calculators::dates::{self, Order};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
-use crate::calculators::table::{self, Holds, Match, has_word};
+use crate::calculators::table::{self, Holds, Match, has_word, is_gross};
 use std::collections::{BTreeSet, HashSet};
 
-/// Words of headers of amounts with taxes or before discounts.
-const GROSS: &str = "gross; brutto; brut; bruto; lordo; incl; inkl; including; ttc";
 /// What stands for customers who are not known.
 const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in; walk-in customer; walk in; anonymous; unknown; cash; \
     cash sale; cash customer; gast; barverkauf; laufkundschaft; invité; comptoir; invitado; mostrador; розничный покупатель";
@@ -245,7 +243,6 @@ impl Read<'_> {
             _ => is_number(cell),
         };
         // Where the net amount is read, the gross one beside it is no doubt.
-        let is_gross = |name: &str| has_word(name, GROSS);
         let is_rival = |other: &usize| {
             table::fit(of_layout, self.name(*other)) == Some(found)
                 && (is_gross(name) || !is_gross(self.name(*other)))

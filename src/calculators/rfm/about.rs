@@ -95,11 +95,11 @@ const AMOUNT: Column = Column::number(
 );
 /// Without a quantity, the price of a sale is its amount.
 const PRICE: Column = Column::number("amount", "Amount", "price");
-const QTY: Column = Column::number("qty", "Quantity", "quantity; units; pieces; menge");
+const QTY: Column = Column::number("qty", "Quantity", "quantity; units; pieces");
 const UNIT_PRICE: Column = Column::number(
     "unit_price",
     "Unit price",
-    "price; price each; price per unit; einzelpreis; preis",
+    "price; price each; price per unit",
 );
 /// Lines with the same number are one order.
 const ORDER: Column = Column::text(
@@ -107,9 +107,7 @@ const ORDER: Column = Column::text(
     "Order",
     "order no; order nr; order number; order id; order ref; sales order; invoice; invoice no; invoice nr; invoice number; \
     invoice id; document no; document number; receipt; receipt no; receipt number; bill no; transaction id; transaction no; \
-    transaction number; auftrag; auftragsnr; auftragsnummer; bestellung; bestellnr; bestellnummer; rechnung; rechnungsnr; \
-    rechnungsnummer; beleg; belegnr; belegnummer; commande; numéro de commande; facture; numéro de facture; pedido; \
-    número de pedido; factura; número de factura; ordine; fattura; bestelling; factuur; factuurnummer; ordernummer; fakturanummer",
+    transaction number",
 )
 .whole()
 .optional();
@@ -118,7 +116,7 @@ const STATUS: Column = Column::text(
     "status",
     "Status",
     "state; order status; invoice status; financial status; payment status; item status; type; transaction type; document type; \
-    belegart; cancelled; canceled",
+    cancelled; canceled",
 )
 .whole()
 .optional();

@@ -309,10 +309,52 @@ item;value / A;300.— / B;1'250.50 => A 300; B 1250.5 |
 item,value / "West / Hall",5 => West Hall 5 |
 <html><body><table><tr><td>Customer</td></tr></table></body></html> => !a web page
 <?xml version="1.0"?> / <Workbook></Workbook> => !a file of XML
-,Kunde,Umsatz / ,1,2 => !its columns are `Kunde`, `Umsatz`;
+,Wer,Wieviel / ,1,2 => !its columns are `Wer`, `Wieviel`;
 "#,
     );
     // `sales-channel` holds no amounts.
     let market = "buyer-email\tpurchase-date\tsales-channel\ttotal-price\na@m.de\t2025-11-02\tShop.de\t20.00\n";
     each_read("rfm", &["amount"], &[(market, "20 |")]);
+}
+
+/// Exports of Lexware, DATEV, SAP, Sage, Holded, 1C and freee.
+#[test]
+fn headers_in_other_languages_are_understood() {
+    all_read(
+        r#"
+[rfm: id date amount]
+Kunden-Nr.;Kunde;Belegdatum;Beleg-Nr.;Belegart;Betrag / 10;A;03.11.2026;R1;Rechnung;1.250,00 / 11;B;04.11.2026;R2;Rechnung;83,50 => 10 2026-11-03 1250; 11 2026-11-04 83.5 |
+Lieferdatum;Rechnungsdatum;Debitor;Bruttobetrag;Nettobetrag / 13.01.2026;03.01.2026;A;11,90;10,00 => A 2026-01-03 10 |
+Buchungsdatum;Belegdatum;Debitor;Umsatz (EUR) / 13.01.2026;03.01.2026;A;11,90 => A 2026-01-13 11.9 | rival
+Fälligkeitsdatum;Kunde;Betrag / 13.01.2026;A;11,90 => !needed are id and date
+Date d'échéance;Date de facture;N° facture;Nom du client;Montant HT;TVA;Total TTC / 13/02/2026;13/01/2026;F1;A;10,00;2,00;12,00 => A 2026-01-13 10 |
+Fecha de la factura;Fecha vencimiento;Nº factura;Cliente;Base imponible;IVA;Total / 13/01/2026;13/02/2026;F1;A;10,00;2,10;12,10 => A 2026-01-13 10 |
+Дата;Номер документа;Контрагент;Сумма, руб. / 13.01.2026;1;A;10,00 => A 2026-01-13 10 |
+取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
+[abc: id value]
+Artikelnummer;Bezeichnung;Menge;EK-Preis;Umsatz netto;DB % / A-1;Schraube;12;0,02;480,00;50,0 / A-2;Bohrer;3;1;20,00;9,0 / Gesamtsumme;;15;;500,00; => A-1 480; A-2 20 | totals
+Kunde;Umsatz TEUR / A;1,5 => A 1500 | unit
+Kunde;Umsatzsteuer / A;1,5 => !needed are id and value
+# The net amount before the gross one, in whatever order.
+Item,Gross Amount (incl voids),Gross Amount,Net Amount / A,12,11,10 => A 10 |
+Designation;Quantite;CA HT / A;2;10,50 / B;3;7,25 / Total général;5;17,75 => A 10.5; B 7.25 | totals
+Номенклатура;Количество;Выручка / A;2;10,50 / B;3;7,25 / Итого;5;17,75 => A 10.5; B 7.25 | totals
+商品名,数量,売上高 / A,2,10 / B,3,7 / 合計,5,17 => A 10; B 7 | totals
+[abc: id qty unit_cost]
+Artikel;Jahresverbrauch;Verbrauch;Preis / A;1;2;3,5 => A 2 3.5 |
+Referencia;Unidades;Precio unitario / A;2;3,5 => A 2 3.5 |
+[rfm: id date qty unit_price]
+Date;Code client;Quantité;Prix unitaire HT / 13/01/2026;A;2;5,50 => A 2026-01-13 2 5.5 |
+[cost_to_serve: id revenue cogs discounts receivable_days]
+Debitor;Umsatz;Wareneinsatz;Rabatte;Aufträge;Zahlungsziel (Tage) / A;100,5;60;5;12;30 => A 100.5 60 5 30 |
+[forecast: actual]
+Monat;Absatz / 2026-01;10 / 2026-02;12 => 10; 12 |
+Mois;Ventes / 2026-01;10 / 2026-02;12 => 10; 12 |
+月,売上 / 2026-01,10 / 2026-02,12 => 10; 12 |
+[fill_rates: order ordered shipped]
+Auftragsnr.;Bestellte Menge;Gelieferte Menge / 1;10;8 => 1 10 8 |
+[time_driven: name minutes volume]
+Vorgang;Dauer (Std);Anzahl / A;2;10 => A 120 10 | unit
+"#,
+    );
 }
