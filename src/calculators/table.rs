@@ -32,8 +32,8 @@ pub const SHARE: &str = "share";
 /// The names of a column of customers. A literal, so that others can be added to it.
 macro_rules! customers {
     () => {
-        "customer; customer id; customer name; email; bill to name; ship to name; name; account; client; bill to; ship to; sold to; \
-        user id; row labels"
+        "customer; customer id; customer name; email; bill to name; ship to name; buyer name; consumer name; name; account; client; \
+        bill to; ship to; sold to; user id; row labels"
     };
 }
 pub(crate) use customers;
@@ -400,7 +400,12 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
             (Some(name), "userid") => 2 * name - 2,
             _ => 2 * nth,
         };
-        return Some((Match::Whole, rank));
+        // Profits stand beside the amounts that they are a part of.
+        let found = match &*folded {
+            "profit" | "margin" => Match::Part,
+            _ => Match::Whole,
+        };
+        return Some((found, rank));
     }
     if let Some(nth) = meant(header, &names) {
         return Some((Match::Whole, 2 * nth + 1));
@@ -421,19 +426,24 @@ fn is_money(column: &Column) -> bool {
 /// Words at the end of a header that numbers something, as `Sales Record Number` does.
 pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
 
+/// Words of headers of ratios and ranks, which are no amounts.
+pub const RATIOS: &str = "%; percent; pct; share; rate; ratio; rank; growth; taux";
+
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
-    const ELSE: &str = "%; percent; pct; share; rate; ratio; rank; growth; group; category; segment; type; manager";
+    const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
-    const QUANTITIES: &str = "qty; quantity; count; orders; units; volume";
-    const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees";
+    const QUANTITIES: &str =
+        "qty; quantity; count; orders; units; volume; unités; pièces; commandes; unidades; pedidos";
+    const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; cost; costs; tva; taxes; remise; frais; \
+        port; iva; descuento; envío";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
     // What happens to an order after its day.
     const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified; update; birth; expiry; expiration; \
-        registration";
+        registration; échéance; livraison; paiement; règlement; expédition; naissance";
     let has = |list: &str| has_word(header, list);
     let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
     let last = words.find(|word| !word.is_empty());
@@ -451,7 +461,9 @@ fn tells_else(column: &Column, header: &str) -> bool {
     let is_other = |word: &str| has(word) && !is_asked_for(word);
     let is_money = is_money(column);
     of_kind
-        || ELSE.split("; ").any(is_other)
+        || [RATIOS, GROUPS]
+            .iter()
+            .any(|list| list.split("; ").any(is_other))
         || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
 }
 

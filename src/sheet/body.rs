@@ -12,7 +12,7 @@ use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{self, Holds, RowOrder, Table, TableCells};
+use crate::calculators::table::{self, Holds, RATIOS, RowOrder, Table, TableCells, has_word};
 use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
@@ -92,9 +92,11 @@ pub fn read(
         let is_new = !key.is_empty()
             && !named.is_some_and(|named| numbers_what(&header.names[at], &header.names[named]))
             && read.columns.iter().all(|column| column.key != key);
-        // Per cents drive no cost.
+        // Per cents and rates drive no cost.
         let is_amount = |cell: &str| !is_nothing(cell) && !cell.contains('%');
-        let may_be = header.layout.rest != Some("driver") || !read.find(at, is_amount).is_empty();
+        let is_driver =
+            || !has_word(&header.names[at], RATIOS) && !read.find(at, is_amount).is_empty();
+        let may_be = header.layout.rest != Some("driver") || is_driver();
         if is_new && may_be && read.are_mostly(at, |place| number(&read, place, at, style).is_ok())
         {
             read.columns.push(Column::new(key, at, Holds::Number));

@@ -80,7 +80,8 @@ pub fn said(mark: &str) -> Option<bool> {
 
 /// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
-    const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; rejected; fehlgeschlagen";
+    const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; denied; rejected; expired; fehlgeschlagen; \
+        abgelehnt; devis; brouillon; presupuesto; borrador; черновик; 見積; 下書き";
     // As in `Quotation sent`, but not as in `Quote accepted` or `Failed delivery`.
     const STILL: &str = "; sent; order; invoice; expired";
     let (first, rest) = status.split_once(' ').unwrap_or((status, ""));
@@ -89,7 +90,7 @@ pub fn is_reversed(status: &str) -> bool {
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
 pub fn is_cancelled(status: &str) -> bool {
-    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited";
+    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited; charged back; отмен; キャンセル; 取消";
     // A fast check for most cells.
     status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
         let status = status.to_lowercase();
@@ -100,7 +101,7 @@ pub fn is_cancelled(status: &str) -> bool {
 /// Whether a status means that money is paid back.
 pub fn is_refund(status: &str) -> bool {
     const WORDS: &str = "refund; return; returns; credit; retoure; avoir; remboursement; abono; nota di credito; creditnota; \
-        rechnungskorrektur";
+        rechnungskorrektur; devolución; factura rectificativa; возврат; 返品; 返金";
     // As in `Sales credit note`; a partial refund pays back a part only.
     const ENDS: &str = "credit note; credit memo; gutschrift";
     status.len() < 30 && {

@@ -49,6 +49,8 @@ customer;date;amount;Storno / A;01.02.2026;10,00; / B;02.02.2026;20,00;X / B;13.
 customer,date,amount,fate / A,2025-01-15,5,returned / B,2025-02-03,6, => ? reversed: row 1 (line 2)
 Doc. no.,customer,date,amount / 1,A,2026-01-01,10 / 1,A,2026-01-01,20 / 2,A,2026-01-01,5 / 3,B,2026-01-02,20 => ? order_lines: `Doc. no.` has the same for several rows of one customer and day, as `1` in line 3
 customer po,date,amount / 7,2026-01-01,5 / 8,2026-01-02,6 => ? beside: column `customer po` is read as `Customer`
+id,who,date,amount / 1,A,2026-01-01,5 / 2,A,2026-01-02,5 / 3,A,2026-01-03,5 / 4,A,2026-01-04,5 / 5,A,2026-01-05,5 / 6,A,2026-01-06,5 / 7,A,2026-01-07,5 / 8,A,2026-01-08,5 / 9,A,2026-01-09,5 / 10,A,2026-01-10,5 => ? once: column `id` has something else in each row
+user id,date,total,selling fees / A,2026-01-01,9,-1 / A,2026-01-02,8,-1 => ? after_fees: `selling fees` stands beside it
 account,date,amount,type / A,2026-01-01,5,SI / B,2026-01-02,6,SC / B,2026-01-03,6,SR / A,2026-01-03,6,cancelled => ? status: column `type`: rows with `SC`, `SI`, `SR` all count as sales
 customer_id,date,amount / 0,2026-01-01,5 / 0,2026-01-02,6 / 7,2026-01-03,6 => ? guests: `0` in line 2
 buyer name;date;amount / Guest;2026-01-01;5 / Walk-in customer;2026-01-02;6 / Ost;2026-01-03;6 => ? guests: `Guest` in line 2
@@ -105,6 +107,7 @@ item,value,size unit / A,5,m / B,7,in => ?
 item,value,Quote / A,5,Q-17 / B,7, => ?
 customer,customer id,value / A,1,5 / B,2,6 => ?
 part,value / A-1,5 / A1,6 / May,6 => ?
+Product group,value / A,5 / B,6 => ?
 month,value,id / Jan 25,5,a / Feb 25,6,b => ?
 customer,margin,margin rate / A,10,(5%) / B,20,10% => ?
 customer,net revenue,gross revenue / A,10,12 / B,5,6 => ?

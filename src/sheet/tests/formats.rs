@@ -330,12 +330,18 @@ Fälligkeitsdatum;Kunde;Betrag / 13.01.2026;A;11,90 => !needed are id and date
 Date d'échéance;Date de facture;N° facture;Nom du client;Montant HT;TVA;Total TTC / 13/02/2026;13/01/2026;F1;A;10,00;2,00;12,00 => A 2026-01-13 10 |
 Fecha de la factura;Fecha vencimiento;Nº factura;Cliente;Base imponible;IVA;Total / 13/01/2026;13/02/2026;F1;A;10,00;2,10;12,10 => A 2026-01-13 10 |
 Дата;Номер документа;Контрагент;Сумма, руб. / 13.01.2026;1;A;10,00 => A 2026-01-13 10 |
+Date d'échéance;Date pièce client;Client;Montant / 13/02/2026;14/01/2026;A;10 => A 2026-01-14 10 |
+ID,Consumer name,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
 取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
 [abc: id value]
 Artikelnummer;Bezeichnung;Menge;EK-Preis;Umsatz netto;DB % / A-1;Schraube;12;0,02;480,00;50,0 / A-2;Bohrer;3;1;20,00;9,0 / Gesamtsumme;;15;;500,00; => A-1 480; A-2 20 | totals
 Kunde;Umsatz TEUR / A;1,5 => A 1500 | unit
 Kunde;Umsatzsteuer / A;1,5 => !needed are id and value
 # The net amount before the gross one, in whatever order.
+# A profit, a cost and what belongs to an amount are no amount.
+Item,Total Cost,Total w/ Disc.,Margin,Profit / A,4,10,60%,6 => A 10 |
+Item,Cost of sales,Profit / A,4,6 => A 6 |
+Famille article;Article réf. interne;Total TVA;Total / A;B;1;5 => B 5 |
 Item,Gross Amount (incl voids),Gross Amount,Net Amount / A,12,11,10 => A 10 |
 Designation;Quantite;CA HT / A;2;10,50 / B;3;7,25 / Total général;5;17,75 => A 10.5; B 7.25 | totals
 Номенклатура;Количество;Выручка / A;2;10,50 / B;3;7,25 / Итого;5;17,75 => A 10.5; B 7.25 | totals
@@ -357,4 +363,8 @@ Auftragsnr.;Bestellte Menge;Gelieferte Menge / 1;10;8 => 1 10 8 |
 Vorgang;Dauer (Std);Anzahl / A;2;10 => A 120 10 | unit
 "#,
     );
+    // A rate drives no cost.
+    let rate = b"customer,revenue,discount rate,calls\nA,5,0.2,3\n";
+    let sheet = of("cost_to_serve", rate, &Options::default()).unwrap();
+    assert_eq!(sheet.ignored, ["discount rate"]);
 }
