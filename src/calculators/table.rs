@@ -432,6 +432,9 @@ pub const RATIOS: &str = "%; percent; pct; share; rate; ratio; rank; growth; tau
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
+    // As in `Payment method name`.
+    const OTHER_NAMES: &str =
+        "po; order; product; item; method; deal; opportunity; campaign; event; channel; device";
     const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
@@ -445,25 +448,29 @@ fn tells_else(column: &Column, header: &str) -> bool {
     const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified; update; birth; expiry; expiration; \
         registration; échéance; livraison; paiement; règlement; expédition; naissance";
     let has = |list: &str| has_word(header, list);
+    // As in `with 19 % VAT`; and a `freight rate` is a rate where one is asked for.
+    let is_beside = has(BESIDE) && has(PARTS);
+    let is_asked_for = |word: &str| {
+        is_one_of(word, column.synonyms)
+            || column.label.eq_ignore_ascii_case(word)
+            || is_beside && word == "%"
+    };
+    let is_other = |word: &str| has(word) && !is_asked_for(word);
+    let has_other = |list: &str| list.split("; ").any(is_other);
     let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
     let last = words.find(|word| !word.is_empty());
     let of_kind = match column.holds {
-        Holds::Text => column.key != "order" && has("po; order"),
+        Holds::Text => column.key != "order" && has_other(OTHER_NAMES),
         Holds::Date => has(LATER),
         Holds::Number => {
             last.is_some_and(|last| is_one_of(last, NUMBERS))
                 || is_one_of("stock", column.synonyms) && has(OTHER_TIMES)
         }
     };
-    // As in `with 19 % VAT`; and a `freight rate` is a rate where one is asked for.
-    let is_beside = has(BESIDE) && has(PARTS);
-    let is_asked_for = |word: &str| is_one_of(word, column.synonyms) || is_beside && word == "%";
-    let is_other = |word: &str| has(word) && !is_asked_for(word);
     let is_money = is_money(column);
     of_kind
-        || [RATIOS, GROUPS]
-            .iter()
-            .any(|list| list.split("; ").any(is_other))
+        || has_other(RATIOS)
+        || has_other(GROUPS)
         || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
 }
 

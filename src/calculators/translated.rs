@@ -1,4 +1,4 @@
-//! What headers in other languages mean.
+//! What headers mean that are in other languages, or are never a part of a longer one.
 
 use super::numbers::currency_named;
 use std::collections::HashMap;
@@ -19,7 +19,7 @@ static MEANINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     meanings
 });
 
-/// Which of a column's names, as [`fold`] writes them, a header in another language means.
+/// Which of a column's names, as [`fold`] writes them, a header of the list means.
 pub fn meant(header: &str, names: &[String]) -> Option<usize> {
     let means = MEANINGS.get(&core(header))?;
     // A `DB %` is a rate.

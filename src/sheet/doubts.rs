@@ -245,7 +245,7 @@ impl Read<'_> {
         // As in reports of marketplaces on what they pay out.
         let fees = others().find(|other| has_word(self.name(*other), "fee; fees"));
         if let Some(fees) = fees
-            && is_one_of(name, "total; net")
+            && is_one_of(name, "total; net; net amount")
         {
             let sentence = format!(
                 "column `{name}` was read, and is perhaps what is left after fees, since `{}` stands beside it",

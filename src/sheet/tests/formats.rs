@@ -334,6 +334,8 @@ Date d'échéance;Date pièce client;Client;Montant / 13/02/2026;14/01/2026;A;10
 ID,Consumer name,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
 取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
 [abc: id value]
+Supplier name,Item name,Customer contact,Total / A,B,C,5 => C 5 |
+Contact,Current,Total / A,1,5 => A 5 |
 Artikelnummer;Bezeichnung;Menge;EK-Preis;Umsatz netto;DB % / A-1;Schraube;12;0,02;480,00;50,0 / A-2;Bohrer;3;1;20,00;9,0 / Gesamtsumme;;15;;500,00; => A-1 480; A-2 20 | totals
 Kunde;Umsatz TEUR / A;1,5 => A 1500 | unit
 Kunde;Umsatzsteuer / A;1,5 => !needed are id and value
