@@ -332,58 +332,35 @@ fn notes(read: &Read) -> usize {
 }
 
 fn tell_totals(read: &Read, found: &[Total], findings: &mut Vec<Finding>) {
-    for (kind, whys, one, many) in [
-        (
-            "totals",
-            &[Why::Sum, Why::Named][..],
-            "the sum of rows above",
-            "totals",
-        ),
-        (
-            "totals",
-            &[Why::SumBelow],
-            "the sum of the rows below it",
-            "each the sum of the rows below it",
-        ),
-        (
-            "below_total",
-            &[Why::Below],
-            "which stands below the total",
-            "which stand below the total",
-        ),
-        (
-            "maybe_total",
-            &[Why::MayBeSumBelow],
-            "is the sum of the rows below it, and is kept: delete it if it is no row of its own",
-            "each is the sum of the rows below it and is kept; delete them if they are no rows of their own",
-        ),
-        (
-            "maybe_total",
-            &[Why::MayBeSum],
-            "is the sum of the rows above, and is kept: delete it if it is no row of its own",
-            "each is the sum of the rows above it and is kept; delete them if they are no rows of their own",
-        ),
-        (
-            "maybe_total",
-            &[Why::NoSum],
-            "is called a total and is the sum of no rows, and is kept: delete it if it is one",
-            "each is called a total, is the sum of no rows and is kept; delete them if they are totals",
-        ),
-    ] {
-        let all: Vec<&Total> = found
-            .iter()
-            .filter(|total| whys.contains(&total.why))
-            .collect();
+    use Why::{Below, MayBeSum, MayBeSumBelow, Named, NoSum, Sum, SumBelow};
+    for why in [Sum, SumBelow, Below, MayBeSumBelow, MayBeSum, NoSum] {
+        let is_so = |total: &&Total| total.why == why || why == Sum && total.why == Named;
+        let all: Vec<&Total> = found.iter().filter(is_so).collect();
         let Some(first) = all.first() else { continue };
+        let (kind, what) = match first.why {
+            Sum | Named if all.len() > 1 => ("totals", "which are totals"),
+            Sum => ("totals", "the sum of rows above"),
+            Named => ("totals", "a totals row by its name"),
+            SumBelow => ("totals", "with the sum of the rows below"),
+            Below => ("below_total", "below the total"),
+            MayBeSumBelow => (
+                "maybe_total",
+                "with the sum of the rows below, and kept: delete what is no row of its own",
+            ),
+            MayBeSum => (
+                "maybe_total",
+                "with the sum of the rows above, and kept: delete what is no row of its own",
+            ),
+            NoSum => (
+                "maybe_total",
+                "called a total, with the sum of no rows, and kept: delete what is a total",
+            ),
+        };
         let places: Vec<usize> = all.iter().map(|total| total.row).collect();
         let mut names: Vec<String> = all.iter().map(|total| called_so(&total.name)).collect();
         names.dedup();
-        let what = match (all.len(), first.why) {
-            (1, Why::Named) => format!("{}, a totals row by its name", names[0]),
-            (1, _) => format!("{}, {one}", names[0]),
-            _ => format!("{many}: {}", first_of(names.into_iter(), TOTALS_NAMED)),
-        };
-        let sentence = format!("{}, {what}", read.named(&places));
+        let names = first_of(names.into_iter(), TOTALS_NAMED);
+        let sentence = format!("{}, {names}, {what}", read.named(&places));
         findings.push(match first.is_out() {
             true => Finding::new(kind, format!("left out: {sentence}"))
                 .at(&places)

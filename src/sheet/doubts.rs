@@ -2,7 +2,7 @@
 
 use super::cells::{NAMED, is_nothing};
 use super::found::{Finding, Options};
-use super::total_words::TOTALS;
+use super::totals::tells_total;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
 use crate::calculators::messages::first_of;
@@ -302,7 +302,7 @@ impl Read<'_> {
         let sentence = format!(
             "column `{name}` is read as `{label}`, and its header tells of a total: divide it, if it is that of all"
         );
-        (is_of_one && has_word(name, TOTALS)).then(|| Finding::new("of_all", sentence))
+        (is_of_one && tells_total(name)).then(|| Finding::new("of_all", sentence))
     }
 
     /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.

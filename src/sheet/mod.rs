@@ -17,7 +17,6 @@ mod package;
 mod style;
 #[cfg(test)]
 mod tests;
-mod total_words;
 mod totals;
 mod units;
 mod view;

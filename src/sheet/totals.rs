@@ -1,6 +1,5 @@
 //! Finds totals and subtotals of reports, which are not data rows.
 
-use super::total_words::{BELOW, PARTLY, PARTS, STATISTICS, SUBTOTALS, TOTALS};
 use super::view::Read;
 use crate::calculators::table::Holds;
 use std::collections::HashMap;
@@ -82,18 +81,31 @@ enum Named {
 
 /// The names as [`folded`] writes them.
 static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
-    let lists = [
-        (TOTALS, Named::Total),
-        (SUBTOTALS, Named::Subtotal),
-        (PARTLY, Named::Partly),
-        (STATISTICS, Named::Statistic),
-        (BELOW, Named::Below),
+    let kinds = [
+        ("total", Named::Total),
+        ("subtotal", Named::Subtotal),
+        ("partly", Named::Partly),
+        ("statistic", Named::Statistic),
+        ("below", Named::Below),
     ];
-    let of = |(names, kind): &(&str, Named)| -> Vec<(String, Named)> {
-        names.split(';').map(|name| (folded(name), *kind)).collect()
-    };
-    lists.iter().flat_map(of).collect()
+    let of = |(word, kind)| words(word).map(move |name| (folded(name), kind));
+    kinds.into_iter().flat_map(of).collect()
 });
+
+static PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| words("part").collect());
+
+/// The words of one kind.
+fn words(kind: &str) -> impl Iterator<Item = &'static str> {
+    let lines = include_str!("total_words.txt").lines();
+    let lines = lines.filter_map(move |line| line.strip_prefix(kind)?.strip_prefix(": "));
+    lines.flat_map(|line| line.split("; "))
+}
+
+/// Whether a header tells of a total.
+pub fn tells_total(header: &str) -> bool {
+    let mut words = header.split(|c: char| !c.is_alphanumeric());
+    words.any(|word| named(word) == Named::Total)
+}
 
 /// In lower case, without numbers and brackets.
 fn folded(name: &str) -> String {
@@ -125,10 +137,10 @@ fn named(name: &str) -> Named {
         return *kind;
     }
     let begins = |part: &str| {
-        text.strip_prefix(part.trim())
+        text.strip_prefix(part)
             .is_some_and(|rest| rest.starts_with(' '))
     };
-    if PARTS.split(';').any(begins) {
+    if PARTS.iter().copied().any(begins) {
         return Named::Below;
     }
     // One or two words at either end may be the word for a total.
