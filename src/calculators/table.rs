@@ -29,11 +29,12 @@ pub struct Column {
 /// The unit of a column that may hold shares of any whole, and so per cents.
 pub const SHARE: &str = "share";
 
-/// The names of a column of customers. A literal, so that others can be added to it.
+/// The names of a column of customers. A literal, so that others can be added to it. An `id` beside a better name than `name` is that of
+/// an order or a payment.
 macro_rules! customers {
     () => {
-        "customer; customer id; customer name; email; bill to name; ship to name; buyer name; consumer name; name; account; client; \
-        bill to; ship to; sold to; user id; row labels"
+        "customer; customer id; customer name; email; bill to name; ship to name; buyer name; consumer name; id; name; account; \
+        client; bill to; ship to; sold to; user id; row labels"
     };
 }
 pub(crate) use customers;
@@ -389,26 +390,19 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
     let names = [column.key, column.label].into_iter();
     let names = names.chain(column.synonyms.split("; ")).map(fold);
     let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
+    if let Some(nth) = meant(header, &names) {
+        return Some((Match::Whole, 2 * nth + 1));
+    }
     if let Some(nth) = names
         .iter()
-        .position(|name| may_be_whole && folded == *name)
+        .rposition(|name| may_be_whole && folded == *name)
     {
-        // An `id` beside a column of customers by any better name than `name` is that of an order or a payment.
-        let name = names.iter().position(|name| name == "name");
-        let rank = match (name.filter(|_| column.key == "id"), &*folded) {
-            (Some(name), "id") => 2 * name - 1,
-            (Some(name), "userid") => 2 * name - 2,
-            _ => 2 * nth,
-        };
         // Profits stand beside the amounts that they are a part of.
         let found = match &*folded {
             "profit" | "margin" => Match::Part,
             _ => Match::Whole,
         };
-        return Some((found, rank));
-    }
-    if let Some(nth) = meant(header, &names) {
-        return Some((Match::Whole, 2 * nth + 1));
+        return Some((found, 2 * nth));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())

@@ -11,6 +11,8 @@ use std::hash::Hash;
 
 /// Rows in which numbers of orders and names that are alike are looked for.
 const LOOKED_AT: usize = 100_000;
+/// So many customers do not all buy once.
+const MANY: usize = 10;
 /// So many rows that repeat others, in their order, are no chance.
 const REPEATED: usize = 3;
 
@@ -103,6 +105,16 @@ impl Read<'_> {
         );
         let told = Finding::new("numbered", sentence).at(&[first, again]);
         Some(told.or(format!("--{key} `{number}` goes by that")))
+    }
+
+    /// Customers who all have bought once, as it seems where the numbers of orders are taken for them.
+    pub fn once(&self, at: usize) -> Option<Finding> {
+        self.needed(Holds::Date)?;
+        self.kept().nth(MANY - 1)?;
+        let mut rows = self.with_firsts(|place| Some(self.cell(place, at)));
+        let says = " has something else in each row, as numbers of orders have, and each counts as a customer";
+        let differ = rows.all(|(first, place)| first == place);
+        differ.then(|| self.doubt("once", at, says))
     }
 
     /// Rows that stand twice, in the same order: the same export may have been added again.

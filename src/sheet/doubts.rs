@@ -16,8 +16,6 @@ const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in;
     cash sale; cash customer; gast; barverkauf; laufkundschaft; invité; comptoir; invitado; mostrador; розничный покупатель";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
-/// So many customers do not all buy once.
-const MANY: usize = 10;
 /// So many years later than all others a date was mistyped.
 const FAR: i32 = 10;
 
@@ -229,6 +227,7 @@ impl Read<'_> {
         }
         let of_layout = self.of_layout(column)?;
         let found = table::fit(of_layout, name)?;
+        let takes_another = |told: Finding| told.or(format!("--{} NAME takes another", column.key));
         // Names in a table without days are whatever the table is about.
         let may_be_any = column.holds == Holds::Text && self.needed(Holds::Date).is_none();
         if found.0 == Match::Beside && !may_be_any {
@@ -236,11 +235,10 @@ impl Read<'_> {
                 "column `{name}` is read as `{}` for want of a better one, though its name tells of something else",
                 of_layout.label
             );
-            let told = Finding::new("beside", sentence);
-            return Some(told.or(format!("--{} NAME takes another", column.key)));
+            return Some(takes_another(Finding::new("beside", sentence)));
         }
         if column.holds == Holds::Text {
-            return self.once(column);
+            return self.once(at).filter(|_| column.needed).map(takes_another);
         }
         // As in reports of marketplaces on what they pay out.
         let fees = others().find(|other| has_word(self.name(*other), "fee; fees"));
@@ -251,8 +249,7 @@ impl Read<'_> {
                 "column `{name}` was read, and is perhaps what is left after fees, since `{}` stands beside it",
                 self.name(fees)
             );
-            let told = Finding::new("after_fees", sentence);
-            return Some(told.or(format!("--{} NAME takes another", column.key)));
+            return Some(takes_another(Finding::new("after_fees", sentence)));
         }
         let is_one = |cell: &str| match column.holds {
             Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
@@ -268,24 +265,6 @@ impl Read<'_> {
         let sentence = format!("column `{name}` was read, and `{other}` would do as well");
         let told = Finding::new("rival", sentence);
         Some(told.or(format!("--{} `{other}` takes that", column.key)))
-    }
-
-    /// Customers who all have bought once, as it seems where the numbers of orders are taken for them.
-    fn once(
-        &self,
-        Column {
-            key, at, needed, ..
-        }: &Column,
-    ) -> Option<Finding> {
-        let cells = self.kept().map(|place| self.cell(place, *at));
-        let (rows, differ) = (self.kept().count(), cells.collect::<HashSet<&str>>().len());
-        let says = " has something else in each row, as numbers of orders have, and each counts as a customer";
-        let is_told = *needed && rows >= MANY && differ == rows;
-        let told = self.needed(Holds::Date).filter(|_| is_told);
-        told.map(|_| {
-            let other = format!("--{key} NAME takes another");
-            self.doubt("once", *at, says).or(other)
-        })
     }
 
     /// What the calculator says of a column.
