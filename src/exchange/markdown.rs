@@ -1,5 +1,6 @@
 //! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
-//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns and headings that ask. Headings become concepts. Exported files can be read again.
+//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns, and headings and bold or
+//! numbered lines that ask. Headings become concepts. Exported files can be read again.
 
 mod lines;
 mod write;
@@ -30,6 +31,8 @@ struct Block {
     reversed: bool,
     /// Its lines stand in a quotation: `> Q: ...`.
     is_quoted: bool,
+    /// What made its first line a question where nothing is marked.
+    asked: Option<Asks>,
 }
 
 /// A heading above the lines being read.
@@ -49,6 +52,7 @@ impl Block {
             answer: String::new(),
             reversed: false,
             is_quoted: false,
+            asked: None,
         }
     }
 
@@ -90,14 +94,14 @@ impl Block {
 
 pub fn read(text: &str) -> Draft {
     let marked = read_as(text, false);
-    if !marked.notes.is_empty() || !marked.left.is_empty() {
+    if !marked.notes.is_empty() {
         return marked;
     }
     let mut unmarked = read_as(text, true);
     if unmarked.notes.is_empty() {
         return marked;
     }
-    unmarked.remarks.insert(0, "nothing in it is marked as a card: headings that end in `?` are the questions of what stands below them, and rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
+    unmarked.remarks.insert(0, "nothing in it is marked as a card: headings, bold and numbered lines that end in `?`, and lines above `Answer:`, are questions and what stands below is the answer; rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
     unmarked
 }
 
@@ -140,7 +144,7 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
         ));
     }
     if draft.notes.is_empty() && draft.left.is_empty() {
-        let mut why = "no `Q:` and `A:`, no `front :: back`, no `?` between question and answer, no heading that ends in `?` and no table of two columns stand in it".to_owned();
+        let mut why = "no `Q:` and `A:`, no `front :: back`, no `?` between question and answer, no heading, bold or numbered line that ends in `?` and no table of two columns stand in it".to_owned();
         if lines.iter().any(|l| !l.is_code && l.text.trim() == "---") {
             why += ". Where a line `---` parts front and back, as in Mochi, put `Q:` before the front and `A:` in place of the line";
         }
@@ -205,6 +209,14 @@ impl Reader {
         if is_rule(trimmed) {
             return self.close();
         }
+        if let Some((asked, question, answer)) = asks(trimmed).filter(|asks| self.may_ask(asks.0)) {
+            self.close();
+            let mut block = Block::new(line.number, Part::Answer, question);
+            block.answer = answer.to_owned();
+            block.asked = Some(asked);
+            self.block = Some(block);
+            return;
+        }
         if matches!(trimmed, "?" | "??") && self.turn(trimmed == "??", line.number) {
             return;
         }
@@ -212,7 +224,8 @@ impl Reader {
             // A paragraph ends; only `Q:` and `C:` blocks go on, outside of quotations.
             let ends =
                 |b: &Block| b.is_quoted && !is_quoted || matches!(b.part, Part::Below | Part::Text);
-            if self.block.as_ref().is_some_and(ends) {
+            let is_answered = lines::mark(next).is_some_and(|mark| mark.letter == 'A');
+            if self.block.as_ref().is_some_and(ends) && !(is_answered && self.awaits_answer()) {
                 return self.close();
             }
         } else if self.is_free(trimmed) {
@@ -246,9 +259,11 @@ impl Reader {
                     let shown = super::draft::short(trimmed);
                     self.bare.get_or_insert((0, line.number, shown)).0 += 1;
                 }
+                // In a table a bar that is meant has a backslash.
+                let bar = if trimmed.starts_with('|') { "\\|" } else { "|" };
                 let body = Body::Basic {
-                    front: front.into(),
-                    back: back.into(),
+                    front: front.replace(bar, "|"),
+                    back: back.replace(bar, "|"),
                     reversed,
                 };
                 return self.take(line.number, body);
@@ -267,8 +282,10 @@ impl Reader {
 
     fn head(&mut self, level: usize, title: &str, line: usize) {
         self.leave_headings(level);
-        if self.is_unmarked && title.ends_with('?') {
-            self.block = Some(Block::new(line, Part::Answer, title));
+        if self.is_unmarked && title.ends_with(ASKS) {
+            let mut block = Block::new(line, Part::Answer, lines::without_list_mark(title));
+            block.asked = Some(Asks::Heading);
+            self.block = Some(block);
             return;
         }
         self.headings.push(Heading {
@@ -277,6 +294,13 @@ impl Reader {
             line,
             has_cards: false,
         });
+    }
+
+    /// Whether a question begins here that nothing marks. Lines of another form may belong to the answer that is being read.
+    fn may_ask(&self, asked: Asks) -> bool {
+        let block = self.block.as_ref().filter(|block| block.part != Part::Text);
+        self.is_unmarked
+            && block.is_none_or(|block| block.part == Part::Below || block.asked == Some(asked))
     }
 
     /// A line that stands alone above this one, taken out of the block: it was a heading.
@@ -315,6 +339,7 @@ impl Reader {
             'Q' if !mark.is_numbered || self.is_numbered => Part::Question,
             'A' if !mark.is_loose && !mark.is_numbered => Part::Answer,
             'A' if waits == Some(Part::Question) && !is_list => Part::Answer,
+            'A' if self.awaits_answer() && lines::without_list_mark(line) == line => Part::Answer,
             'C' if !mark.is_loose || matches!(waits, None | Some(Part::Text)) => Part::Cloze,
             _ => return None,
         };
@@ -345,7 +370,48 @@ impl Reader {
         }
     }
 
+    /// Whether nothing but an answer can follow, although its question is not marked as one.
+    fn awaits_answer(&self) -> bool {
+        let awaits = |block: &Block| match block.part {
+            Part::Text | Part::Below => true,
+            _ => block.asked.is_some() && block.answer.trim().is_empty(),
+        };
+        self.is_unmarked && self.block.as_ref().is_some_and(awaits)
+    }
+
+    /// The paragraph above an answer, or the line where another answer stands above that, was its question.
+    fn turn_above(&mut self, line: usize) {
+        let Some(mut block) = self.block.take() else {
+            return;
+        };
+        let (from, question) = match block.part {
+            Part::Text => (block.line, block.question),
+            _ => {
+                let text = block.written_mut();
+                let question = text.split_off(text.rfind('\n').map_or(0, |at| at + 1));
+                self.block = Some(block);
+                self.close();
+                (line - question.lines().count(), question)
+            }
+        };
+        let question = lines::without_list_mark(&question);
+        self.block = Some(Block::new(from, Part::Below, question));
+    }
+
     fn mark(&mut self, part: Part, rest: &str, line: usize) {
+        if part == Part::Answer && self.awaits_answer() {
+            if self
+                .block
+                .as_ref()
+                .is_some_and(|block| block.asked.is_none())
+            {
+                self.turn_above(line);
+            }
+            if let Some(block) = &mut self.block {
+                block.answer = rest.to_owned();
+            }
+            return;
+        }
         match (&mut self.block, part) {
             (Some(b), Part::Answer) if b.part == Part::Question => {
                 b.part = Part::Answer;
@@ -590,6 +656,31 @@ fn is_rule(line: &str) -> bool {
     let first = line.chars().next().filter(|c| matches!(c, '-' | '*' | '_'));
     first.is_some_and(|first| line.len() >= 3 && line.chars().all(|c| c == first))
 }
+
+/// What makes a line a question where nothing in the file is marked as one.
+#[derive(Clone, Copy, PartialEq)]
+enum Asks {
+    Heading,
+    Bold,
+    Number,
+}
+
+/// `**Why?**`, `**Why?** Because.`, `1. Why?`: the question, and what stands behind it on its line.
+fn asks(line: &str) -> Option<(Asks, &str, &str)> {
+    let inner = lines::without_list_mark(line);
+    let bold = |mark: &str| inner.strip_prefix(mark)?.split_once(mark);
+    if let Some((words, rest)) = bold("**").or_else(|| bold("__")) {
+        let question = lines::without_list_mark(words.trim());
+        return question
+            .ends_with(ASKS)
+            .then_some((Asks::Bold, question, rest.trim()));
+    }
+    let is_numbered = inner.len() < line.len() && line.starts_with(|c: char| c.is_ascii_digit());
+    (is_numbered && inner.ends_with(ASKS)).then_some((Asks::Number, inner, ""))
+}
+
+/// The marks that end a question.
+const ASKS: [char; 3] = ['?', '\u{ff1f}', '\u{61f}'];
 
 fn heading(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|b| *b == b'#').count();

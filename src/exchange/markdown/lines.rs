@@ -158,7 +158,7 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
 }
 
 /// `- text`, `1. text`: the text.
-fn without_list_mark(line: &str) -> &str {
+pub fn without_list_mark(line: &str) -> &str {
     let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let behind = match digits.len() < line.len() {
         true => digits.strip_prefix(['.', ')']),
