@@ -35,7 +35,7 @@ fn told(text: &str) -> Vec<Diagnostic> {
 fn one_slip_is_one_finding() {
     let question = "id: \"word-moving-goods-inbound-door\",";
     let former = |names: &str| format!("{question} formerly: [{names}],");
-    let copied = GOOD.find("Typed(\n").unwrap()..GOOD.find("Numeric(\n").unwrap();
+    let copied = &GOOD[GOOD.find("Typed(\n").unwrap()..GOOD.find("Numeric(\n").unwrap()];
     for (good, bad, code, place) in [
         // A bracket of a list that is missing.
         (
@@ -75,9 +75,37 @@ fn one_slip_is_one_finding() {
         // A copied card.
         (
             "                Typed(\n",
-            format!("{}\n                Typed(\n", &GOOD[copied]),
+            format!("{}\n                Typed(\n", copied),
             "E01",
             "\"word-moving",
+        ),
+        // Cards pasted into each other, with and without what parts them; one in the wrong list.
+        (
+            "                    why: \"They cross the dock.\",\n                ),\n                Numeric(\n",
+            String::new(),
+            "E00",
+            "id",
+        ),
+        (
+            "                    back: \"a carrier's",
+            format!("{}\nback: \"a carrier's", copied),
+            "E00",
+            "Typed(\n",
+        ),
+        (
+            "Wrong(\"Build two",
+            format!("{}\nWrong(\"Build two", copied),
+            "E00",
+            "Typed(\n",
+        ),
+        // A remark without its mark, and one option alone.
+        (question, format!("TODO source? {question}"), "E00", "TODO"),
+        (question, format!("/ the source? {question}"), "E00", "/ the"),
+        (
+            "                Typed(\n",
+            "MultipleChoice(id: \"m\", question: \"What comes first at the dock?\", options: Wrong(\"Wait\", because: \"Late.\"), why: \"w\"),\nTyped(\n".to_owned(),
+            "E00",
+            "Wrong(\"Wait",
         ),
         // A path of Windows in which a letter behind a backslash means something.
         (

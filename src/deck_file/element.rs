@@ -139,7 +139,32 @@ impl<'t> Repair<'t> {
                 let Some(entry) = labelled(node, text, field, at, 1) else {
                     return false;
                 };
+                let at = node.entries.iter().position(|e| std::ptr::eq(e, entry));
+                let (first, again) = node.entries.split_at(at.unwrap_or(0));
+                let is_again = |e: &&Node| {
+                    e.label.clone().is_some_and(|l| {
+                        first
+                            .iter()
+                            .any(|f| f.label.clone().is_some_and(|f| text[f] == text[l.clone()]))
+                    })
+                };
+                if first.len() > 1 && again.iter().filter(is_again).count() > 1 {
+                    let (kind, mut some) = (&text[head(text, node)], false);
+                    let message = format!("`{field}` is given twice, as if another began here");
+                    let help =
+                        format!("write `),` before it and the name of what begins: `{kind}(`");
+                    self.tell(
+                        entry.label.clone().unwrap_or(entry.whole()),
+                        Fault::unreadable(message, help),
+                    );
+                    for entry in again {
+                        some |= self.blank(entry);
+                    }
+                    return some;
+                }
                 let message = format!("`{field}` is given twice");
+                // It may stand for the one that is missing.
+                self.unknown.push((node.value.clone(), self.faults.len()));
                 let fault = Fault::unreadable(message, "keep one of the two");
                 self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
                 self.blank(entry)

@@ -8,6 +8,7 @@ mod options;
 use super::syntax::{Node, Span};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
+use crate::study::kinds::KINDS;
 pub use fields::{missing_field, unknown_field};
 use lists::{
     as_list, as_text, fits, is_of, joined, label, odd_pair, pair, scattered, texts, unquoted_pair,
@@ -68,6 +69,7 @@ pub fn explain(
                 Some("Card") | None => {
                     Fault::new("E03", format!("there is no kind of card `{found}`"), help)
                 }
+                Some(_) if KINDS.contains(&found.as_str()) => within_another(found),
                 Some("Choice") => {
                     let is_right = |o: &Node| o.head.clone().is_some_and(|h| &text[h] == "Right");
                     let others = first.map_or(&[][..], |list| &list.entries);
@@ -105,6 +107,7 @@ pub fn explain(
                     Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
                     Some(text) => format!("write `{text}`"),
                     None => several_answers(text, piece, path)
+                        .or_else(|| Some(format!("write `{field}: {}`", joined(written.strip_prefix('[')?, " ")?)))
                         .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned()),
                 }
             },
@@ -165,7 +168,7 @@ pub fn explain(
                 "{} goes on where a comma should be",
                 entry.map_or("this".into(), |_| subject)
             ),
-            &match joined(written) {
+            &match joined(written, "") {
                 Some(one) if path.len() == 1 && fits(&one) => format!("write `{field}: {one}`"),
                 Some(one) if fits(&one) => format!("write `{one}`"),
                 Some(_) => "one text stands in one pair of quotes, and may go over several lines: take out the quotes and signs between its parts".to_owned(),
@@ -241,6 +244,7 @@ pub fn explain(
             &format!("it must be {expected}"),
         ),
         _ if is_a_number_field(field) && path.len() == 1 => number_field(field, &subject, written),
+        _ if piece.entries.iter().any(|e| entry.is_some_and(|entry| std::ptr::eq(e, entry)) && e.label.is_none()) => identifier(text, piece, entry, path),
         other => fault(
             format!("{subject} cannot be read: {}", plain(&other.to_string())),
             "compare it with a card that can be read",
@@ -314,6 +318,11 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     })
 }
 
+fn within_another(kind: &str) -> Fault {
+    let message = format!("a card, `{kind}`, stands within another");
+    Fault::unreadable(message, "close before it what is open, or take it out")
+}
+
 fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) -> Fault {
     let Some(entry) = entry else {
         return Fault::unreadable(
@@ -327,6 +336,7 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
     {
         let before = at.checked_sub(1).and_then(|i| piece.entries.get(i));
         let digits = written.starts_with(|c: char| c.is_ascii_digit());
+        let head = entry.head.clone().map_or("", |head| &text[head]);
         return match before
             .filter(|_| digits)
             .and_then(|before| split_number(text, before, written))
@@ -340,9 +350,10 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
                 "an option stands outside of the list `options`",
                 "put it between the brackets of `options`",
             ),
+            None if KINDS.contains(&head) => within_another(head),
             None => Fault::unreadable(
                 "a value stands without the name of its field",
-                "write `front: \"...\"`, `back: \"...\"` and so on",
+                "write `front: \"...\"`, `back: \"...\"` and so on; a remark for yourself begins with `//`",
             ),
         };
     }

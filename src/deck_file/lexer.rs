@@ -138,6 +138,11 @@ impl<'a> Lexer<'a> {
                     self.slips.push((start..self.at, Slip::Surplus));
                 }
                 b'#' if self.raw_hashes().is_some() => return Ok(()),
+                b'<' | b'=' | b'>' if self.is_left_of_merge() => {
+                    let start = self.at;
+                    self.at += self.text[start..].lines().next().map_or(0, str::len);
+                    self.slips.push((start..self.at, Slip::Surplus));
+                }
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
                 b';' if self.is_behind_sign() => {
@@ -166,6 +171,16 @@ impl<'a> Lexer<'a> {
                 },
             }
         }
+    }
+
+    /// One of the lines between which a merge puts two versions; the others were taken out.
+    fn is_left_of_merge(&self) -> bool {
+        let begins = self.text[..self.at].ends_with('\n');
+        let marks = ["<<<<<<< ", "=======\n", "=======\r", ">>>>>>> "];
+        begins
+            && marks
+                .iter()
+                .any(|mark| self.text[self.at..].starts_with(mark))
     }
 
     fn hashes(&self) -> usize {
@@ -209,13 +224,19 @@ impl<'a> Lexer<'a> {
         }
     }
 
+    /// `"a" . "b"`: the sign joins them.
+    fn is_between_texts(&self) -> bool {
+        self.text[..self.at].ends_with("\" ")
+            && self.text[self.at + 1..].trim_start().starts_with('"')
+    }
+
     /// The RON character meant by this one, and its length in bytes.
     fn instead(&self, c: char) -> Option<(u8, usize)> {
         let next = self.text[self.at + c.len_utf8()..].chars().next();
         let sign = match c {
             ';' | '\u{37e}' | '\u{ff0c}' | '\u{3001}' | '\u{ff1b}' | '\u{60c}' | '\u{61b}'
             | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
-            '.' if next.is_none_or(char::is_whitespace) => b',',
+            '.' if next.is_none_or(char::is_whitespace) && !self.is_between_texts() => b',',
             '=' if matches!(next, Some('>' | '=')) => return Some((b':', 2)),
             '-' if next == Some('>') => return Some((b':', 2)),
             // Of `>=`, `<=`, `!=`.

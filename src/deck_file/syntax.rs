@@ -439,7 +439,7 @@ impl<'a> Reader<'a> {
             let message = "the text that ends here does not begin with a quote";
             return self.ill_quoted(stretch, inner, message);
         }
-        let joins = self.joins_texts(&span);
+        let joins = joins_texts(&self.text[span.clone()]);
         if let Some(entry) = self.entry(span.start) {
             entry.tokens += 1;
             entry.complete &= !joins;
@@ -461,7 +461,7 @@ impl<'a> Reader<'a> {
                 "shorten it, or divide it into several concepts or cards",
             );
         }
-        if self.in_list() && self.is_complete() {
+        if (self.in_list() || self.in_item()) && self.is_complete() {
             self.missing_comma(&span);
         }
         if let Some(entry) = self.entry(span.start) {
@@ -469,6 +469,16 @@ impl<'a> Reader<'a> {
             entry.complete = true;
             entry.node.value.end = span.end;
         }
+    }
+
+    /// In `("left" "right")` of a list, which has no names for its parts.
+    fn in_item(&self) -> bool {
+        let [.., list, item] = self.frames.as_slice() else {
+            return false;
+        };
+        let entry = item.entry.as_ref();
+        let is_bare = entry.is_some_and(|e| e.node.label.is_none() && e.node.head.is_none());
+        list.bracket == b'[' && item.bracket == b'(' && item.labelled == 0 && is_bare
     }
 
     fn in_list(&self) -> bool {
@@ -487,6 +497,10 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
             return;
+        }
+        if self.is_behind_kind(&span) {
+            self.slip_alike(span.clone(), "one `:` too many".into(), "take it out");
+            return self.blank(span);
         }
         if self.is_doubled(&span) {
             let both = span.start - 1..span.end;
@@ -543,6 +557,17 @@ impl<'a> Reader<'a> {
                 entry.node.value.end = span.end;
             }
         }
+    }
+
+    /// `Basic: (`
+    fn is_behind_kind(&self, span: &Span) -> bool {
+        let kind = self
+            .begun()
+            .filter(|e| e.tokens == 1)
+            .and_then(|e| e.node.head.clone());
+        let is_kind =
+            kind.is_some_and(|kind| self.text[kind].starts_with(|c: char| c.is_ascii_uppercase()));
+        is_kind && self.in_list() && self.text[span.end..].trim_start().starts_with('(')
     }
 
     /// A second colon directly behind the one that ends a name.
@@ -711,6 +736,11 @@ impl<'a> Reader<'a> {
             self.out.top = top.entries;
         }
     }
+}
+
+/// `"a" + "b"`, in whatever language.
+pub fn joins_texts(sign: &str) -> bool {
+    matches!(sign, "+" | "&" | "++" | "." | "..")
 }
 
 fn partner(bracket: u8) -> u8 {

@@ -316,6 +316,8 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         matching!(r#"(left: "North", right: "South"), ("East", "West"), ("Up", "Down")"#) => PAIR, "(left";
         matching!(r#"("North", "South", "x"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
         matching!(r#"("North"), ("East", "West"), ("Up", "Down")"#) => PAIR, r#"("North"#;
+        matching!(r#"("North" "South"), ("East", "West"), ("Up", "Down"), ("In", "Out")"#) => "a comma is missing", "\"";
+        matching!(r#""South", "West", "Down", "Out"], left: ["North", "East", "Up", "In""#) => PAIR, r#""South"#;
         matching!(r#""North", "South", "East", "West", "Up", "Down""#) => PAIR, r#""North"#;
         matching!(r#""North - South", "East - West", "Up - Down", "In - Out""#) => PAIR, r#""North"#;
         matching!(r#"["North", "East", "Up"], ["South", "West", "Down"]"#) => PAIR, r#"["North"#;
@@ -451,6 +453,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"options: [("Give appointments", Right), ("Build two doors", Wrong), ("Hire a crew", Wrong)],"# => "each option must say", "(";
         r#"options: {"A": "Give appointments", "B": "Build two doors", "C": "Hire a crew"}, answer: "B","# => "each option must say", "{";
         r#"options: [Right("Give appointments"), Wrong("Build two doors"), because: "Idle.", Wrong("Hire a crew")],"# => "`because` stands behind", "Wrong";
+        r#"options: {"Give appointments": "They spread.", "Build two doors": "Idle.", "Hire a crew": "Late."},"# => "each option must say", "{";
         r#"answer: "Give appointments", distractors: ["Build two doors", "Hire a crew"],"# => "no `options`", "MultipleChoice";
     }
     r#"mistakes: [(6, "That is one door."), (54, "That multiplies doors and hours and forgets the time for each truck.")]"# => {
@@ -471,6 +474,9 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     r#"accept: ["crossdocking", "cross docking"]"# => {
         r#"accept: ["cross" + "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
+        r#"accept: ["cross" ++ "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
+        r#"accept: ["cross" . "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
+        r#"accept: "crossdocking" "cross docking""# => "must be a list", r#""crossdocking""#;
         r#"accept: "cross" + "docking""# => "must be a list", r#""cross""#;
         "accept: [crossdocking, cross_docking]" => "each in double quotes", "crossdocking";
         r#"accept: [1: "crossdocking", 2: "cross docking"]"# => "each in double quotes", r#""crossdocking""#;
@@ -489,7 +495,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"Wrong("Build two more doors", because: "Doors stand idle already."),"# => {
         r#"Wrong("Build two more doors") because: "Doors stand idle already.","# => "stands behind its bracket", "Wrong(";
         r#"Wrong("Build two more doors", because "Doors stand idle already."),"# => "whether it is right", "Wrong(";
-        r#"Wrong: ("Build two more doors", because: "Doors stand idle already."),"# => "whether it is right", "Wrong:";
+        r#"Wrong: ("Build two more doors", because: "Doors stand idle already."),"# => "one `:` too many", ":";
     }
     concat!(
         "draw: [\n                        Range(name: \"doors\", from: 4, to: 12, step: 1),\n",
@@ -500,6 +506,17 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     r#"topic: "docks","# => {
         r#"topic: "docks", exhibits: {"week": "| day | trucks |"},"# => "must be a list", "{";
+    }
+    "                Ordering(" => {
+        "                Ordering: (" => "one `:` too many", ":";
+        "=======\n                Ordering(" => "one `=======` too many", "=======";
+        ">>>>>>> theirs\n                Ordering(" => "one `>>>>>>> theirs` too many", ">>>>>>>";
+    }
+    r#"answer: "cross-docking","# => {
+        r#"question: "cross-docking","# => "`question` is given twice", "question";
+    }
+    r#"why: "They cross the dock.","# => {
+        r#"why: ["They cross the dock.", "They do not stay."],"# => "must be a text", r#"["They"#;
     }
     r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }

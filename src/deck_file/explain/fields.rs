@@ -93,14 +93,20 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
         "draw" => "[Range(name: \"n\", from: 1, to: 100, step: 1)]",
         _ => "\"...\"",
     };
-    let message = format!("{kind} has no `{field}`");
+    let (message, verb) = match holder.field(text, field) {
+        None => (format!("{kind} has no `{field}`"), "add"),
+        Some(_) => (
+            format!("each item of `{field}` is a pair in round brackets"),
+            "write",
+        ),
+    };
     let meant = match field {
         "options" => options(text, holder),
         "pairs" => sides(text, holder).map(|(_, pairs, behind)| (pairs, behind)),
         _ => None,
     };
     let help = match meant {
-        Some((list, behind)) => format!("add `{field}: {list}`{behind}"),
+        Some((list, behind)) => format!("{verb} `{field}: {list}`{behind}"),
         None => format!("add `{field}: {example}`"),
     };
     Fault::new(code, message, help)

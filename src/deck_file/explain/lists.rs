@@ -1,7 +1,8 @@
 //! Texts, lists and pairs as they were meant.
 
 use super::numbers::as_number;
-use crate::deck_file::syntax::{self, Node, Span};
+use crate::deck_file::names;
+use crate::deck_file::syntax::{self, Node};
 use crate::study::fault::Fault;
 
 /// The name of the field.
@@ -72,27 +73,30 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
         }
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
-        true if written.contains(['+', '&']) => joined(written).unwrap_or(written.to_owned()),
-        true => written.to_owned(),
+        true => joined(written, "\", \"").unwrap_or(written.to_owned()),
         false if written.starts_with(|c: char| c.is_ascii_digit()) => written.to_owned(),
         false => as_text(written)?,
     };
     fits(&item).then(|| format!("[{item}]"))
 }
 
-/// `"a " + "b"`: the texts as one.
-pub fn joined(written: &str) -> Option<String> {
+/// `"a " + "b"`: the texts as one, with `beside` between those that no sign joins.
+pub fn joined(written: &str, beside: &str) -> Option<String> {
+    let mut whole = String::new();
+    let mut last = None;
     let texts = syntax::texts(written);
-    let mut between = texts
-        .windows(2)
-        .map(|pair| written[pair[0].1.end..pair[1].1.start].trim());
-    let is_joined = texts.len() > 1 && between.all(|sign| matches!(sign, "" | "+" | "&"));
-    let inner = |span: &Span| written[span.clone()].strip_prefix('"')?.strip_suffix('"');
-    let whole: String = texts
-        .iter()
-        .map(|(_, span)| inner(span))
-        .collect::<Option<_>>()?;
-    is_joined.then(|| format!("\"{whole}\""))
+    for (_, span) in &texts {
+        let inner = written[span.clone()].strip_prefix('"')?.strip_suffix('"')?;
+        match last.map(|last| written[last..span.start].trim()) {
+            None => {}
+            Some("" | ",") => whole += beside,
+            Some(sign) if syntax::joins_texts(sign) => {}
+            Some(_) => return None,
+        }
+        whole += inner;
+        last = Some(span.end);
+    }
+    (texts.len() > 1).then(|| format!("\"{whole}\""))
 }
 
 /// The fields that hold a list of texts.
@@ -226,17 +230,25 @@ fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String
 /// `left: ["a", "b"], right: ["c", "d"]` of a Matching card: the two lists that are its sides, its pairs, and what
 /// else is to be done.
 pub fn sides<'n>(text: &str, piece: &'n Node) -> Option<(Vec<&'n Node>, String, String)> {
-    const OTHERS: [&str; 4] = ["tags", "formerly", "link", "lint_ignore"];
+    let is_other = |name: &str| {
+        let part = names::folded(name);
+        let part = names::part(part.trim_end_matches('s'));
+        matches!(name, "formerly" | "link" | "lint_ignore")
+            || matches!(part, Some("tags" | "source"))
+    };
     let is_side = |part: &&Node| {
         let name = label(text, Some(part));
-        name.is_some_and(|name| !OTHERS.contains(&name)) && part.entries.len() > 1
+        name.is_some_and(|name| !is_other(name)) && part.entries.len() > 1
     };
     let sides: Vec<&Node> = piece.entries.iter().filter(is_side).collect();
     let [left, right] = *sides else { return None };
-    let is_whole = is_of(text, piece, "Matching") && piece.field(text, "pairs").is_none();
-    let pairs = zipped(text, left, right).filter(|_| is_whole)?;
-    let names = [left, right].map(|side| label(text, Some(side)).unwrap_or_default());
-    let behind = format!(", and take `{}` and `{}` out", names[0], names[1]);
+    let pairs = zipped(text, left, right).filter(|_| is_of(text, piece, "Matching"))?;
+    let names = sides.iter().filter_map(|side| label(text, Some(side)));
+    let names: Vec<String> = names
+        .filter(|name| *name != "pairs")
+        .map(|name| format!("`{name}`"))
+        .collect();
+    let behind = format!(", and take {} out", names.join(" and "));
     Some((sides, pairs, behind))
 }
 
@@ -347,6 +359,12 @@ pub fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault>
     let field = label(text, Some(list))?;
     let (first, second) = pair_of(text, piece, field)?;
     let message = format!("each item of `{field}` is a pair in round brackets");
+    if let Some((_, pairs, behind)) = sides(text, piece).filter(|_| field == "pairs") {
+        return Some(Fault::unreadable(
+            message,
+            format!("write `{field}: {pairs}`{behind}"),
+        ));
+    }
     let parts = values(text, item);
     let in_brackets = item.inner.is_some() && !std::ptr::eq(list, item);
     let single = || one_pair(text, piece, field, item).filter(|pair| fits(pair));

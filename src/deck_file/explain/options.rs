@@ -101,7 +101,7 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     let meant = items.iter().map(|item| plain_options(text, item));
     let mut meant: Vec<Meant> = meant.collect::<Option<Vec<_>>>()?.concat();
     let is_said = field.is_some() || meant.iter().any(|option| option.is_right == Some(false));
-    if meant.len() < 2 || !is_said {
+    if meant.len() < 2 - usize::from(field.is_some()) || !is_said {
         return None;
     }
     // `right: "a", options: ["b", "c"]`
@@ -130,10 +130,15 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
         })
     });
     let right = by_field.filter(|right| *right < meant.len());
+    // Who says why an option is chosen in error has told that it is wrong.
+    let without_reason = meant.iter().position(|option| option.because.is_none());
+    let taken = right
+        .or(without_reason)
+        .unwrap_or(usize::from(meant.len() == 1));
     let is_case = is_of(text, piece, "Cases");
     let is_right = |i: usize, option: &Meant| match by_mark {
         true => option.is_right == Some(true),
-        false => i == right.unwrap_or(0),
+        false => option.is_right != Some(false) && i == taken,
     };
     let written = meant.iter().enumerate().map(|(i, option)| {
         let is_right = is_right(i, option);
@@ -147,6 +152,9 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     let mut behind = String::new();
     if !is_case && !by_mark && right.is_none() {
         behind += ", with `Right` before the one that is right";
+    }
+    if meant.len() == 1 {
+        behind += ", and the other options behind it";
     }
     let names = said.iter().map(|part| match label(text, Some(part)) {
         Some(name) => format!("`{name}`"),
@@ -199,7 +207,7 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
             Some(key)
                 if entry.head.is_none()
                     && (is_mark(key.trim_matches('"'))
-                        || names::part(&names::folded(key)).is_some()) => {}
+                        || names::part(&names::folded(key)) == Some("front")) => {}
             // `"Wait": false`, `"Wait": "it is early"`
             Some(key) if key.starts_with('"') => {
                 let says = says_right(option.words);

@@ -2,7 +2,7 @@
 //! its place, so that one slip hides no other. [`super::Reader`] asks here wherever it meets something unexpected.
 
 use super::super::lexer::{Lexer, Slip, Span, Token};
-use super::{Entry, Frame, Node, Patch, Reader, char_at, line, partner};
+use super::{Entry, Frame, Node, Patch, Reader, char_at, joins_texts, line, partner};
 use crate::study::fault::Fault;
 
 /// So many slips of one sort are told each; of more, the last one says how many.
@@ -355,13 +355,9 @@ impl<'a> Reader<'a> {
     /// A name where a comma should be: `Basic(...) Basic(...)`, `front: "..." back: "..."`.
     pub(super) fn begins_another(&self, span: &Span) -> bool {
         let is_value = |e: &Entry| e.complete || e.node.label.is_some() && e.tokens > 0;
-        let is_item = self.is_complete() && self.in_list() && !self.joins_texts(span);
+        let is_item =
+            self.is_complete() && self.in_list() && !joins_texts(&self.text[span.clone()]);
         is_item || self.begun().is_some_and(is_value) && self.label_follows(span)
-    }
-
-    /// `"a" + "b"`
-    pub(super) fn joins_texts(&self, sign: &Span) -> bool {
-        matches!(&self.text[sign.clone()], "+" | "&")
     }
 
     fn label_follows(&self, span: &Span) -> bool {
@@ -655,6 +651,10 @@ impl<'a> Reader<'a> {
             |kept: &[u8], more: &[u8]| trouble_ahead(self.text, from, &[kept, more].concat());
         let forgotten = with(&stack[..stack.len() - 1], b"(");
         let early = with(&stack, b"[(");
+        // A card pasted into the middle of another, which goes on behind it.
+        if with(&stack, b"(") < forgotten.min(early) {
+            return;
+        }
         if early < forgotten && self.closed_right_before(b'[', head.start) {
             self.reopen(&self.text[head]);
         } else {
