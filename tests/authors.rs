@@ -271,6 +271,20 @@ fn a_diff_says_what_becomes_of_progress() {
         "{said}"
     );
     assert_eq!(desk.out("diff old.ron old.ron"), "nothing changed\n");
+    // What was given away is a package; a folder holds several, each compared with the one of its id.
+    desk.out("pack old.ron --out old.swot");
+    let given = desk.out("diff old.swot changed.ron");
+    assert_eq!(given, desk.out("diff old.ron changed.ron"));
+    desk.write("decks/changed.ron", &desk.read("changed.ron"));
+    desk.write("decks/e.ron", &old.replace("id: \"d\"", "id: \"e\""));
+    let said = desk.out("diff old.swot decks");
+    assert!(
+        said.contains("d/a: answer changed") && said.contains("e/a: added"),
+        "{said}"
+    );
+    assert!(desk.out("diff decks old.swot").contains("e/a: removed"));
+    std::fs::create_dir(desk.path("none")).unwrap();
+    assert_eq!(desk.refused("diff none old.swot").0, 1);
     assert_eq!(desk.refused("diff old.ron none.ron").0, 1);
 }
 

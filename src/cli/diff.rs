@@ -14,7 +14,7 @@ use std::path::PathBuf;
     after_help = "Exit code 0 whether or not something changed; 1 where a file cannot be read as a deck.\n--json prints an array of {\"change\",\"name\",\"front\",\"what\",\"progress\",\"advice\"}."
 )]
 pub struct Args {
-    /// The deck as learners have it
+    /// The deck as learners have it: a file, a folder or a package (.swot)
     old: PathBuf,
     /// The deck as it is to be
     new: PathBuf,
@@ -24,23 +24,74 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> Result<(), Failure> {
-    let [old, new] = [&args.old, &args.new].map(|path| {
-        let mut parsed = deck_file::read(path);
-        lint::check_read(&mut parsed);
-        parsed
-    });
-    let deck = new.deck_or_fault()?;
-    let mut changes = diff(old.deck_or_fault()?, deck);
-    with_faults(&mut changes, &unfit(&old), &unfit(&new));
-    let advised: Vec<Advised> = changes
+    let (old, new) = (decks(&args.old)?, decks(&args.new)?);
+    // Of one deck each, the id may have changed; of several, those of one id belong together.
+    let is_same = |a: &ParsedDeck, b: &ParsedDeck| {
+        old.len() + new.len() == 2
+            || a.deck.as_ref().map(|d| &d.id) == b.deck.as_ref().map(|d| &d.id)
+    };
+    let pairs = new
         .iter()
-        .map(|change| (change, advice(change, &changes, deck)))
-        .collect();
+        .map(|new| (old.iter().find(|old| is_same(old, new)), Some(new)));
+    let gone = old
+        .iter()
+        .filter(|old| !new.iter().any(|new| is_same(old, new)));
+    let mut advised = Vec::new();
+    for (old, new) in pairs.chain(gone.map(|old| (Some(old), None))) {
+        advised.extend(changes(old, new)?);
+    }
     if args.json {
         return out::json(&advised.iter().map(as_json).collect::<Vec<_>>());
     }
     draw(&advised)?;
+    let changes: Vec<DeckChange> = advised.into_iter().map(|(change, _)| change).collect();
     out::line(summary(&changes))
+}
+
+/// The decks of a file, a folder or a package.
+fn decks(path: &PathBuf) -> Result<Vec<ParsedDeck>, Failure> {
+    if path
+        .extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case("swot"))
+    {
+        let packed = super::pack::read(path)
+            .map_err(|why| format!("{} cannot be compared: {why}", path.display()))?;
+        return Ok(packed.into_iter().map(|deck| deck.parsed).collect());
+    }
+    let files = deck_file::deck_files(std::slice::from_ref(path));
+    if files.is_empty() {
+        return Err(Failure::Failed(format!("{} holds no deck", path.display())));
+    }
+    Ok(files
+        .iter()
+        .map(|file| {
+            let mut parsed = deck_file::read(file);
+            lint::check_read(&mut parsed);
+            parsed
+        })
+        .collect())
+}
+
+/// From one version to the next; where there is none, a deck without cards stands for it.
+fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Advised>, Failure> {
+    let (Some(from), Some(to)) = (old.or(new), new.or(old)) else {
+        return Ok(Vec::new());
+    };
+    let (mut from, mut to) = (from.deck_or_fault()?.clone(), to.deck_or_fault()?.clone());
+    if old.is_none() {
+        from.concepts.clear();
+    }
+    if new.is_none() {
+        to.concepts.clear();
+    }
+    let mut changes = diff(&from, &to);
+    let [old, new] = [old, new].map(|parsed| parsed.map(unfit).unwrap_or_default());
+    with_faults(&mut changes, &old, &new);
+    let advice: Vec<_> = changes
+        .iter()
+        .map(|change| advice(change, &changes, &to))
+        .collect();
+    Ok(changes.into_iter().zip(advice).collect())
 }
 
 /// Cards that are left out, each with its first fault.
@@ -62,7 +113,7 @@ fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
 }
 
 /// A change, and advice for the author where there is some.
-type Advised<'a> = (&'a DeckChange, Option<String>);
+type Advised = (DeckChange, Option<String>);
 
 fn as_json((change, advice): &Advised) -> serde_json::Value {
     json!({

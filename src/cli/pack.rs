@@ -145,7 +145,8 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
     out::line(format!("added to {folder}; begin with: swot study {ids}"))
 }
 
-fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
+/// The decks of a package, or of a single file.
+pub fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
     if path
         .extension()
         .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
