@@ -283,6 +283,28 @@ fn a_diff_says_what_becomes_of_progress() {
         "{said}"
     );
     assert!(desk.out("diff decks old.swot").contains("e/a: removed"));
+    // A card that went to another deck, under its old name or under that of its deck.
+    for (deck, card) in [
+        ("formerly: [\"d\"], ", "id: \"a\""),
+        ("", "id: \"z\", formerly: [\"d/a\"]"),
+    ] {
+        let merged = old.replace("id: \"d\",", &format!("id: \"m\", {deck}"));
+        desk.write("merged/m.ron", &merged.replace("id: \"a\"", card));
+        desk.write("apart/d.ron", &old);
+        desk.write(
+            "apart/m.ron",
+            &old.replace("id: \"d\"", "id: \"m\"")
+                .replace("id: \"a\"", "id: \"own\""),
+        );
+        let said = desk.out("diff apart merged");
+        assert!(said.contains(": was called d/a"), "{said}");
+        assert!(
+            !said.contains("d/a: removed")
+                && !said.contains("/a: added")
+                && !said.contains("/z: added"),
+            "{said}"
+        );
+    }
     std::fs::create_dir(desk.path("none")).unwrap();
     assert_eq!(desk.refused("diff none old.swot").0, 1);
     assert_eq!(desk.refused("diff old.ron none.ron").0, 1);

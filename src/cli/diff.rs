@@ -3,10 +3,12 @@
 use super::{Failure, out};
 use crate::deck_file::{self, ParsedDeck};
 use crate::lint;
-use crate::study::diff::{DeckChange, Unfit, advice, diff, summary, with_faults};
+use crate::study::deck::absolute;
+use crate::study::diff::{DeckChange, Unfit, What, advice, diff, summary, with_faults};
 use crate::study::fault::Severity;
 use crate::study::markdown::line;
 use serde_json::json;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -36,16 +38,29 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let gone = old
         .iter()
         .filter(|old| !new.iter().any(|new| is_same(old, new)));
-    let mut advised = Vec::new();
+    let mut all = Vec::new();
     for (old, new) in pairs.chain(gone.map(|old| (Some(old), None))) {
-        advised.extend(changes(old, new)?);
+        all.extend(changes(old, new)?);
     }
+    find_heirs(&mut all, &new);
+    let deck_of = |change: &DeckChange| {
+        let decks = new
+            .iter()
+            .chain(&old)
+            .filter_map(|parsed| parsed.deck.as_ref());
+        let mut of_it = decks.filter(|deck| change.name.split('/').next() == Some(&deck.id));
+        of_it.next()
+    };
+    let advised = all.iter().map(|change| {
+        let advice = deck_of(change).and_then(|deck| advice(change, &all, deck));
+        (change, advice)
+    });
+    let advised: Vec<Advised> = advised.collect();
     if args.json {
         return out::json(&advised.iter().map(as_json).collect::<Vec<_>>());
     }
     draw(&advised)?;
-    let changes: Vec<DeckChange> = advised.into_iter().map(|(change, _)| change).collect();
-    out::line(summary(&changes))
+    out::line(summary(&all))
 }
 
 /// The decks of a file, a folder or a package.
@@ -73,7 +88,7 @@ fn decks(path: &PathBuf) -> Result<Vec<ParsedDeck>, Failure> {
 }
 
 /// From one version to the next; where there is none, a deck without cards stands for it.
-fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Advised>, Failure> {
+fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<DeckChange>, Failure> {
     let (Some(from), Some(to)) = (old.or(new), new.or(old)) else {
         return Ok(Vec::new());
     };
@@ -87,11 +102,35 @@ fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Adv
     let mut changes = diff(&from, &to);
     let [old, new] = [old, new].map(|parsed| parsed.map(unfit).unwrap_or_default());
     with_faults(&mut changes, &old, &new);
-    let advice: Vec<_> = changes
-        .iter()
-        .map(|change| advice(change, &changes, &to))
-        .collect();
-    Ok(changes.into_iter().zip(advice).collect())
+    Ok(changes)
+}
+
+/// What is gone from one deck and was taken over by another, under the old name of the card or of the whole deck.
+fn find_heirs(changes: &mut Vec<DeckChange>, new: &[ParsedDeck]) {
+    let decks = new.iter().filter_map(|parsed| parsed.deck.as_ref());
+    let mut heirs = HashMap::new();
+    for deck in decks {
+        for (_, card) in deck.cards() {
+            let common = card.common();
+            let own = deck.formerly.iter().map(|from| absolute(from, &common.id));
+            let name = absolute(&deck.id, &common.id);
+            heirs.extend(own.map(|from| (from, name.clone())));
+            let of_card = common.formerly.iter().map(|from| absolute(&deck.id, from));
+            heirs.extend(of_card.map(|from| (from, name.clone())));
+        }
+    }
+    let mut found = HashSet::new();
+    for change in changes
+        .iter_mut()
+        .filter(|change| change.what == What::Removed)
+    {
+        if let Some(heir) = heirs.get(&change.name) {
+            let from = std::mem::replace(&mut change.name, heir.clone());
+            change.what = What::Renamed { from };
+            found.insert(heir.clone());
+        }
+    }
+    changes.retain(|change| change.what != What::Added || !found.contains(&change.name));
 }
 
 /// Cards that are left out, each with its first fault.
@@ -113,7 +152,7 @@ fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
 }
 
 /// A change, and advice for the author where there is some.
-type Advised = (DeckChange, Option<String>);
+type Advised<'a> = (&'a DeckChange, Option<String>);
 
 fn as_json((change, advice): &Advised) -> serde_json::Value {
     json!({

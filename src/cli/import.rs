@@ -439,7 +439,8 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         "md" | "markdown" => Format::Markdown,
         "gift" => Format::Gift,
         "apkg" | "colpkg" => Format::Apkg,
-        other @ ("org" | "mochi" | "json" | "xml") => {
+        other @ ("org" | "mochi" | "json" | "xml" | "html" | "htm" | "mht" | "docx" | "doc"
+        | "odt" | "rtf" | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
             let way = match other {
                 "org" => {
                     "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"
@@ -447,7 +448,12 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
                 "mochi" => {
                     "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"
                 }
-                _ => "it is not read: export the cards as CSV, as an Anki package or as Markdown",
+                "json" | "xml" => {
+                    "it is not read: export the cards as CSV, as an Anki package or as Markdown"
+                }
+                _ => {
+                    "pages, documents and workbooks are not read: save the table in it as CSV, or copy it into a text file, one row a line with tabs between the cells"
+                }
             };
             return Err(Failure::Usage(format!("{}: {way}", file.display())));
         }

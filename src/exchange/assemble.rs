@@ -4,7 +4,7 @@
 mod mend;
 mod write;
 
-use super::draft::{Draft, Left, Loss, Note, Progress};
+use super::draft::{Draft, Left, Loss, Note, Progress, short};
 use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
@@ -14,6 +14,7 @@ use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Span, spans};
 use mend::{Seen, asked, clean, fits, mend_gaps, reshape, tell_apart, without_addresses};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for later additions.
@@ -30,7 +31,8 @@ pub struct Import {
     pub mended: Vec<Left>,
     /// Parts of the file that are in no card.
     pub lost: Vec<Loss>,
-    pub media: Vec<String>,
+    /// Pictures, sounds and films, which were left out, each with the notes that showed it.
+    pub media: BTreeMap<String, Vec<String>>,
     pub remarks: Vec<String>,
     pub kept: Vec<Kept>,
 }
@@ -51,6 +53,29 @@ pub struct Kept {
     pub progress: Progress,
 }
 
+/// Each of them once, with the places that showed it and the questions there.
+fn media(found: &[(String, String)], notes: &[Note]) -> BTreeMap<String, Vec<String>> {
+    let places: HashSet<&str> = found.iter().map(|(_, place)| place.as_str()).collect();
+    let shows = notes
+        .iter()
+        .filter(|note| places.contains(note.place.as_str()));
+    let fronts: HashMap<&str, &str> = shows
+        .map(|note| (note.place.as_str(), note.body.front()))
+        .collect();
+    let mut media: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (name, place) in found {
+        let shown = media.entry(name.clone()).or_default();
+        let said = match fronts.get(place.as_str()) {
+            Some(front) => format!("{place} ({})", short(front)),
+            None => place.clone(),
+        };
+        if !said.is_empty() && !shown.contains(&said) {
+            shown.push(said);
+        }
+    }
+    media
+}
+
 /// `id` and `title` are those of the deck, `origin` names the source. `tell` is called with the number of notes done.
 pub fn assemble(
     draft: Draft,
@@ -64,7 +89,7 @@ pub fn assemble(
         left: draft.left,
         mended: draft.mended,
         lost: draft.lost,
-        media: draft.media.into_iter().collect(),
+        media: media(&draft.media, &draft.notes),
         remarks: draft.remarks,
         ..Import::default()
     };

@@ -6,7 +6,6 @@ use crate::study::key::is_id;
 use crate::study::kinds::Tolerance;
 use crate::study::text::clean;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// A file as it was understood.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -19,8 +18,8 @@ pub struct Draft {
     pub mended: Vec<Left>,
     /// Parts of the file that are in no card.
     pub lost: Vec<Loss>,
-    /// Pictures, sounds and films in the notes, which were left out; each once.
-    pub media: BTreeSet<String>,
+    /// Pictures, sounds and films, which were left out, each with the place that showed it.
+    pub media: Vec<(String, String)>,
     /// Guesses and changes that concern the whole file.
     pub remarks: Vec<String>,
 }
@@ -285,10 +284,16 @@ impl Draft {
         });
     }
 
+    /// Reports pictures, sounds and films that stood there.
+    pub fn miss(&mut self, place: &str, media: impl IntoIterator<Item = String>) {
+        let at = media.into_iter().map(|name| (name, place.to_owned()));
+        self.media.extend(at);
+    }
+
     /// Converts HTML to Markdown and reports what is not text.
     pub fn markdown(&mut self, place: &str, html: &str) -> String {
         let found = html::to_markdown(html);
-        self.media.extend(found.media);
+        self.miss(place, found.media);
         for address in found.links {
             self.lose(Thing::Link, "", place, &address);
         }

@@ -7,6 +7,7 @@ mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
+use crate::deck_file::names::QUESTION_MARKS;
 use crate::study::kinds::words;
 use lines::{Line, tidy};
 pub use write::write;
@@ -282,7 +283,7 @@ impl Reader {
 
     fn head(&mut self, level: usize, title: &str, line: usize) {
         self.leave_headings(level);
-        if self.is_unmarked && title.ends_with(ASKS) {
+        if self.is_unmarked && title.ends_with(QUESTION_MARKS) {
             let mut block = Block::new(line, Part::Answer, lines::without_list_mark(title));
             block.asked = Some(Asks::Heading);
             self.block = Some(block);
@@ -672,15 +673,12 @@ fn asks(line: &str) -> Option<(Asks, &str, &str)> {
     if let Some((words, rest)) = bold("**").or_else(|| bold("__")) {
         let question = lines::without_list_mark(words.trim());
         return question
-            .ends_with(ASKS)
+            .ends_with(QUESTION_MARKS)
             .then_some((Asks::Bold, question, rest.trim()));
     }
     let is_numbered = inner.len() < line.len() && line.starts_with(|c: char| c.is_ascii_digit());
-    (is_numbered && inner.ends_with(ASKS)).then_some((Asks::Number, inner, ""))
+    (is_numbered && inner.ends_with(QUESTION_MARKS)).then_some((Asks::Number, inner, ""))
 }
-
-/// The marks that end a question.
-const ASKS: [char; 3] = ['?', '\u{ff1f}', '\u{61f}'];
 
 fn heading(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|b| *b == b'#').count();

@@ -63,7 +63,7 @@ pub fn json(import: &Import, files: &[String], cards: usize, update: Option<&Upd
         "not_taken": notes(&import.left),
         "not_word_for_word": notes(&import.mended),
         "lost": import.lost.iter().map(lost).collect::<Vec<_>>(),
-        "media": import.media,
+        "media": import.media.keys().collect::<Vec<_>>(),
     });
     // A first import only adds cards.
     let (added, changed, gone, kept) = update.map_or((cards, 0, 0, 0), |u| {
@@ -116,11 +116,23 @@ pub fn groups(import: &Import, update: Option<&Update>) -> Vec<Group> {
             "{} left out",
             count(import.media.len(), "picture or sound", "pictures or sounds")
         ),
-        lines: import.media.clone(),
+        lines: import.media.iter().map(shown_in).collect(),
         short: None,
     });
     groups.retain(|group| !group.lines.is_empty());
     groups
+}
+
+/// A picture, and the cards that lack it now.
+fn shown_in((name, places): (&String, &Vec<String>)) -> String {
+    const SHOWN: usize = 3;
+    let more = match places.len() {
+        0 => return name.clone(),
+        ..=SHOWN => String::new(),
+        all => format!(" and {} more", all - SHOWN),
+    };
+    let shown = &places[..places.len().min(SHOWN)];
+    format!("{name}: {}{more}", shown.join(", "))
 }
 
 fn of_notes(what: &str, notes: &[Left]) -> Group {

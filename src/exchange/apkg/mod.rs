@@ -52,6 +52,7 @@ pub fn read(
         media: listed
             .into_iter()
             .filter(|name| !html::is_cached(name))
+            .map(|name| (name, String::new()))
             .collect(),
         ..Draft::default()
     };

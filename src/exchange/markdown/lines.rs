@@ -290,7 +290,7 @@ pub fn tidy(text: &str, place: &str, draft: &mut Draft) -> String {
             b'\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
             b'!' if rest.starts_with("![") => {
                 if let Some((name, length)) = picture(near) {
-                    draft.media.insert(name);
+                    draft.miss(place, Some(name));
                     rest = &rest[length..];
                     if out.is_empty() || out.ends_with(char::is_whitespace) {
                         rest = rest.trim_start_matches(' ');
@@ -310,7 +310,7 @@ pub fn tidy(text: &str, place: &str, draft: &mut Draft) -> String {
             }
             b'<' => {
                 let media = draft.media.len();
-                if let Some((length, shown)) = tag(near, draft) {
+                if let Some((length, shown)) = tag(near, place, draft) {
                     tags |= shown.is_empty() && draft.media.len() == media;
                     out.push_str(shown);
                     rest = &rest[length..];
@@ -398,10 +398,10 @@ fn link(text: &str) -> Option<(&str, &str, usize)> {
 }
 
 /// An HTML tag: its length, and what is shown for it.
-fn tag(text: &str, draft: &mut Draft) -> Option<(usize, &'static str)> {
+fn tag(text: &str, place: &str, draft: &mut Draft) -> Option<(usize, &'static str)> {
     let length = html::tag_length(text)?;
     let whole = &text[..length];
-    draft.media.extend(html::to_markdown(whole).media);
+    draft.miss(place, html::to_markdown(whole).media);
     let name = whole[1..].trim_start_matches('/').to_ascii_lowercase();
     let end = name.find(|c: char| !c.is_ascii_alphanumeric());
     let shown = match &name[..end.unwrap_or(name.len())] {

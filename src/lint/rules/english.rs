@@ -1,5 +1,6 @@
 //! Words, sentences and syllables of English texts, for the warnings.
 
+use crate::deck_file::names::QUESTION_MARKS;
 use crate::study::kinds::written;
 use std::borrow::Cow;
 
@@ -102,8 +103,8 @@ fn blocks(text: &str) -> Vec<&str> {
 
 pub fn is_question(sentence: &str) -> bool {
     sentence
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?')
-        .ends_with('?')
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !QUESTION_MARKS.contains(&c))
+        .ends_with(QUESTION_MARKS)
 }
 
 /// Whether there is a place for the answer: `___`, `...`.
