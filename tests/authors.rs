@@ -125,6 +125,26 @@ fn faults_are_drawn_where_they_are() {
 }
 
 #[test]
+fn faults_of_one_sort_are_drawn_once_with_the_lines_of_the_others() {
+    let desk = Desk::new();
+    let cards = |n: usize| "\nBasic(front: \"What is B?\", back: \"2\"),".repeat(n);
+    for (n, drawn, more) in [
+        (5, 5, None),
+        (6, 1, Some("5 more of this, in lines 3, 4, 5, 6, 7\n")),
+    ] {
+        let deck = format!(
+            "Deck(schema: 1, id: \"d\", title: \"D\", source: \"s\", concepts: [Concept(id: \"k\", title: \"K\", cards: [{}])])",
+            cards(n)
+        );
+        desk.write("d.ron", &deck);
+        let said = text(&desk.run("check d.ron").stdout);
+        assert_eq!(said.matches("this card has no id").count(), drawn, "{said}");
+        assert_eq!(said.contains("more of this"), more.is_some(), "{said}");
+        assert!(more.is_none_or(|more| said.contains(more)), "{said}");
+    }
+}
+
+#[test]
 fn a_new_deck_passes_and_is_never_written_over() {
     let desk = Desk::new();
     desk.out("new deck supply-basics");

@@ -8,6 +8,7 @@ use crate::lint::Thresholds;
 use crate::study::fault::Severity;
 use crate::study::text::count;
 use crate::watch::Watch;
+use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::thread::sleep;
@@ -122,6 +123,9 @@ fn told(errors: usize, warnings: usize) -> String {
     )
 }
 
+/// More faults than this with the same words are drawn once, with the lines of the others.
+const MOST_ALIKE: usize = 5;
+
 /// Each fault with its line and a caret below it.
 pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
@@ -138,10 +142,31 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
         let bytes = deck_bytes(Path::new(&of_file[0].file)).ok();
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let lines = text.as_deref().map(Lines::new);
+        let mut alike: HashMap<(&str, &str), Vec<&Diagnostic>> = HashMap::new();
         for diagnostic in of_file {
+            let of_one = alike.entry((&diagnostic.code, &diagnostic.message));
+            of_one.or_default().push(diagnostic);
+        }
+        for diagnostic in of_file {
+            let same = alike.get(&(diagnostic.code.as_str(), diagnostic.message.as_str()));
+            let same = same.filter(|same| same.len() > MOST_ALIKE);
+            let (first, others) = same
+                .and_then(|same| same.split_first())
+                .unwrap_or((&diagnostic, &[]));
+            if !std::ptr::eq(*first, diagnostic) {
+                continue;
+            }
             // `draw` has cleaned the text: the only escapes left are our own colours.
             out::raw(diagnostic::draw(diagnostic, lines.as_ref(), style).as_bytes())?;
             out::line("\n")?;
+            if !others.is_empty() {
+                let places: Vec<String> = others.iter().map(|d| d.line.to_string()).collect();
+                out::line(format!(
+                    "{} more of this, in lines {}\n",
+                    places.len(),
+                    places.join(", ")
+                ))?;
+            }
         }
     }
     Ok(())
