@@ -31,7 +31,8 @@ without either the first two columns are front and back. A question with columns
 How the columns were taken is printed with the first card; --columns and --header say it otherwise, and where it \
 cannot be told you are asked.
 Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
-and `front ::: back` for both ways; headings become concepts.
+and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, bold and \
+numbered lines that end in `?`. A web page (.html), or a document saved as one, is read like that.
 GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts.
 Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
 FILE may be - for standard input.
@@ -109,6 +110,8 @@ enum Format {
     Tsv,
     Quizlet,
     Markdown,
+    /// A web page, or a document saved as one
+    Html,
     /// Questions of Moodle
     Gift,
     /// An Anki package
@@ -437,10 +440,11 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         "csv" => Format::Csv,
         "tsv" | "tab" | "txt" => Format::Tsv,
         "md" | "markdown" => Format::Markdown,
+        "html" | "htm" => Format::Html,
         "gift" => Format::Gift,
         "apkg" | "colpkg" => Format::Apkg,
-        other @ ("org" | "mochi" | "json" | "xml" | "html" | "htm" | "mht" | "docx" | "doc"
-        | "odt" | "rtf" | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
+        other @ ("org" | "mochi" | "json" | "xml" | "mht" | "docx" | "doc" | "odt" | "rtf"
+        | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
             let way = match other {
                 "org" => {
                     "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"
@@ -452,14 +456,14 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
                     "it is not read: export the cards as CSV, as an Anki package or as Markdown"
                 }
                 _ => {
-                    "pages, documents and workbooks are not read: save the table in it as CSV, or copy it into a text file, one row a line with tabs between the cells"
+                    "documents and workbooks are not read: save a document as a web page (.html), a sheet as CSV"
                 }
             };
             return Err(Failure::Usage(format!("{}: {way}", file.display())));
         }
         _ => {
             return Err(Failure::Usage(format!(
-                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg",
+                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, html, gift or apkg",
                 file.display()
             )));
         }
@@ -529,6 +533,7 @@ fn read_text(
             ))
         }
         Format::Gift => Ok(exchange::read_gift(text)),
+        Format::Html => Ok(exchange::read_page(text)),
         Format::Markdown | Format::Apkg => Ok(exchange::read_markdown(text)),
     }
 }

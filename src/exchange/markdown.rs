@@ -106,6 +106,15 @@ pub fn read(text: &str) -> Draft {
     unmarked
 }
 
+/// A web page, or a document saved as one: its text as Markdown.
+pub fn read_page(html: &str) -> Draft {
+    let mut lost = Draft::default();
+    let text = lost.markdown("the page", html);
+    let mut draft = read(&text);
+    draft.add(lost);
+    draft
+}
+
 fn read_as(text: &str, is_unmarked: bool) -> Draft {
     let mut reader = Reader {
         is_unmarked,
