@@ -325,6 +325,17 @@ fn a_diff_says_what_becomes_of_progress() {
             "{said}"
         );
     }
+    // The old name is another card's, which was there before and keeps what it has.
+    desk.write(
+        "kept.ron",
+        &old.replace("Basic(id: \"a\"", "Basic(id: \"q\"")
+            .replace("id: \"b\",", "id: \"b\", formerly: [\"a\"],"),
+    );
+    let said = desk.out("diff old.ron kept.ron");
+    assert!(
+        said.contains("d/a: removed") && said.contains("d/q: added"),
+        "{said}"
+    );
     std::fs::create_dir(desk.path("none")).unwrap();
     assert_eq!(desk.refused("diff none old.swot").0, 1);
     assert_eq!(desk.refused("diff old.ron none.ron").0, 1);

@@ -28,39 +28,37 @@ pub struct Args {
 pub fn run(args: &Args) -> Result<(), Failure> {
     let (old, new) = (decks(&args.old)?, decks(&args.new)?);
     // Of one deck each, the id may have changed; of several, those of one id belong together.
-    let is_same = |a: &ParsedDeck, b: &ParsedDeck| {
-        old.len() + new.len() == 2
-            || a.deck.as_ref().map(|d| &d.id) == b.deck.as_ref().map(|d| &d.id)
-    };
-    let pairs = new
-        .iter()
-        .map(|new| (old.iter().find(|old| is_same(old, new)), Some(new)));
-    let gone = old
-        .iter()
-        .filter(|old| !new.iter().any(|new| is_same(old, new)));
+    let is_single = old.len() + new.len() == 2;
+    let is_same = |a: &&ParsedDeck, b: &ParsedDeck| is_single || id(a) == id(b);
     let mut all = Vec::new();
-    for (old, new) in pairs.chain(gone.map(|old| (Some(old), None))) {
-        all.extend(changes(old, new)?);
+    for deck in &new {
+        all.extend(changes(
+            old.iter().find(|old| is_same(old, deck)),
+            Some(deck),
+        )?);
+    }
+    for deck in &old {
+        if !new.iter().any(|new| is_same(&new, deck)) {
+            all.extend(changes(Some(deck), None)?);
+        }
     }
     find_heirs(&mut all, &new);
-    let deck_of = |change: &DeckChange| {
-        let decks = new
-            .iter()
-            .chain(&old)
-            .filter_map(|parsed| parsed.deck.as_ref());
-        let mut of_it = decks.filter(|deck| change.name.split('/').next() == Some(&deck.id));
-        of_it.next()
-    };
-    let advised = all.iter().map(|change| {
-        let advice = deck_of(change).and_then(|deck| advice(change, &all, deck));
-        (change, advice)
-    });
-    let advised: Vec<Advised> = advised.collect();
+    let mut advised: Vec<Advised> = Vec::new();
+    for change in &all {
+        let of = change.name.split('/').next();
+        let deck = new.iter().chain(&old).find(|deck| id(deck) == of);
+        let deck = deck.and_then(|deck| deck.deck.as_ref());
+        advised.push((change, deck.and_then(|deck| advice(change, &all, deck))));
+    }
     if args.json {
         return out::json(&advised.iter().map(as_json).collect::<Vec<_>>());
     }
     draw(&advised)?;
     out::line(summary(&all))
+}
+
+fn id(parsed: &ParsedDeck) -> Option<&str> {
+    parsed.deck.as_ref().map(|deck| deck.id.as_str())
 }
 
 /// The decks of a file, a folder or a package.
@@ -92,13 +90,13 @@ fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Dec
     let (Some(from), Some(to)) = (old.or(new), new.or(old)) else {
         return Ok(Vec::new());
     };
-    let (mut from, mut to) = (from.deck_or_fault()?.clone(), to.deck_or_fault()?.clone());
-    if old.is_none() {
-        from.concepts.clear();
+    let mut decks = [from.deck_or_fault()?.clone(), to.deck_or_fault()?.clone()];
+    for (deck, version) in decks.iter_mut().zip([old, new]) {
+        if version.is_none() {
+            deck.concepts.clear();
+        }
     }
-    if new.is_none() {
-        to.concepts.clear();
-    }
+    let [from, to] = decks;
     let mut changes = diff(&from, &to);
     let [old, new] = [old, new].map(|parsed| parsed.map(unfit).unwrap_or_default());
     with_faults(&mut changes, &old, &new);
@@ -107,27 +105,28 @@ fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Dec
 
 /// What is gone from one deck and was taken over by another, under the old name of the card or of the whole deck.
 fn find_heirs(changes: &mut Vec<DeckChange>, new: &[ParsedDeck]) {
-    let decks = new.iter().filter_map(|parsed| parsed.deck.as_ref());
+    let added = changes.iter().filter(|change| change.what == What::Added);
+    let added: HashSet<String> = added.map(|change| change.name.clone()).collect();
     let mut heirs = HashMap::new();
-    for deck in decks {
+    for deck in new.iter().filter_map(|parsed| parsed.deck.as_ref()) {
         for (_, card) in deck.cards() {
             let common = card.common();
-            let own = deck.formerly.iter().map(|from| absolute(from, &common.id));
             let name = absolute(&deck.id, &common.id);
-            heirs.extend(own.map(|from| (from, name.clone())));
-            let of_card = common.formerly.iter().map(|from| absolute(&deck.id, from));
-            heirs.extend(of_card.map(|from| (from, name.clone())));
+            if added.contains(&name) {
+                let by_deck = deck.formerly.iter().map(|from| absolute(from, &common.id));
+                let own = common.formerly.iter().map(|from| absolute(&deck.id, from));
+                heirs.extend(by_deck.chain(own).map(|from| (from, name.clone())));
+            }
         }
     }
     let mut found = HashSet::new();
-    for change in changes
-        .iter_mut()
-        .filter(|change| change.what == What::Removed)
-    {
-        if let Some(heir) = heirs.get(&change.name) {
-            let from = std::mem::replace(&mut change.name, heir.clone());
-            change.what = What::Renamed { from };
+    for change in changes.iter_mut() {
+        if change.what == What::Removed
+            && let Some(heir) = heirs.remove(&change.name)
+        {
             found.insert(heir.clone());
+            let from = std::mem::replace(&mut change.name, heir);
+            change.what = What::Renamed { from };
         }
     }
     changes.retain(|change| change.what != What::Added || !found.contains(&change.name));

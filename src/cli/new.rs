@@ -72,6 +72,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 }
 
 fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
+    // The file's name in place of the deck's.
+    let name = name.strip_suffix(".ron").unwrap_or(name);
     let (id, title) = if is_id(name) {
         (name.to_owned(), title(name))
     } else {

@@ -303,14 +303,13 @@ fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
             "a right option has no `because`",
             "say why it is right in the card's `why: \"...\"`",
         ),
-        (_, Some(meant)) if label != meant => Fault::unreadable(
-            format!("there is no `{label}` in an option"),
-            format!("did you mean `{meant}`?"),
-        ),
-        (_, _) if matches!(label, "why" | "reason" | "explanation") => Fault::unreadable(
-            format!("there is no `{label}` in an option"),
-            "did you mean `because`?",
-        ),
+        (_, meant)
+            if meant.is_some_and(|meant| label != meant)
+                || matches!(label, "why" | "reason" | "explanation") =>
+        {
+            let message = format!("there is no `{label}` in an option");
+            Fault::unreadable(message, "did you mean `because`?")
+        }
         _ => Fault::unreadable(
             format!("the label `{label}` cannot stand here"),
             "write Right(\"...\") or Wrong(\"...\", because: \"...\")",

@@ -7,6 +7,7 @@ mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
+use super::markup::without_list_mark;
 use crate::deck_file::names::QUESTION_MARKS;
 use crate::study::kinds::words;
 use lines::{Line, tidy};
@@ -293,7 +294,7 @@ impl Reader {
     fn head(&mut self, level: usize, title: &str, line: usize) {
         self.leave_headings(level);
         if self.is_unmarked && title.ends_with(QUESTION_MARKS) {
-            let mut block = Block::new(line, Part::Answer, lines::without_list_mark(title));
+            let mut block = Block::new(line, Part::Answer, without_list_mark(title));
             block.asked = Some(Asks::Heading);
             self.block = Some(block);
             return;
@@ -349,7 +350,7 @@ impl Reader {
             'Q' if !mark.is_numbered || self.is_numbered => Part::Question,
             'A' if !mark.is_loose && !mark.is_numbered => Part::Answer,
             'A' if waits == Some(Part::Question) && !is_list => Part::Answer,
-            'A' if self.awaits_answer() && lines::without_list_mark(line) == line => Part::Answer,
+            'A' if self.awaits_answer() && without_list_mark(line) == line => Part::Answer,
             'C' if !mark.is_loose || matches!(waits, None | Some(Part::Text)) => Part::Cloze,
             _ => return None,
         };
@@ -404,7 +405,7 @@ impl Reader {
                 (line - question.lines().count(), question)
             }
         };
-        let question = lines::without_list_mark(&question);
+        let question = without_list_mark(&question);
         self.block = Some(Block::new(from, Part::Below, question));
     }
 
@@ -677,10 +678,10 @@ enum Asks {
 
 /// `**Why?**`, `**Why?** Because.`, `1. Why?`: the question, and what stands behind it on its line.
 fn asks(line: &str) -> Option<(Asks, &str, &str)> {
-    let inner = lines::without_list_mark(line);
+    let inner = without_list_mark(line);
     let bold = |mark: &str| inner.strip_prefix(mark)?.split_once(mark);
     if let Some((words, rest)) = bold("**").or_else(|| bold("__")) {
-        let question = lines::without_list_mark(words.trim());
+        let question = without_list_mark(words.trim());
         return question
             .ends_with(QUESTION_MARKS)
             .then_some((Asks::Bold, question, rest.trim()));
@@ -720,21 +721,13 @@ fn tag_line(line: &str) -> Option<Option<Vec<String>>> {
     )
 }
 
-fn is_item(line: &str) -> bool {
-    super::markup::is_list_item(line)
-}
-
 /// The line without its list marker; `None` for a checklist item.
 fn unlisted(line: &str) -> Option<&str> {
-    if !is_item(line) {
-        return Some(line);
-    }
-    let (_, text) = line.split_once(' ')?;
-    let text = text.trim_start();
-    (!["[ ]", "[x]", "[X]"]
+    let text = without_list_mark(line);
+    let is_box = ["[ ]", "[x]", "[X]"]
         .iter()
-        .any(|mark| text.starts_with(mark)))
-    .then_some(text)
+        .any(|mark| text.starts_with(mark));
+    (!is_box || text.len() == line.len()).then_some(text)
 }
 
 /// `front :: back`. With blanks around them the colons always separate; without blanks only if they occur once. Returns both

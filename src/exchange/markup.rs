@@ -109,13 +109,20 @@ pub fn plain(markdown: &str) -> String {
 /// Whether the line begins like a list item.
 pub fn is_list_item(line: &str) -> bool {
     let line = line.trim_start();
+    let text = without_list_mark(line);
+    text.len() < line.len() && !text.is_empty()
+}
+
+/// `- text`, `1. text`: the text.
+pub fn without_list_mark(line: &str) -> &str {
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = match line.as_bytes().get(digits) {
-        Some(b'-' | b'*' | b'+') if digits == 0 => &line[1..],
-        Some(b'.' | b')') if (1..=9).contains(&digits) => &line[digits + 1..],
-        _ => return false,
+    let behind = match digits {
+        0 => line.strip_prefix(['-', '*', '+']),
+        1..=9 => line[digits..].strip_prefix(['.', ')']),
+        _ => None,
     };
-    behind.starts_with([' ', '\t']) && !behind.trim().is_empty()
+    let text = behind.and_then(|behind| behind.strip_prefix([' ', '\t']));
+    text.map_or(line, str::trim_start)
 }
 
 /// Whether the text begins with a list, a table or a block of code.

@@ -2,6 +2,7 @@
 
 use crate::exchange::draft::{Draft, Left, Thing};
 use crate::exchange::html;
+use crate::exchange::markup::without_list_mark;
 
 pub struct Line {
     pub number: usize,
@@ -155,17 +156,6 @@ pub fn mark(line: &str) -> Option<Mark<'_>> {
         is_numbered: is_numbered && (letter == 'A' || word.len() == 1),
         is_loose: listed.len() < line.len() || is_apart || !matches!(word, "Q" | "A" | "C"),
     })
-}
-
-/// `- text`, `1. text`: the text.
-pub fn without_list_mark(line: &str) -> &str {
-    let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let behind = match digits.len() < line.len() {
-        true => digits.strip_prefix(['.', ')']),
-        false => line.strip_prefix(['-', '*', '+']),
-    };
-    let text = behind.and_then(|behind| behind.strip_prefix([' ', '\t']));
-    text.map_or(line, str::trim_start)
 }
 
 /// The line without the name that Obsidian gives it for links: ` ^a1b2c3` at its end.
