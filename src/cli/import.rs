@@ -31,8 +31,8 @@ without either the first two columns are front and back. A question with columns
 How the columns were taken is printed with the first card; --columns and --header say it otherwise, and where it \
 cannot be told you are asked.
 Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
-and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, bold and \
-numbered lines that end in `?`. A web page (.html), or a document saved as one, is read like that.
+and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, list items \
+and words in bold that end in `?`. A web page (.html), or a document saved as one, is read like that.
 GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts.
 Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
 FILE may be - for standard input.

@@ -1,6 +1,6 @@
 //! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
-//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns, and headings and bold or
-//! numbered lines that ask. Headings become concepts. Exported files can be read again.
+//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns, and headings, list
+//! items and words in bold that ask. Headings become concepts. Exported files can be read again.
 
 mod lines;
 mod write;
@@ -103,7 +103,7 @@ pub fn read(text: &str) -> Draft {
     if unmarked.notes.is_empty() {
         return marked;
     }
-    unmarked.remarks.insert(0, "nothing in it is marked as a card: headings, bold and numbered lines that end in `?`, and lines above `Answer:`, are questions and what stands below is the answer; rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
+    unmarked.remarks.insert(0, "nothing in it is marked as a card: headings, list items and words in bold that end in `?`, and lines above `Answer:`, are questions and what stands below is the answer; rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
     unmarked
 }
 
@@ -155,7 +155,7 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
         ));
     }
     if draft.notes.is_empty() && draft.left.is_empty() {
-        let mut why = "no `Q:` and `A:`, no `front :: back`, no `?` between question and answer, no heading, bold or numbered line that ends in `?` and no table of two columns stand in it".to_owned();
+        let mut why = "no `Q:` and `A:`, no `front :: back`, no `?` between question and answer, no heading, list item or words in bold that end in `?` and no table of two columns stand in it".to_owned();
         if lines.iter().any(|l| !l.is_code && l.text.trim() == "---") {
             why += ". Where a line `---` parts front and back, as in Mochi, put `Q:` before the front and `A:` in place of the line";
         }
@@ -220,7 +220,7 @@ impl Reader {
         if is_rule(trimmed) {
             return self.close();
         }
-        if let Some((asked, question, answer)) = asks(trimmed).filter(|asks| self.may_ask(asks.0)) {
+        if let Some((asked, question, answer)) = asks(text).filter(|asks| self.may_ask(asks.0)) {
             self.close();
             let mut block = Block::new(line.number, Part::Answer, question);
             block.answer = answer.to_owned();
@@ -307,11 +307,13 @@ impl Reader {
         });
     }
 
-    /// Whether a question begins here that nothing marks. Lines of another form may belong to the answer that is being read.
+    /// Whether a question begins here that nothing marks. A weaker form may belong to the answer that is being read.
     fn may_ask(&self, asked: Asks) -> bool {
-        let block = self.block.as_ref().filter(|block| block.part != Part::Text);
-        self.is_unmarked
-            && block.is_none_or(|block| block.part == Part::Below || block.asked == Some(asked))
+        let ends = |block: &Block| match block.asked {
+            Some(form) => asked <= form,
+            None => matches!(block.part, Part::Text | Part::Below),
+        };
+        self.is_unmarked && self.block.as_ref().is_none_or(ends)
     }
 
     /// A line that stands alone above this one, taken out of the block: it was a heading.
@@ -477,7 +479,8 @@ impl Reader {
             return;
         };
         let place = format!("line {}", block.line);
-        let (question, answer) = (block.question.trim(), block.answer.trim());
+        let answer = dedented(&block.answer);
+        let (question, answer) = (block.question.trim(), answer.trim());
         let what = match block.part {
             Part::Text => {
                 if self.obsidian && !question.starts_with('|') {
@@ -615,6 +618,18 @@ fn is_plain_label(line: &str) -> bool {
     label.is_some_and(|label| matches!(label, "Hint" | "Tags" | "Source"))
 }
 
+/// Without the blanks that all lines of an item begin with.
+fn dedented(text: &str) -> String {
+    let lines = text.lines().filter(|line| !line.trim().is_empty());
+    let indent = lines
+        .map(|line| line.len() - line.trim_start_matches(' ').len())
+        .min();
+    let lines = text
+        .lines()
+        .map(|line| line.get(indent.unwrap_or(0)..).unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
 /// Lines of `---` ... `---` or `+++` ... `+++` at the beginning of a file: their number, and the title in them.
 fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
     let mut lines = text.lines();
@@ -668,26 +683,27 @@ fn is_rule(line: &str) -> bool {
     first.is_some_and(|first| line.len() >= 3 && line.chars().all(|c| c == first))
 }
 
-/// What makes a line a question where nothing in the file is marked as one.
-#[derive(Clone, Copy, PartialEq)]
+/// What makes a line a question where nothing in the file is marked as one; the strongest first.
+#[derive(Clone, Copy, PartialEq, PartialOrd)]
 enum Asks {
     Heading,
-    Bold,
-    Number,
+    Emphasis,
+    Item,
 }
 
-/// `**Why?**`, `**Why?** Because.`, `1. Why?`: the question, and what stands behind it on its line.
+/// `**Why?**`, `**Why?** Because.`, `1. Why?`, `- Why?`: the question, and what stands behind it on its line.
 fn asks(line: &str) -> Option<(Asks, &str, &str)> {
-    let inner = without_list_mark(line);
-    let bold = |mark: &str| inner.strip_prefix(mark)?.split_once(mark);
-    if let Some((words, rest)) = bold("**").or_else(|| bold("__")) {
+    let bare = line.trim_start();
+    let inner = without_list_mark(bare);
+    let emphasised = |mark: &&str| inner.strip_prefix(*mark)?.split_once(*mark);
+    if let Some((words, rest)) = ["**", "__", "*", "_"].iter().find_map(emphasised) {
         let question = without_list_mark(words.trim());
-        return question
-            .ends_with(QUESTION_MARKS)
-            .then_some((Asks::Bold, question, rest.trim()));
+        let is_asked = question.ends_with(QUESTION_MARKS);
+        return is_asked.then_some((Asks::Emphasis, question, rest.trim()));
     }
-    let is_numbered = inner.len() < line.len() && line.starts_with(|c: char| c.is_ascii_digit());
-    (is_numbered && inner.ends_with(QUESTION_MARKS)).then_some((Asks::Number, inner, ""))
+    // What is indented belongs to an item above.
+    let is_item = inner.len() < bare.len() && bare.len() == line.len();
+    (is_item && inner.ends_with(QUESTION_MARKS)).then_some((Asks::Item, inner, ""))
 }
 
 fn heading(line: &str) -> Option<(usize, &str)> {
