@@ -4,7 +4,7 @@
 use super::backups::{Backup, backups};
 use super::order::{losses, order};
 use super::validate::{self, Look};
-use super::{BACKUPS, DEVICE, FILE, REBUILT, Store, Trouble, fold, folder, names, redate};
+use super::{BACKUPS, DEVICE, FILE, Notice, REBUILT, Store, Trouble, fold, folder, names, redate};
 use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
@@ -186,22 +186,17 @@ impl Store {
                 ));
             }
         }
-        let place = self.folder.display();
         if let Some(client) = folder::cloud(&self.folder) {
-            warn(format!(
-                "{place} seems to be kept in step by {client}, which can spoil a database that is in use; choose a folder outside it with --data-dir"
-            ));
+            warn(Notice::Cloud(self.folder.clone(), client).to_string());
         }
         if let Some(kind) = folder::network(&self.folder) {
             warn(format!(
-                "{place} lies on a network file system ({kind}), where locks cannot be relied on; choose a folder on this computer with --data-dir"
+                "{place} lies on a network file system ({kind}), where locks cannot be relied on; move the folder to this computer and name it with --data-dir or SWOT_DATA_DIR",
+                place = self.folder.display()
             ));
         }
-        for copy in folder::conflict_copies(&self.folder, FILE) {
-            warn(format!(
-                "{copy} is a second version of your progress, left by a cloud client; compare the two, then move one away",
-                copy = copy.display()
-            ));
+        for copy in folder::second_versions(&self.folder, FILE) {
+            warn(Notice::SecondVersion(copy).to_string());
         }
     }
 }

@@ -82,9 +82,9 @@ fn network_of(folder: &Path, mounts: &str) -> Option<String> {
     is_network.then(|| holder.1.to_owned())
 }
 
-/// Second versions of the database that a cloud client has left beside it.
-pub fn conflict_copies(folder: &Path, file: &str) -> Vec<PathBuf> {
-    let stem = file.split('.').next().unwrap_or(file);
+/// Other databases beside `file`, whatever a cloud client or a file manager added to its name.
+pub fn second_versions(folder: &Path, file: &str) -> Vec<PathBuf> {
+    let (stem, ending) = file.split_once('.').unwrap_or((file, ""));
     let mut copies: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -92,11 +92,7 @@ pub fn conflict_copies(folder: &Path, file: &str) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| {
             let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-            let name = name.to_lowercase();
-            name.starts_with(stem)
-                && ["conflicted copy", "sync-conflict", "conflict)"]
-                    .iter()
-                    .any(|mark| name.contains(mark))
+            name != file && name.starts_with(stem) && name.ends_with(&format!(".{ending}"))
         })
         .collect();
     copies.sort_unstable();
@@ -143,16 +139,22 @@ mod tests {
     }
 
     #[test]
-    fn copies_left_by_a_cloud_client_are_found() {
+    fn copies_beside_the_database_are_found_whatever_was_added_to_their_names() {
         let folder = tempfile::tempdir().unwrap();
-        for name in [
-            "swot.db",
+        let copies = [
+            "swot (1).db",
             "swot (Ann's conflicted copy 2026-11-21).db",
+            "swot (Anns in Konflikt stehende Kopie).db",
+            "swot 2.db",
+            "swot-LAPTOP.db",
             "swot.sync-conflict-20261121-090000-ABC.db",
-            "other conflicted copy.db",
-        ] {
+            "swot_conflict-20261121-090000.db",
+        ];
+        let others = ["swot.db", "swot.db-journal", "swot.db.corrupt-2026", "x.db"];
+        for name in copies.iter().chain(&others) {
             fs::write(folder.path().join(name), "").unwrap();
         }
-        assert_eq!(conflict_copies(folder.path(), "swot.db").len(), 2);
+        let found = second_versions(folder.path(), "swot.db");
+        assert_eq!(found, copies.map(|name| folder.path().join(name)));
     }
 }

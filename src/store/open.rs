@@ -46,11 +46,11 @@ pub enum Notice {
     )]
     NameNotKept(Trouble),
     #[error(
-        "{path} seems to be kept in step by {1}, which can spoil a database that is in use; choose a folder outside it with --data-dir", path = .0.display()
+        "{path} seems to be kept in step by {1}, which can spoil a database that is in use; move the folder out of there and name it with --data-dir or SWOT_DATA_DIR", path = .0.display()
     )]
     Cloud(PathBuf, &'static str),
     #[error(
-        "{path} is a second version of your progress, left by a cloud client; compare the two with `swot log --data-dir`, then move one away", path = .0.display()
+        "{path} is a second version of your progress, as cloud clients leave them; `swot merge \"{path}\"` takes in what only it holds, then move it away", path = .0.display()
     )]
     SecondVersion(PathBuf),
 }
@@ -258,7 +258,7 @@ fn folder_notices(store: &mut Store) -> Vec<Notice> {
             let _ = store.set_fact(&note, "yes");
         }
     }
-    let copies = folder::conflict_copies(&store.folder, FILE);
+    let copies = folder::second_versions(&store.folder, FILE);
     notices.extend(copies.into_iter().map(Notice::SecondVersion));
     notices
 }
