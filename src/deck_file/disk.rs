@@ -17,7 +17,7 @@ pub const LARGEST: u64 = 8 * 1024 * 1024;
 const DEEPEST: usize = 16;
 const MOST_FILES: usize = 10_000;
 
-/// Every file named, and every `.ron` file in the folders named, except hidden ones; sorted, each once.
+/// Every file named, and every `.ron` file in the folders named, except hidden ones; sorted by their names without `.ron`, each once.
 pub fn find(paths: &[PathBuf]) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut seen = HashSet::new();
@@ -71,7 +71,8 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
     let mut entries: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
         .collect();
-    entries.sort_unstable();
+    // `d.ron` before `d (conflicted copy).ron`: of two files with one deck id the first is the deck.
+    entries.sort_unstable_by(|a, b| (a.file_stem(), a).cmp(&(b.file_stem(), b)));
     for path in entries {
         let hidden = path
             .file_name()
@@ -245,6 +246,17 @@ mod tests {
         let gone = decks.join("gone.ron");
         let named = [&other_name, &one, &two, &gone, &gone, &decks].map(Clone::clone);
         assert_eq!(find(&named), [other_name, two, gone]);
+    }
+
+    #[test]
+    fn a_deck_stands_before_the_copies_that_a_cloud_client_made_of_it() {
+        let top = tempfile::tempdir().unwrap();
+        let names = ["d.ron", "d (conflicted copy).ron", "d-LAPTOP.ron", "e.ron"];
+        let files = names.map(|name| top.path().join(name));
+        for file in files.iter().rev() {
+            fs::write(file, "").unwrap();
+        }
+        assert_eq!(find(&[top.path().to_owned()]), files);
     }
 
     #[test]
