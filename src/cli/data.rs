@@ -1,5 +1,6 @@
 //! `swot doctor`, `backup` and `restore`.
 
+use super::merge::kept_numbers;
 use super::{Failure, World, out};
 use crate::store::{self, OpenError, Store, Trouble};
 use crate::study::fault::instead;
@@ -159,13 +160,19 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
     let place = kept.display();
     out::line(format!("what was there before is kept as {place}"))?;
     // A damaged one is kept too, and cannot be compared.
-    let behind = open(world)?.merge(&kept, world.clock()?.moment(), true);
-    let Some(answers) = behind.ok().map(|b| b.answers).filter(|n| *n > 0) else {
+    let Ok(behind) = open(world)?.merge(&kept, world.clock()?.moment(), true) else {
         return Ok(());
     };
+    let (answers, numbers) = (behind.answers, behind.numbers.len());
+    let answers = (answers > 0).then(|| count(answers, "answer", "answers"));
+    let numbers = (numbers > 0).then(|| kept_numbers(numbers));
+    let what: Vec<String> = answers.into_iter().chain(numbers).collect();
+    if what.is_empty() {
+        return Ok(());
+    }
     out::line(format!(
-        "{} in it stay behind; `swot merge \"{}\"` takes them in{}",
-        count(answers, "answer", "answers"),
+        "left behind in it: {}; `swot merge \"{}\"` takes them in{}",
+        what.join(" and "),
         kept.display(),
         if world
             .settings()

@@ -27,21 +27,29 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": merged.clashes,
         }));
     }
-    if merged.rows.is_empty() {
+    let mut came = Vec::new();
+    if !merged.rows.is_empty() {
+        came.push(format!(
+            "{}, of {}; {} concerned",
+            count(merged.rows.values().sum::<u64>(), "row", "rows"),
+            count(merged.rows.len(), "device", "devices"),
+            count(merged.questions, "question", "questions")
+        ));
+    }
+    if !merged.numbers.is_empty() {
+        came.push(kept_numbers(merged.numbers.len()));
+    }
+    if came.is_empty() {
         return out::line("all that it holds is here already");
     }
-    let rows = merged.rows.values().sum::<u64>();
-    out::line(format!(
-        "{} {}, of {}; {} concerned",
-        count(rows, "row", "rows"),
-        if args.dry_run {
-            "would come in"
-        } else {
-            "taken in"
-        },
-        count(merged.rows.len(), "device", "devices"),
-        count(merged.questions, "question", "questions")
-    ))?;
+    let would = if args.dry_run {
+        "would come in"
+    } else {
+        "taken in"
+    };
+    for what in came {
+        out::line(format!("{would}: {what}"))?;
+    }
     for clash in &merged.clashes {
         out::line(clash.to_string())?;
     }
@@ -49,4 +57,12 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         let place = kept.display();
         out::line(format!("what was here before is kept as {place}"))
     })
+}
+
+pub fn kept_numbers(sets: usize) -> String {
+    count(
+        sets,
+        "set of numbers kept in a calculator",
+        "sets of numbers kept in calculators",
+    )
 }

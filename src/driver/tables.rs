@@ -6,6 +6,7 @@ use crate::desk::Desk;
 use crate::files::{self, Saved};
 use crate::sheet;
 use crate::shelf::my_cards;
+use crate::store::KEPT_NUMBERS;
 use crate::study::kinds::Numeric;
 use crate::study::text::clean;
 use crate::tui::screen::{Loaded, News, Source, Unread};
@@ -100,7 +101,7 @@ pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {
 }
 
 pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Value) -> Vec<News> {
-    let note = format!("scenario/{calculator}/{name}");
+    let note = format!("{KEPT_NUMBERS}{calculator}/{name}");
     if let Err(why) = desk.store_mut().set_fact(&note, &request.to_string()) {
         return vec![News::Refused(format!("Not kept: {why}"))];
     }
@@ -111,7 +112,7 @@ pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Val
 }
 
 pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News> {
-    let note = format!("scenario/{calculator}/{name}");
+    let note = format!("{KEPT_NUMBERS}{calculator}/{name}");
     if let Err(why) = desk.store_mut().remove_fact(&note) {
         return vec![News::Refused(format!("Not deleted: {why}"))];
     }
@@ -122,7 +123,7 @@ pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News
 }
 
 pub fn kept(desk: &Desk, calculator: &'static str) -> News {
-    let prefix = format!("scenario/{calculator}/");
+    let prefix = format!("{KEPT_NUMBERS}{calculator}/");
     match desk.store().facts(&prefix) {
         Ok(notes) => {
             let one = |(name, request): (String, String)| {

@@ -58,7 +58,7 @@ pub use salvage::{Salvaged, salvage};
 pub use seen::Seen;
 pub use trouble::Trouble;
 pub use undo::Turned;
-pub use union::{Clash, Merged, SEGMENTS, UNTIL_ROWS};
+pub use union::{Clash, KEPT_NUMBERS, Merged, SEGMENTS, UNTIL_ROWS};
 pub use validate::{Facts, Lost, OpenError, newest_sound};
 
 use identity::Identity;
@@ -154,11 +154,7 @@ impl Store {
 
     /// Every fact whose name begins with `prefix`, by name.
     pub fn facts(&self, prefix: &str) -> Result<Vec<(String, String)>, Trouble> {
-        self.read(|db| {
-            db.prepare_cached("SELECT name, value FROM facts WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name")?
-                .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?
-                .collect()
-        })
+        self.read(|db| facts(db, prefix))
     }
 
     fn read<T>(&self, work: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, Trouble> {
@@ -187,6 +183,14 @@ fn fact(db: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
     db.prepare_cached("SELECT value FROM facts WHERE name = ?1")?
         .query_row([name], |row| row.get(0))
         .optional()
+}
+
+fn facts(db: &Connection, prefix: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    db.prepare_cached(
+        "SELECT name, value FROM facts WHERE substr(name, 1, length(?1)) = ?1 ORDER BY name",
+    )?
+    .query_map([prefix], |row| Ok((row.get(0)?, row.get(1)?)))?
+    .collect()
 }
 
 fn set_fact(db: &Connection, name: &str, value: &str) -> rusqlite::Result<()> {

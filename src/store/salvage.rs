@@ -95,13 +95,16 @@ impl Work<'_> {
         transact(&mut legible, |db| found.insert(db, name)).map_err(sql)?;
         migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
         let rescued = rows(&legible).map_err(sql)?;
-        let kept_facts = named_facts(&legible);
+        let kept_facts = super::facts(&legible, "").unwrap_or_default();
         let (backup_rows, backup_facts) = match newest_sound(self.folder) {
             Some((backup, _)) => {
                 let db = connect(&backup.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
                 let db =
                     union::brought_up_to_date(&db, &beside(partial, ".backup")).map_err(sql)?;
-                (rows(&db).map_err(sql)?, named_facts(&db))
+                (
+                    rows(&db).map_err(sql)?,
+                    super::facts(&db, "").unwrap_or_default(),
+                )
             }
             None => (Vec::new(), Vec::new()),
         };
@@ -350,13 +353,4 @@ fn rows(db: &Connection) -> rusqlite::Result<Vec<Row>> {
         rows.extend(Row::read(row));
     }
     Ok(rows)
-}
-
-fn named_facts(db: &Connection) -> Vec<(String, String)> {
-    let read = || -> rusqlite::Result<Vec<(String, String)>> {
-        db.prepare("SELECT name, value FROM facts")?
-            .query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?
-            .collect()
-    };
-    read().unwrap_or_default()
 }

@@ -7,13 +7,15 @@ use super::restore::RestoreError;
 use super::row::{self, Numbers, Row};
 use super::row_id::{MOST_COPIES, RowId};
 use super::validate::{Look, examine};
-use super::{Store, Trouble, Why, backup, data_version, fold, log, migrate, names};
+use super::{
+    Store, Trouble, Why, backup, data_version, facts, fold, log, migrate, names, set_fact,
+};
 use crate::study::Key;
 use crate::study::log::{About, Moment};
 use crate::study::memory::Event;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -57,6 +59,8 @@ pub struct Merged {
     /// Questions with a row among them.
     pub questions: usize,
     pub clashes: Vec<Clash>,
+    /// What was kept in calculators there and not here: fact and value.
+    pub numbers: Vec<(String, String)>,
     /// Where the database as it was before is kept; absent where nothing came.
     pub kept: Option<PathBuf>,
 }
@@ -79,6 +83,9 @@ impl Merged {
 
 /// Facts whose names begin with this are deleted as soon as rows come from another machine.
 pub const UNTIL_ROWS: &str = "until rows come: ";
+
+/// Facts whose names begin with this hold numbers that the learner kept in a calculator.
+pub const KEPT_NUMBERS: &str = "scenario/";
 
 /// The fact that lists the segments of a sync whose rows were all taken.
 pub const SEGMENTS: &str = "sync taken";
@@ -111,7 +118,7 @@ fn next_size(size: usize, took: Duration) -> usize {
 }
 
 impl Store {
-    /// Takes every row of another database or backup, of whatever version, that is not here yet. Nothing is lost on either
+    /// Takes every row of another database or backup, of whatever version, that is not here yet, and the numbers kept there. Nothing is lost on either
     /// side: what is here already stays, and `from` is only read. A rehearsal only tells what would come.
     pub fn merge(
         &mut self,
@@ -119,25 +126,50 @@ impl Store {
         now: Moment,
         is_rehearsal: bool,
     ) -> Result<Merged, RestoreError> {
-        let rows = rows_of(from, &self.path())?;
+        let (rows, numbers) = contents_of(from, &self.path())?;
         let theirs: HashSet<(String, u64)> = rows
             .iter()
             .map(|row| (row.device.clone(), row.seq))
             .collect();
         let new = self.lacking(rows)?;
-        if new.is_empty() {
-            return Ok(Merged::default());
-        }
         let mut merged = Merged::of(&new);
+        merged.numbers = self.lacking_numbers(numbers)?;
+        if new.is_empty() && merged.numbers.is_empty() {
+            return Ok(merged);
+        }
         let is_ours =
             |row: &Row, is_fork: bool| is_fork || !theirs.contains(&(row.device.clone(), row.seq));
         merged.clashes = self.clashes(&new, is_ours)?;
         if !is_rehearsal {
             let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
             self.unite(new)?;
+            let numbers = &merged.numbers;
+            self.write(|db| {
+                numbers
+                    .iter()
+                    .try_for_each(|(name, value)| set_fact(db, name, value))
+            })?;
             merged.kept = Some(kept.path);
         }
         Ok(merged)
+    }
+
+    /// Those that are not here. Where others have their name here, they get a longer one.
+    fn lacking_numbers(
+        &self,
+        numbers: Vec<(String, String)>,
+    ) -> Result<Vec<(String, String)>, Trouble> {
+        let here: HashMap<String, String> = self.facts(KEPT_NUMBERS)?.into_iter().collect();
+        let lacking = numbers.into_iter().filter_map(|(mut name, value)| {
+            while let Some(known) = here.get(&name) {
+                if *known == value {
+                    return None;
+                }
+                name.push_str(" (2)");
+            }
+            Some((name, value))
+        });
+        Ok(lacking.collect())
     }
 
     /// Those of the rows that are not here, and that a log can hold.
@@ -303,18 +335,21 @@ fn chosen(row: &Row) -> Option<(String, String)> {
     Some((field, value))
 }
 
-/// All rows of a database of whatever version; beside `here` there is room for a copy.
-fn rows_of(from: &Path, here: &Path) -> Result<Vec<Row>, RestoreError> {
+type Contents = (Vec<Row>, Vec<(String, String)>);
+
+/// All rows of a database of whatever version, and the numbers kept in calculators; beside `here` there is room for a copy.
+fn contents_of(from: &Path, here: &Path) -> Result<Contents, RestoreError> {
     examine(from, Look::Whole).map_err(RestoreError::Source)?;
     let beside = backup::partial(here)?;
-    let read = || -> rusqlite::Result<Vec<Row>> {
+    let read = || -> rusqlite::Result<Contents> {
         let source = connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
         let db = brought_up_to_date(&source, &beside)?;
-        row::rows(&db, "ORDER BY log.id")?
+        let rows = row::rows(&db, "ORDER BY log.id")?
             .query_map([], Row::read)?
-            .collect()
+            .collect::<rusqlite::Result<_>>()?;
+        Ok((rows, facts(&db, KEPT_NUMBERS)?))
     };
-    let rows = read().map_err(|error| {
+    let contents = read().map_err(|error| {
         RestoreError::Trouble(match Trouble::of(from, &error) {
             // All of the source was just read: it is the copy that found no room.
             Trouble::Full(_) => Trouble::Full(here.to_owned()),
@@ -323,7 +358,7 @@ fn rows_of(from: &Path, here: &Path) -> Result<Vec<Row>, RestoreError> {
         })
     });
     let _ = std::fs::remove_file(&beside);
-    rows
+    contents
 }
 
 fn is_there(db: &Connection, row: &Row) -> rusqlite::Result<bool> {

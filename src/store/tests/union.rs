@@ -279,11 +279,35 @@ fn a_merge_tells_what_it_brings_and_a_rehearsal_writes_nothing() {
     };
     let now = other.now();
     other.store.record(&exam, now).unwrap();
+    // The same, other ones under one name, and a fact that is no numbers.
+    for (store, facts) in [
+        (
+            &mut one.store,
+            [
+                ("scenario/clv/a", "1"),
+                ("scenario/clv/b", "2"),
+                ("told of y", "yes"),
+            ],
+        ),
+        (
+            &mut other.store,
+            [
+                ("scenario/clv/a", "1"),
+                ("scenario/clv/b", "3"),
+                ("told of x", "yes"),
+            ],
+        ),
+    ] {
+        for (name, value) in facts {
+            store.set_fact(name, value).unwrap();
+        }
+    }
     let expected = Merged {
         rows: BTreeMap::from([(other.store.device().to_owned(), 4)]),
         answers: 2,
         questions: 2,
         clashes: Vec::new(),
+        numbers: vec![("scenario/clv/b (2)".into(), "3".into())],
         kept: None,
     };
     assert_eq!(merged(&mut one, &other, true), expected);
@@ -295,7 +319,11 @@ fn a_merge_tells_what_it_brings_and_a_rehearsal_writes_nothing() {
     assert_eq!(backups(one.store.folder())[0].path, kept);
     assert_eq!(one.log().len(), 5);
     assert_eq!(one.memories().len(), 2);
+    assert_eq!(one.store.facts("scenario/").unwrap().len(), 3);
     assert_eq!(merged(&mut one, &other, false), Merged::default());
+    other.store.set_fact("scenario/clv/c", "4").unwrap();
+    assert_eq!(merged(&mut one, &other, false).numbers.len(), 1);
+    assert_eq!(one.store.facts("scenario/").unwrap().len(), 4);
 }
 
 #[test]
