@@ -76,13 +76,16 @@ pub fn look(path: &Path) -> Found {
     if read.is_err() || line.pop() != Some(b'\n') {
         return broken();
     }
+    // On Windows git checks it out with a carriage return before each line feed. Rows have none: JSON escapes it.
+    let has_returns = line.last() == Some(&b'\r');
     #[derive(Deserialize)]
     struct Envelope {
         envelope: u32,
     }
     match serde_json::from_slice::<Head>(&line) {
         Ok(head) if head.envelope <= ENVELOPE => {
-            match line.len() as u64 + 1 + head.bytes == length {
+            let returns = if has_returns { head.rows } else { 0 };
+            match line.len() as u64 + 1 + head.bytes + returns as u64 == length {
                 true => Found::Whole(Box::new(head)),
                 false => broken(),
             }
@@ -107,7 +110,8 @@ pub fn read(path: &Path, head: &Head) -> Result<Vec<Row>, String> {
 pub fn body(path: &Path, head: &Head) -> Result<Vec<u8>, String> {
     let mut bytes = files::read(path, LARGEST).map_err(|error| error.to_string())?;
     let begin = bytes.iter().position(|byte| *byte == b'\n');
-    let body = bytes.split_off(begin.map_or(bytes.len(), |begin| begin + 1));
+    let mut body = bytes.split_off(begin.map_or(bytes.len(), |begin| begin + 1));
+    body.retain(|byte| *byte != b'\r');
     match format!("{:016x}", fnv1a(&body)) == head.hash {
         true => Ok(body),
         false => Err(NOT_WHOLE.into()),

@@ -157,6 +157,15 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
         panic!("one segment")
     };
     let whole = fs::read(segment).unwrap();
+    // A checkout of git on Windows, for another machine and for the one that wrote it.
+    let text = String::from_utf8(whole.clone()).unwrap();
+    fs::write(segment, text.replace('\n', "\r\n")).unwrap();
+    let mut elsewhere = Machine::new();
+    for (machine, taken) in [(&mut elsewhere, 1), (&mut a, 0)] {
+        let report = machine.syncs(shared.path());
+        assert_eq!(report.taken.values().sum::<u64>(), taken);
+        assert_eq!(report.notes, [""; 0]);
+    }
     // Copied in part, cut at various lengths.
     for length in [0, 1, whole.len() / 2, whole.len() - 1] {
         fs::write(segment, &whole[..length]).unwrap();
