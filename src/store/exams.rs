@@ -25,23 +25,10 @@ impl Store {
             // One moment, whatever another window writes.
             let db = db.unchecked_transaction()?;
             let mut exams = begun(&db, &own)?;
-            fill(&db, &mut exams, &["exam-end"])?;
-            let mut running: Vec<MockExam> = exams
-                .iter()
-                .filter(|exam| exam.attempt.is_running())
-                .cloned()
-                .collect();
-            fill(&db, &mut running, &["exam", "exam-mark", "exam-pause"])?;
-            Ok(exams
-                .into_iter()
-                .map(|exam| {
-                    running
-                        .iter()
-                        .find(|r| r.attempt.id == exam.attempt.id)
-                        .cloned()
-                        .unwrap_or(exam)
-                })
-                .collect())
+            fill(&db, exams.iter_mut(), &["exam-end"])?;
+            let running = exams.iter_mut().filter(|exam| exam.attempt.is_running());
+            fill(&db, running, &["exam", "exam-mark", "exam-pause"])?;
+            Ok(exams)
         })
     }
 
@@ -54,7 +41,7 @@ impl Store {
             exams.retain(|exam| exam.attempt.id == *id);
             fill(
                 &db,
-                &mut exams,
+                exams.iter_mut(),
                 &["exam", "exam-mark", "exam-pause", "exam-end"],
             )?;
             Ok(exams.pop())
@@ -105,7 +92,13 @@ fn begun(db: &Connection, own: &[(String, u64)]) -> rusqlite::Result<Vec<MockExa
 }
 
 /// Tells the exams of their rows of these kinds.
-fn fill(db: &Connection, exams: &mut [MockExam], kinds: &[&str]) -> rusqlite::Result<()> {
+fn fill<'e>(
+    db: &Connection,
+    exams: impl Iterator<Item = &'e mut MockExam>,
+    kinds: &[&str],
+) -> rusqlite::Result<()> {
+    let by_id = |exam: &'e mut MockExam| (exam.attempt.id.clone(), exam);
+    let mut exams: HashMap<About, &mut MockExam> = exams.map(by_id).collect();
     if exams.is_empty() {
         return Ok(());
     }
@@ -119,11 +112,10 @@ fn fill(db: &Connection, exams: &mut [MockExam], kinds: &[&str]) -> rusqlite::Re
     }
     // Of several kinds, each in its order: the whole order is that of the log.
     rows.sort_unstable_by(|(_, a), (_, b)| (a.hybrid, &a.id).cmp(&(b.hybrid, &b.id)));
-    let ids = exams.iter().map(|exam| exam.attempt.id.clone());
-    let places: HashMap<About, usize> = ids.zip(0..).collect();
     for (_, row) in rows {
-        if let Some(at) = row.change.event.named().and_then(|about| places.get(about)) {
-            exams[*at].attempt.take(&row);
+        let about = row.change.event.named();
+        if let Some(exam) = about.and_then(|about| exams.get_mut(about)) {
+            exam.attempt.take(&row);
         }
     }
     Ok(())

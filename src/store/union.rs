@@ -126,14 +126,25 @@ impl Store {
         now: Moment,
         is_rehearsal: bool,
     ) -> Result<Merged, RestoreError> {
-        let (rows, numbers) = contents_of(from, &self.path())?;
+        let (rows, mut numbers) = contents_of(from, &self.path())?;
+        let here: HashMap<String, String> = self.facts(KEPT_NUMBERS)?.into_iter().collect();
+        numbers.retain_mut(|(name, value)| {
+            while let Some(known) = here.get(name) {
+                if known == value {
+                    return false;
+                }
+                // Others have the name here.
+                name.push_str(" (2)");
+            }
+            true
+        });
         let theirs: HashSet<(String, u64)> = rows
             .iter()
             .map(|row| (row.device.clone(), row.seq))
             .collect();
         let new = self.lacking(rows)?;
         let mut merged = Merged::of(&new);
-        merged.numbers = self.lacking_numbers(numbers)?;
+        merged.numbers = numbers;
         if new.is_empty() && merged.numbers.is_empty() {
             return Ok(merged);
         }
@@ -152,24 +163,6 @@ impl Store {
             merged.kept = Some(kept.path);
         }
         Ok(merged)
-    }
-
-    /// Those that are not here. Where others have their name here, they get a longer one.
-    fn lacking_numbers(
-        &self,
-        numbers: Vec<(String, String)>,
-    ) -> Result<Vec<(String, String)>, Trouble> {
-        let here: HashMap<String, String> = self.facts(KEPT_NUMBERS)?.into_iter().collect();
-        let lacking = numbers.into_iter().filter_map(|(mut name, value)| {
-            while let Some(known) = here.get(&name) {
-                if *known == value {
-                    return None;
-                }
-                name.push_str(" (2)");
-            }
-            Some((name, value))
-        });
-        Ok(lacking.collect())
     }
 
     /// Those of the rows that are not here, and that a log can hold.
