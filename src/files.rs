@@ -271,6 +271,11 @@ pub fn sync(file: &File) -> io::Result<()> {
     }
 }
 
+/// The same of the file of this name.
+pub fn sync_at(path: &Path) -> io::Result<()> {
+    sync(&File::options().write(true).open(path)?)
+}
+
 #[cfg(unix)]
 fn knows_no_flush(error: &io::Error) -> bool {
     use rustix::io::Errno;

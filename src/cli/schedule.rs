@@ -46,7 +46,7 @@ struct Step {
 }
 
 /// Day numbers up to this one leave room for any interval.
-const LAST_DAY: u32 = 1_000_000_000;
+const LAST_DAY: i32 = 1_000_000_000;
 
 pub fn run(args: &Args) -> Result<(), Failure> {
     if !args.grades.is_empty() {
@@ -120,8 +120,7 @@ fn by_due_day(grades: &[u8], late: Option<&[u32]>) -> Result<Vec<Step>, String> 
         .map(|(i, &grade)| {
             let due = memory.schedule().map_or(0, |s| s.due.0);
             let late = late.map_or(0, |late| late[i]);
-            let day = due.checked_add_unsigned(late).filter(|day| day.unsigned_abs() <= LAST_DAY);
-            step(&mut memory, Day(day.ok_or_else(|| format!("day {due} + {late} is beyond what can be counted"))?), grade)
+            step(&mut memory, i64::from(due) + i64::from(late), grade)
         })
         .collect()
 }
@@ -136,17 +135,15 @@ fn by_day(events: &[(u32, u8)]) -> Result<Vec<Step>, String> {
                 return Err(format!("day {day} comes after day {last}; days never fall"));
             }
             last = day;
-            let day = i32::try_from(day)
-                .ok()
-                .filter(|day| day.unsigned_abs() <= LAST_DAY)
-                .ok_or_else(|| format!("day {day} is beyond what can be counted"))?;
-            step(&mut memory, Day(day), grade)
+            step(&mut memory, day.into(), grade)
         })
         .collect()
 }
 
-fn step(memory: &mut Memory, day: Day, grade: u8) -> Result<Step, String> {
+fn step(memory: &mut Memory, day: i64, grade: u8) -> Result<Step, String> {
     let grade = Grade::try_from(grade)?;
+    let fit = i32::try_from(day).ok().filter(|day| *day <= LAST_DAY);
+    let day = Day(fit.ok_or_else(|| format!("day {day} is beyond what can be counted"))?);
     let meant = memory.meant(day);
     let kind = memory.counts(meant, grade, day);
     *memory = memory.after(&Event::Graded(meant, grade, Algorithm::Sm2), day);
@@ -227,6 +224,7 @@ mod tests {
             (r#"{"grades":[5],"latte":[1]}"#, "latte"),
             (r#"{"grades":[4.5]}"#, "4.5"),
             (r#"{"events":[[4000000000,5]]}"#, "beyond"),
+            (r#"{"grades":[5],"late":[4000000000]}"#, "beyond"),
         ] {
             assert!(line(text).contains(why), "{text}: {}", line(text));
         }

@@ -69,16 +69,6 @@ impl Shelf {
         self.decks = slots.into_iter().flatten().collect();
         self.arrange(stale);
         self.owes_index |= stale;
-        if let Ok(recent) = self.recent.get_mut() {
-            recent.retain(|(id, _)| {
-                let now = self
-                    .by_id
-                    .get(id)
-                    .and_then(|i| self.decks.get(*i))
-                    .map(|s| s.record.hash);
-                now.is_some() && now == before.get(id).copied()
-            });
-        }
         let mut changes = Changes::default();
         for shelved in &self.decks {
             if let Some(id) = shelved.id()
@@ -96,6 +86,9 @@ impl Shelf {
             .filter(|id| !self.by_id.contains_key(id))
             .collect();
         changes.gone.sort_unstable();
+        if let Ok(recent) = self.recent.get_mut() {
+            recent.retain(|(id, _)| !changes.changed.contains(id) && !changes.gone.contains(id));
+        }
         changes
     }
 

@@ -173,18 +173,13 @@ fn sweep(folder: &Path, now: Moment) {
 
 /// A checked copy, safe on the disk.
 pub(super) fn copy_to_partial(db: &Connection, partial: &Path) -> Result<Facts, BackupError> {
-    let file = |error: std::io::Error| Trouble::of_file(partial, &error);
     let copied = copy_pages(db, partial);
     copied.map_err(|error| Trouble::of(partial, &error))?;
     let facts = examine(partial, Look::Whole).map_err(|error| match error {
         OpenError::Trouble(trouble) => BackupError::Trouble(trouble),
         error => BackupError::Unsound(error.to_string()),
     })?;
-    fs::OpenOptions::new()
-        .write(true)
-        .open(partial)
-        .and_then(|copy| files::sync(&copy))
-        .map_err(file)?;
+    files::sync_at(partial).map_err(|error| Trouble::of_file(partial, &error))?;
     Ok(facts)
 }
 

@@ -153,11 +153,7 @@ impl Work<'_> {
         let facts = facts(&target).map_err(sql)?;
         drop(target);
         examine(partial, Look::Whole).map_err(RestoreError::Source)?;
-        fs::OpenOptions::new()
-            .write(true)
-            .open(partial)
-            .and_then(|file| files::sync(&file))
-            .map_err(file)?;
+        files::sync_at(partial).map_err(file)?;
         Ok(Salvaged {
             facts,
             saved,
