@@ -27,28 +27,24 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": merged.clashes,
         }));
     }
-    let mut came = Vec::new();
-    if !merged.rows.is_empty() {
-        came.push(format!(
-            "{}, of {}; {} concerned",
-            count(merged.rows.values().sum::<u64>(), "row", "rows"),
-            count(merged.rows.len(), "device", "devices"),
-            count(merged.questions, "question", "questions")
-        ));
-    }
-    if !merged.numbers.is_empty() {
-        came.push(kept_numbers(merged.numbers.len()));
-    }
-    if came.is_empty() {
+    if merged.rows.is_empty() && merged.numbers.is_empty() {
         return out::line("all that it holds is here already");
     }
-    let would = if args.dry_run {
+    let came = if args.dry_run {
         "would come in"
     } else {
         "taken in"
     };
-    for what in came {
-        out::line(format!("{would}: {what}"))?;
+    if !merged.rows.is_empty() {
+        out::line(format!(
+            "{came}: {}, of {}; {} concerned",
+            count(merged.rows.values().sum::<u64>(), "row", "rows"),
+            count(merged.rows.len(), "device", "devices"),
+            count(merged.questions, "question", "questions")
+        ))?;
+    }
+    if !merged.numbers.is_empty() {
+        out::line(format!("{came}: {}", kept_numbers(merged.numbers.len())))?;
     }
     for clash in &merged.clashes {
         out::line(clash.to_string())?;

@@ -1,6 +1,6 @@
 //! Rows dated later than the clock can believe: they are named at each start, and dated anew when the learner asks for it.
 
-use super::fold::{Names, refold};
+use super::fold::{Names, Step, refold};
 use super::row;
 use super::row_id::RowId;
 use super::{Store, Trouble, log, names};
@@ -52,21 +52,15 @@ fn last_believed(now: Moment) -> Day {
 }
 
 fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
-    let sql = "SELECT id FROM log INDEXED BY log_day WHERE day > ?1";
-    let ids = db
-        .prepare_cached(sql)?
-        .query_map([last_believed(now).0], |row| Ok(RowId(row.get(0)?)))?
-        .collect::<rusqlite::Result<Vec<_>>>()?;
-    if ids.is_empty() {
-        return Ok(ids);
+    let names = Names::read(db)?;
+    let which = "INDEXED BY log_day WHERE day > ?1";
+    let mut steps = names.steps(db, which, [last_believed(now).0])?;
+    if !steps.is_empty() {
+        let gone = names.gone(db)?;
+        let is_gone = |step: &Step| gone.has(&step.position, step.group);
+        steps.retain(|(_, step)| !is_gone(step) && step.event.about().is_none());
     }
-    let shared = Names::read(db)?;
-    let gone = shared.gone(db)?;
-    let steps = shared.steps(db, "WHERE day > ?1", [last_believed(now).0])?;
-    let counts = steps
-        .into_iter()
-        .filter(|(_, step)| !gone.has(&step.position, step.group) && step.event.about().is_none());
-    let mut ids: Vec<RowId> = counts.map(|(id, _)| id).collect();
+    let mut ids: Vec<RowId> = steps.into_iter().map(|(id, _)| id).collect();
     ids.sort_unstable();
     Ok(ids)
 }
