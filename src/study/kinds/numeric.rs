@@ -151,6 +151,14 @@ impl Expected {
             return Ok(told);
         };
         let given = self.read(typed)?;
+        let is_asked = is_unit(&given.unit, &self.unit);
+        if !is_asked && !is_known(&given.unit) {
+            let typed = typed.trim();
+            return Err(match &*self.unit {
+                "" => format!("`{typed}`: type the number alone"),
+                unit => format!("`{typed}`: type the number alone, or with its unit, {unit}"),
+            });
+        }
         let verdict = |right, notes: Vec<Text>| Verdict {
             right: Some(right),
             given: Text::new(typed.trim()),
@@ -159,7 +167,7 @@ impl Expected {
         };
         let readings = self.readings(&given);
         if readings.iter().any(|value| self.accepts(*value)) {
-            if !is_unit(&given.unit, &self.unit) {
+            if !is_asked {
                 let asked = if self.unit.is_empty() {
                     "a pure number"
                 } else {
@@ -324,6 +332,12 @@ fn is_unit(given: &str, unit: &str) -> bool {
             .any(|word| measure(word) == measure(given))
 }
 
+/// Whether a word is the name of a unit at all; any other is a slip, and no answer.
+fn is_known(word: &str) -> bool {
+    let mut units = MEASURES.iter().copied().flatten();
+    units.any(|(name, _)| measure(name) == measure(word))
+}
+
 impl Numeric {
     fn number(&self) -> Expected {
         Expected {
@@ -481,7 +495,9 @@ mod tests {
         assert!(note("25 days").starts_with("The number is right, the unit is not"));
         assert!(note("2500").starts_with("Off by a factor of 100"));
         assert!(note("-25").starts_with("The size is right"));
-        assert!(share.judge(&Answer::Typed("a lot".into())).is_err());
+        for slip in ["a lot", "251,5xy^", "25 pieces", "x = 25", "25 EUR"] {
+            assert!(share.judge(&Answer::Typed(slip.into())).is_err(), "{slip}");
+        }
     }
 
     #[test]
