@@ -31,7 +31,10 @@ fn press(event: KeyEvent) -> Option<KeyPress> {
     let ctrl = held(KeyModifiers::CONTROL) && !alt_gr;
     let mut shift = held(KeyModifiers::SHIFT);
     let key = match event.code {
-        KeyCode::Char(_) if held(KeyModifiers::ALT) && !alt_gr => return None,
+        // AltGr types signs and accents; a Latin letter means that Ctrl and Alt were held.
+        KeyCode::Char(c) if held(KeyModifiers::ALT) && (!alt_gr || c.is_ascii_alphabetic()) => {
+            return None;
+        }
         // With Ctrl some terminals send a capital letter.
         KeyCode::Char(c) if ctrl => Key::Char(c.to_ascii_lowercase()),
         KeyCode::Char(c) => Key::Char(c),
@@ -107,7 +110,14 @@ mod tests {
             Some("?")
         );
         let alt_gr = KeyModifiers::CONTROL | KeyModifiers::ALT;
-        assert_eq!(press(KeyCode::Char('@'), alt_gr).as_deref(), Some("@"));
+        for typed in ['@', '{', 'ą', '€', '7'] {
+            let as_text = input(Event::Key(KeyEvent::new(KeyCode::Char(typed), alt_gr)));
+            let Some(Input::Key(press)) = as_text else {
+                panic!("{typed}");
+            };
+            assert_eq!(press.text(), Some(typed));
+        }
+        assert_eq!(press(KeyCode::Char('q'), alt_gr), None);
         assert_eq!(
             press(KeyCode::Char('P'), KeyModifiers::CONTROL).as_deref(),
             Some("Ctrl-p")
