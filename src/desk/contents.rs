@@ -59,11 +59,8 @@ impl Desk {
                 let Some(at) = module else {
                     continue;
                 };
-                if chapters.len() == before && is_sat(exam) {
-                    chapters.push(heading(exam, module, None));
-                }
-                let counts = chapters[before..].iter_mut().find(|chapter| !chapter.rests);
-                if let Some(chapter) = counts {
+                let counts = |chapter: &Chapter| !chapter.rests;
+                if is_sat(exam) || chapters[before..].iter().any(counts) {
                     let of_deck = |deck: &Arc<Outline>| {
                         let stands_here = |concept: &&ConceptOutline| {
                             deck.track == exam.id && module_of(deck, concept) == module
@@ -83,10 +80,17 @@ impl Desk {
                     };
                     let (resting, taking): (Vec<Chapter>, _) =
                         decks.iter().filter_map(of_deck).partition(|of| of.rests);
-                    // Where nothing else is, a deck that rests is worth naming.
-                    let is_empty = chapter.sections.is_empty() && taking.is_empty();
-                    chapter.rests = is_empty && !resting.is_empty();
-                    chapter.elsewhere = if is_empty { resting } else { taking };
+                    // A module without a deck has a heading, and so has what other decks hold of one whose own decks rest.
+                    let own = &chapters[before..];
+                    if own.is_empty() || !taking.is_empty() && !own.iter().any(counts) {
+                        chapters.insert(before, heading(exam, module, None));
+                    }
+                    if let Some(chapter) = chapters[before..].iter_mut().find(|of| counts(of)) {
+                        // Where nothing else is, a deck that rests is worth naming.
+                        let is_empty = chapter.sections.is_empty() && taking.is_empty();
+                        chapter.rests = is_empty && !resting.is_empty();
+                        chapter.elsewhere = if is_empty { resting } else { taking };
+                    }
                 }
             }
         }

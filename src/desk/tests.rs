@@ -658,14 +658,22 @@ fn a_module_has_one_heading_and_says_what_other_chapters_hold_of_it() {
     let whole = demand[0].known_in_all().2;
     assert_eq!((told.map(|module| module.questions), whole), (Some(6), 6));
 
-    desk.take_part("b", false).unwrap();
-    let chapters = desk.contents().unwrap();
-    let of_module: Vec<_> = chapters
-        .iter()
-        .filter(|c| c.module.as_deref() == Some("3") && c.track == "CPIM")
-        .map(|c| c.rests)
-        .collect();
-    assert_eq!(of_module, [false, true]);
+    for (rests, told) in [
+        ("b", vec![(false, 5), (true, 1)]),
+        // Both decks of the module rest, and another holds some of it.
+        ("a", vec![(false, 3), (true, 3)]),
+        ("c", vec![(true, 3)]),
+    ] {
+        desk.take_part(rests, false).unwrap();
+        let chapters = desk.contents().unwrap();
+        let of_module: Vec<_> = chapters
+            .iter()
+            .filter(|c| c.module.as_deref() == Some("3") && c.track == "CPIM")
+            .map(|c| (c.rests, c.known_in_all().2))
+            .collect();
+        assert_eq!(of_module, told, "{rests}");
+    }
+    desk.take_part("c", true).unwrap();
 
     // The figures tell the modules of the examination that is prepared for, though the deck serves both.
     grade(&mut desk, "c/x");
