@@ -204,7 +204,7 @@ fn who_prepares_for_no_exam_sees_on_a_high_screen_how_far_each_module_is() {
         "5  Order management",
         "1  Strategy and the supply chain",
         "no card yet",
-        "Planning and inventory management, where a question may serve two modules",
+        "Planning and inventory management; some questions serve two modules",
     ] {
         assert!(picture.contains(words), "{words}\n{picture}");
     }

@@ -164,7 +164,7 @@ pub const TABLE: &[Row] = &[
     row(Action::Info, "info", "info", "Details and history of the card", &["i"]),
     row(Action::Concept, "concept", "concept", "Read the page of the concept", &["c"]),
     row(Action::Practise, "practise", "practise", "Practise these cards; the schedule stays as it is", &["p"]),
-    row(Action::Redraw, "redraw", "new numbers", "Draw the question anew, with other numbers or in another order", &["r"]),
+    row(Action::Redraw, "redraw", "draw anew", "Draw the question anew, with other numbers or in another order", &["r"]),
     row(Action::Search, "search", "search", "Browse and search all cards", &["/"]),
     row(Action::Contents, "contents", "contents", "All concepts, and how far each is known", &["o"]),
     row(Action::Statistics, "statistics", "figures", "Figures about your learning: what holds, what is weak, what is ahead", &["i"]),

@@ -18,7 +18,8 @@ fn enter_practises_what_is_mixed_up() {
     let mut stage = Stage::new();
     stage.show(Box::new(Statistics::new(told)));
     stage.hides("", "mixed up");
-    stage.shows("Tab Tab", "Enter practise what is mixed up");
+    stage.shows("Tab Tab", "a  (vmi)");
+    stage.shows("", "Enter practise what is mixed up");
     stage.shows("Enter", "practice · 1 of 2");
 }
 

@@ -245,9 +245,11 @@ impl Statistics {
         if weak.is_empty() {
             page.note("No concept was missed twice.");
         }
+        // A concept has several questions: the id tells which.
         let about = |card: &Key| {
-            let title = told.about.get(card).map(String::as_str);
-            markdown::plain(title.unwrap_or(card.as_str()))
+            let (_, id) = card.as_str().split_once('/').unwrap_or_default();
+            let title = told.about.get(card).map(|title| markdown::plain(title));
+            title.map_or(id.to_owned(), |title| format!("{title}: {id}"))
         };
         if !told.mixed_up.is_empty() {
             page.head("Mixed up: taken for right");
@@ -262,9 +264,7 @@ impl Statistics {
             page.head("Lapsed often");
         }
         for (card, lapses) in self.told.leeches.iter().take(LINES) {
-            let (_, id) = card.as_str().split_once('/').unwrap_or_default();
-            let name = format!("{}  ({id})", about(card));
-            page.row_wide(&name, &count(u64::from(*lapses), "time", "times"));
+            page.row_wide(&about(card), &count(u64::from(*lapses), "time", "times"));
         }
         for (title, classes) in [
             ("By module", &figures.by_module),

@@ -56,13 +56,12 @@ impl HomeScreen {
             doc.gap();
             let of_modules: u32 = exam.modules.iter().map(|module| module.questions).sum();
             let shared = match of_modules > exam.questions {
-                true => ", where a question may serve two modules",
+                true => "; some questions serve two modules",
                 false => "",
             };
             let title = markdown::plain(&exam.title);
-            let head = format!("  {}  {title}{shared}", exam.id);
-            let head = fit(&head, wide, cut).into_owned();
-            doc.line(Span::styled(head, look.theme.dim));
+            let head = Span::styled(format!("  {}  ", exam.id), look.theme.dim);
+            doc.wrapped(head, &(title + shared), look.theme.dim, look, area.width);
             for module in &exam.modules {
                 let title = format!("{}  {}", module.id, markdown::plain(&module.title));
                 if module.questions == 0 {
