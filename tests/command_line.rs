@@ -213,6 +213,26 @@ fn plain_study_takes_commands_at_every_prompt() {
     );
 }
 
+#[test]
+fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_none() {
+    let world = World::new();
+    let deck = r#"Deck(schema: 1, id: "d", title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+        Typed(id: "t", question: "Which stock?", answer: "safety stock"),
+        Numeric(id: "n", question: "How many boxes?", answer: 25, unit: "boxes", tolerance: Exact),
+    ])])"#;
+    world.deck("d.ron", deck);
+    let typed = "consignment\n\n12 pieces\n12\n:q\n";
+    let output = world.feed(&own(&["study", "--plain"]), typed);
+    let said = String::from_utf8(output.stdout).unwrap();
+    for told in [
+        "Yours: consignment\n",
+        "`12 pieces`: type the number alone, or with its unit, boxes",
+        "Yours: 12\n",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn what_is_answered_in_plain_study_after_the_day_ended_counts_on_the_new_one() {

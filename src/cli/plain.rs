@@ -4,7 +4,7 @@ use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Key;
 use crate::study::diff::summary;
-use crate::study::kinds::{Answer, Ask, DiffSegment, Verdict, either};
+use crate::study::kinds::{Answer, Ask, Verdict, either};
 use crate::study::log::{Change, Confidence};
 use crate::study::markdown::{inline, text as plain};
 use crate::study::memory::Event;
@@ -416,14 +416,9 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
     if !verdict.also.is_empty() {
         out::line(format!("Also right: {}", plain(&either(&verdict.also))))?;
     }
-    if !verdict.difference.is_empty() {
-        let piece = |piece: &DiffSegment| match piece {
-            DiffSegment::Same(text) => text.clone(),
-            DiffSegment::Missing(text) => format!("[+{text}]"),
-            DiffSegment::Extra(text) => format!("[-{text}]"),
-        };
-        let pieces: String = verdict.difference.iter().map(piece).collect();
-        out::line(format!("Yours:  {pieces}"))?;
+    // As it was typed: a difference letter by letter cannot be listened to.
+    if verdict.right == Some(false) && !verdict.given.is_blank() {
+        out::line(format!("Yours: {}", verdict.given))?;
     }
     verdict
         .notes
