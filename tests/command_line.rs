@@ -656,7 +656,7 @@ fn a_plan_is_set_told_and_cleared() {
     assert!(
         world
             .out(&["plan", "clear", "CPIM"])
-            .contains("no examination has a date")
+            .contains("no examination to come has a date")
     );
     let due = world.json(&["due", "--json"]);
     assert_eq!((&due["free"], &due["new"]), (&json!(false), &json!(20)));

@@ -84,7 +84,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     if outlooks.is_empty() {
         return out::line(
-            "no examination has a date; `swot plan set CPIM --date 2027-03-12 --minutes 45` gives it one",
+            "no examination to come has a date; `swot plan set CPIM --date 2027-03-12 --minutes 45` gives it one",
         );
     }
     outlooks.iter().try_for_each(print)

@@ -205,9 +205,8 @@ impl Desk {
             let planned = plan.days.first().map_or(0, |today| today.new);
             if let n @ 1.. = home.new.saturating_sub(planned) {
                 // They are in no plan and in no minutes of one.
-                says += &format!(
-                    " Besides, {n} of today's new questions serve no exam with a date to come."
-                );
+                let new = text::count(n, "new question", "new questions");
+                says += &format!(" Besides, today has {new} for no exam with a date to come.");
             }
             ExamOutlook {
                 says,
