@@ -439,11 +439,9 @@ impl Screen for ExamScreen {
         offers.push(offer(Action::Go).named(if is_last { "finish" } else { "next" }));
         offers.push(offer(Action::Mark));
         offers.push(offer(Action::GoTo));
-        let pause = offer(Action::Pause);
-        offers.push(pause.only_if(
-            self.attempt.paper.has_pauses,
-            "You chose an exam without pauses.",
-        ));
+        let may_pause = self.attempt.paper.has_pauses;
+        let pause = offer(Action::Pause).in_bar_if(may_pause);
+        offers.push(pause.only_if(may_pause, "You chose an exam without pauses."));
         offers.push(offer(Action::Finish));
         if let Stage::Asking(asking) = &self.stage {
             // The exam has other uses for the keys that go to the top and the bottom.
