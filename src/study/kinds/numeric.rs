@@ -153,11 +153,7 @@ impl Expected {
         let given = self.read(typed)?;
         let is_asked = is_unit(&given.unit, &self.unit);
         if !is_asked && !is_known(&given.unit) {
-            let typed = typed.trim();
-            return Err(match &*self.unit {
-                "" => format!("`{typed}`: type the number alone"),
-                unit => format!("`{typed}`: type the number alone, or with its unit, {unit}"),
-            });
+            return Err(format!("`{}`: type the number alone", typed.trim()));
         }
         let verdict = |right, notes: Vec<Text>| Verdict {
             right: Some(right),
