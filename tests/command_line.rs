@@ -635,6 +635,26 @@ fn a_plan_is_set_told_and_cleared() {
             &json!(["sat", "sun"])
         ]
     );
+    // What the learner lets a deck bring a day is less than the plan would have it bring.
+    let config = world.path().join(".config/swot");
+    std::fs::create_dir_all(&config).unwrap();
+    std::fs::write(
+        config.join("config.ron"),
+        "(new_per_deck: {\"glossary\": 3})",
+    )
+    .unwrap();
+    let held_back = &world.json(&["plan", "--json"])[0];
+    let says = held_back["says"].as_str().unwrap();
+    assert!(
+        says.contains("`new_per_deck` in the settings lets only 54 of the 277 new"),
+        "{says}"
+    );
+    assert_eq!(
+        (&plan["unmet_by_then"], &held_back["unmet_by_then"]),
+        (&json!(0), &json!(223))
+    );
+    assert_eq!(held_back["fits"], json!("no"));
+    std::fs::remove_file(config.join("config.ron")).unwrap();
     let days = plan["calendar"].as_array().unwrap();
     assert_eq!(days.len(), 30);
     // Today is a Saturday.

@@ -208,6 +208,24 @@ impl Desk {
                 let new = text::count(n, "new question", "new questions");
                 says += &format!(" Besides, today has {new} for no exam with a date to come.");
             }
+            let planned = plan.days.iter().take_while(|of| of.day < plan.window_from);
+            let days = planned.filter(|of| ground.is_study_day(of.day)).count() as u32;
+            let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
+            // The plan goes over every limit but this one, which the learner set.
+            let mut held_back = 0;
+            for (deck, (title, share)) in taking_part.zip(&exams.decks) {
+                let limit = self.settings.new_per_deck.get(&deck.id);
+                let most = limit.map_or(u32::MAX, |limit| limit.saturating_mul(days));
+                let left = share.left[at];
+                if left > most {
+                    held_back += left - most;
+                    plan.fits = Fits::No;
+                    says += &format!(
+                        " But `new_per_deck` in the settings lets only {most} of the {left} new questions of {title} come before the last round."
+                    );
+                }
+            }
+            plan.unmet = plan.unmet.max(held_back);
             ExamOutlook {
                 says,
                 days_left: exam.day.since(ground.today),
