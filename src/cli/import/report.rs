@@ -128,7 +128,7 @@ fn shown_in((name, places): (&String, &Vec<String>)) -> String {
     const SHOWN: usize = 3;
     let more = match places.len() {
         0 => return name.clone(),
-        ..=SHOWN => String::new(),
+        1..=SHOWN => String::new(),
         all => format!(" and {} more", all - SHOWN),
     };
     let shown = &places[..places.len().min(SHOWN)];
