@@ -19,6 +19,7 @@ use crate::study::plan::{Plan, Question, card_of, forecast};
 use crate::study::{Day, Grade, Key, Keyed, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::thread;
 
@@ -208,18 +209,16 @@ impl Desk {
         if let Some(habit) = self.known_habit() {
             return Ok(habit);
         }
+        // Taken before anything is read, as another window may write meanwhile.
+        let mark = self.mark();
         let habit = self.store.habit_before(self.today())?;
-        self.keep_habit(habit);
+        self.habit.set(mark.map(|mark| (mark, habit)));
         Ok(habit)
     }
 
     fn known_habit(&self) -> Option<Habit> {
         let (then, habit) = self.habit.get()?;
         (self.mark() == Some(then)).then_some(habit)
-    }
-
-    fn keep_habit(&self, habit: Habit) {
-        self.habit.set(self.mark().map(|mark| (mark, habit)));
     }
 
     /// For each question answered in the last 30 days: how often, and how often it failed.
@@ -245,7 +244,7 @@ impl Desk {
             meanwhile();
             return missed(&self.store);
         }
-        let again = self.store.again();
+        let (mark, again) = (self.mark(), self.store.again());
         let lately = || {
             let store = again()?;
             Ok::<_, Trouble>((missed(&store)?, store.habit_before(today)?))
@@ -253,13 +252,13 @@ impl Desk {
         let lately = thread::scope(|scope| {
             let lately = thread::Builder::new().spawn_scoped(scope, lately).ok();
             meanwhile();
-            lately.and_then(|lately| lately.join().ok()?.ok())
+            lately.map(|lately| lately.join().unwrap_or_else(|e| resume_unwind(e)))
         });
-        // Perhaps only a further connection could not be had.
-        let Some((missed, habit)) = lately else {
+        // Perhaps only a thread or a further connection could not be had.
+        let Some(Ok((missed, habit))) = lately else {
             return missed(&self.store);
         };
-        self.keep_habit(habit);
+        self.habit.set(mark.map(|mark| (mark, habit)));
         Ok(missed)
     }
 
