@@ -202,12 +202,6 @@ impl Desk {
                 mocks.get(&exam.id).unwrap_or(&none),
             );
             let mut says = says(&exams, at, &plan);
-            let planned = plan.days.first().map_or(0, |today| today.new);
-            if let n @ 1.. = home.new.saturating_sub(planned) {
-                // They are in no plan and in no minutes of one.
-                let new = text::count(n, "new question", "new questions");
-                says += &format!(" Besides, today has {new} for no exam with a date to come.");
-            }
             let planned = plan.days.iter().take_while(|of| of.day < plan.window_from);
             let days = planned.filter(|of| ground.is_study_day(of.day)).count() as u32;
             let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
@@ -226,6 +220,12 @@ impl Desk {
                 }
             }
             plan.unmet = plan.unmet.max(held_back);
+            let planned = plan.days.first().map_or(0, |today| today.new);
+            if let n @ 1.. = home.new.saturating_sub(planned) {
+                // They are in no plan and in no minutes of one.
+                let new = text::count(n, "new question", "new questions");
+                says += &format!(" Besides, today has {new} for no exam with a date to come.");
+            }
             ExamOutlook {
                 says,
                 days_left: exam.day.since(ground.today),
