@@ -3,6 +3,7 @@
 
 use std::ffi::OsStr;
 use std::fs;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// Folders kept in step by a client, by the beginning of their name in lower case.
@@ -85,6 +86,12 @@ fn network_of(folder: &Path, mounts: &str) -> Option<String> {
 /// Other databases beside `file`, whatever a cloud client or a file manager added to its name.
 pub fn second_versions(folder: &Path, file: &str) -> Vec<PathBuf> {
     let (stem, ending) = file.split_once('.').unwrap_or((file, ""));
+    let is_added_to = |name: &str| {
+        let added = name
+            .strip_prefix(stem)
+            .and_then(|rest| rest.strip_suffix(ending));
+        added.is_some_and(|added| added.len() > 1 && !added.starts_with(char::is_alphanumeric))
+    };
     let mut copies: Vec<PathBuf> = fs::read_dir(folder)
         .into_iter()
         .flatten()
@@ -92,11 +99,17 @@ pub fn second_versions(folder: &Path, file: &str) -> Vec<PathBuf> {
         .map(|entry| entry.path())
         .filter(|path| {
             let name = path.file_name().and_then(OsStr::to_str).unwrap_or_default();
-            name != file && name.starts_with(stem) && name.ends_with(&format!(".{ending}"))
+            is_added_to(&name.to_lowercase()) && is_database(path)
         })
         .collect();
     copies.sort_unstable();
     copies
+}
+
+fn is_database(path: &Path) -> bool {
+    let mut begins = [0; 16];
+    let read = fs::File::open(path).and_then(|mut file| file.read_exact(&mut begins));
+    read.is_ok() && begins == *b"SQLite format 3\0"
 }
 
 /// Whether others than the owner have any right to it.
@@ -142,6 +155,7 @@ mod tests {
     fn copies_beside_the_database_are_found_whatever_was_added_to_their_names() {
         let folder = tempfile::tempdir().unwrap();
         let copies = [
+            "Swot (2).DB",
             "swot (1).db",
             "swot (Ann's conflicted copy 2026-11-21).db",
             "swot (Anns in Konflikt stehende Kopie).db",
@@ -150,10 +164,18 @@ mod tests {
             "swot.sync-conflict-20261121-090000-ABC.db",
             "swot_conflict-20261121-090000.db",
         ];
-        let others = ["swot.db", "swot.db-journal", "swot.db.corrupt-2026", "x.db"];
+        let others = [
+            "swot.db",
+            "swot.db-journal",
+            "swot.db.corrupt-2026",
+            "swotify.db",
+            "x.db",
+        ];
         for name in copies.iter().chain(&others) {
-            fs::write(folder.path().join(name), "").unwrap();
+            fs::write(folder.path().join(name), "SQLite format 3\0").unwrap();
         }
+        fs::write(folder.path().join("swot (3).db"), "").unwrap();
+        fs::create_dir(folder.path().join("swot-x.db")).unwrap();
         let found = second_versions(folder.path(), "swot.db");
         assert_eq!(found, copies.map(|name| folder.path().join(name)));
     }

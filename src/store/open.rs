@@ -50,7 +50,7 @@ pub enum Notice {
     )]
     Cloud(PathBuf, &'static str),
     #[error(
-        "{path} is a second version of your progress, as cloud clients leave them; `swot merge \"{path}\"` takes in what only it holds, then move it away", path = .0.display()
+        "{path} is a second database beside yours, as cloud clients leave one; `swot merge \"{path}\"` takes in what only it holds; then move it out of this folder", path = .0.display()
     )]
     SecondVersion(PathBuf),
 }
@@ -247,7 +247,7 @@ fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>
     })
 }
 
-/// What the folder is like: a client that rewrites it is named once, a second version of the database as long as it is there.
+/// What the folder is like: a client that rewrites it is named once, a second database as long as it is there.
 fn folder_notices(store: &mut Store) -> Vec<Notice> {
     let mut notices = Vec::new();
     if let Some(client) = folder::cloud(&store.folder) {

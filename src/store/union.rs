@@ -87,6 +87,14 @@ pub const UNTIL_ROWS: &str = "until rows come: ";
 /// Facts whose names begin with this hold numbers that the learner kept in a calculator.
 pub const KEPT_NUMBERS: &str = "scenario/";
 
+/// Behind the name of numbers that were kept under it elsewhere, where it holds others here.
+const OTHERS: &str = " (2)";
+
+/// The name under which numbers were kept at first.
+fn stem(name: &str) -> &str {
+    name.trim_end_matches(OTHERS)
+}
+
 /// The fact that lists the segments of a sync whose rows were all taken.
 pub const SEGMENTS: &str = "sync taken";
 
@@ -127,15 +135,16 @@ impl Store {
         is_rehearsal: bool,
     ) -> Result<Merged, RestoreError> {
         let (rows, mut numbers) = contents_of(from, &self.path())?;
-        let here: HashMap<String, String> = self.facts(KEPT_NUMBERS)?.into_iter().collect();
+        let mut here: HashMap<String, String> = self.facts(KEPT_NUMBERS)?.into_iter().collect();
         numbers.retain_mut(|(name, value)| {
-            while let Some(known) = here.get(name) {
-                if known == value {
-                    return false;
-                }
-                // Others have the name here.
-                name.push_str(" (2)");
+            let mut same = here.iter().filter(|(known, _)| stem(known) == stem(name));
+            if same.any(|(_, known)| known == value) {
+                return false;
             }
+            while here.contains_key(name) {
+                name.push_str(OTHERS);
+            }
+            here.insert(name.clone(), value.clone());
             true
         });
         let theirs: HashSet<(String, u64)> = rows

@@ -85,7 +85,8 @@ pub fn look(path: &Path) -> Found {
     match serde_json::from_slice::<Head>(&line) {
         Ok(head) if head.envelope <= ENVELOPE => {
             let returns = if has_returns { head.rows } else { 0 };
-            match line.len() as u64 + 1 + head.bytes + returns as u64 == length {
+            let lines = head.bytes.saturating_add(returns as u64);
+            match lines.saturating_add(line.len() as u64 + 1) == length {
                 true => Found::Whole(Box::new(head)),
                 false => broken(),
             }

@@ -324,6 +324,20 @@ fn a_merge_tells_what_it_brings_and_a_rehearsal_writes_nothing() {
     other.store.set_fact("scenario/clv/c", "4").unwrap();
     assert_eq!(merged(&mut one, &other, false).numbers.len(), 1);
     assert_eq!(one.store.facts("scenario/").unwrap().len(), 4);
+    // To and fro, until both have all of them, once.
+    assert_eq!(merged(&mut other, &one, false).numbers.len(), 1);
+    assert_eq!(merged(&mut one, &other, false), Merged::default());
+    for machine in [&one, &other] {
+        let mut values: Vec<String> = machine
+            .store
+            .facts("scenario/")
+            .unwrap()
+            .into_iter()
+            .map(|(_, value)| value)
+            .collect();
+        values.sort_unstable();
+        assert_eq!(values, ["1", "2", "3", "4"]);
+    }
 }
 
 #[test]
