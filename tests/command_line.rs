@@ -226,7 +226,7 @@ fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_non
     let said = String::from_utf8(output.stdout).unwrap();
     for told in [
         "Yours: consignment\n",
-        "`12 pieces`: type the number alone\n",
+        "`12 pieces`: type a plain number\n",
         "Yours: 12\n",
     ] {
         assert!(said.contains(told), "{told}: {said}");

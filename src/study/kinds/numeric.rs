@@ -151,9 +151,13 @@ impl Expected {
             return Ok(told);
         };
         let given = self.read(typed)?;
-        let in_another_unit = self.in_another_unit(&given);
-        if !is_unit(&given.unit, &self.unit) && in_another_unit.is_none() {
-            return Err(format!("`{}`: type the number alone", typed.trim()));
+        let is_percent = given.percent && !matches!(&*self.unit, "" | "%");
+        if is_percent || !is_unit(&given.unit, &self.unit) {
+            let unit = match &*self.unit {
+                "" => String::new(),
+                unit => format!(", in {unit}"),
+            };
+            return Err(format!("`{}`: type a plain number{unit}", typed.trim()));
         }
         let verdict = |right, notes: Vec<Text>| Verdict {
             right: Some(right),
@@ -176,7 +180,7 @@ impl Expected {
             .find(|(wrong, _)| readings.iter().any(|value| room.accepts(*wrong, *value)));
         let note = known
             .map(|(_, reason)| reason.clone())
-            .or_else(|| in_another_unit.map(Text::from))
+            .or_else(|| self.in_another_unit(&given).map(Text::from))
             .or_else(|| off_by(self.value, given.value).map(Text::from));
         Ok(verdict(false, note.into_iter().collect()))
     }
@@ -224,17 +228,17 @@ impl Expected {
         told
     }
 
-    /// A hint where the amount is right but given in another unit, such as minutes for hours.
+    /// A hint where a number without a unit would be right in another one, such as minutes for hours.
     fn in_another_unit(&self, given: &Amount) -> Option<String> {
+        if self.unit.is_empty() || !given.unit.is_empty() {
+            return None;
+        }
         let (asked, units) = MEASURES.iter().find_map(|units| {
             let asked = units.iter().find(|(name, _)| is_unit(&self.unit, name))?;
             Some((asked.1, units))
         })?;
-        let is_other = |(name, size): &&(&str, f64)| {
-            (given.unit.is_empty() || is_unit(&given.unit, name))
-                && *size != asked
-                && self.accepts(given.value * size / asked)
-        };
+        let is_other =
+            |(_, size): &&(&str, f64)| *size != asked && self.accepts(given.value * size / asked);
         let (name, _) = units.iter().find(is_other)?;
         Some(format!(
             "The right amount in another unit ({name}): asked for {}.",
@@ -531,11 +535,26 @@ mod tests {
         };
         let hours = expected(2.0, "hours", Tolerance::Exact);
         let told = "The right amount in another unit (minutes): asked for hours.";
-        assert_eq!(note(&hours, "120 minutes"), told);
         assert_eq!(note(&hours, "120"), told);
         let weight = expected(1.5, "kg", Tolerance::Exact);
-        assert!(note(&weight, "1500 g").contains("(g): asked for kg"));
-        assert!(weight.judge(&Answer::Typed("1.5 g".into())).is_err());
+        assert!(note(&weight, "1500").contains("(g): asked for kg"));
+        assert!(!note(&expected(60.0, "", Tolerance::Exact), "1").contains("unit"));
+        // With its unit it is a slip, whether right or wrong.
+        for (card, typed, told) in [
+            (
+                &hours,
+                "120 minutes",
+                "`120 minutes`: type a plain number, in hours",
+            ),
+            (
+                &hours,
+                "50 minutes",
+                "`50 minutes`: type a plain number, in hours",
+            ),
+            (&weight, "1.5 %", "`1.5 %`: type a plain number, in kg"),
+        ] {
+            assert_eq!(card.judge(&Answer::Typed(typed.into())).unwrap_err(), told);
+        }
     }
 
     #[test]
