@@ -22,6 +22,7 @@ mod sync;
 mod tests;
 mod updates;
 
+pub use crate::store::KEPT_NUMBERS;
 pub use cards::Listed;
 pub use record::{RecordFailure, Undone};
 

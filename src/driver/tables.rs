@@ -2,11 +2,10 @@
 
 use super::kept;
 use crate::calculators;
-use crate::desk::Desk;
+use crate::desk::{Desk, KEPT_NUMBERS};
 use crate::files::{self, Saved};
 use crate::sheet;
 use crate::shelf::my_cards;
-use crate::store::KEPT_NUMBERS;
 use crate::study::kinds::Numeric;
 use crate::study::text::clean;
 use crate::tui::screen::{Loaded, News, Source, Unread};
