@@ -226,10 +226,21 @@ fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_non
     let said = String::from_utf8(output.stdout).unwrap();
     for told in [
         "Yours: consignment\n",
-        "`12 pieces`: type a plain number\n",
+        "`12 pieces`: type a plain number, in boxes\n",
         "Yours: 12\n",
     ] {
         assert!(said.contains(told), "{told}: {said}");
+    }
+}
+
+#[test]
+fn a_deck_with_faults_is_named_wherever_decks_are_asked_or_listed() {
+    let world = World::new();
+    world.deck("bad.ron", "Deck(");
+    for command in [&["due"][..], &["decks"], &["study", "--plain"]] {
+        let output = world.feed(&own(command), "");
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(said.contains("bad.ron:1: "), "{command:?}: {said}");
     }
 }
 

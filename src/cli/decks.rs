@@ -1,5 +1,6 @@
 //! `swot decks`: the decks there are, which take part and which rest.
 
+use super::due::faulty;
 use super::{Failure, World, out};
 use crate::study::fault::instead;
 use crate::study::outlook::DeckLine;
@@ -31,7 +32,11 @@ enum Command {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
     let (id, joins) = match &args.command {
-        None => return list(&desk.try_home()?.decks, args.json),
+        None => {
+            let home = desk.try_home()?;
+            list(&home.decks, args.json)?;
+            return if args.json { Ok(()) } else { faulty(&home) };
+        }
         Some(Command::Rest { id }) => (id, false),
         Some(Command::Join { id }) => (id, true),
     };

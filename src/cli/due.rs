@@ -25,6 +25,16 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     print(&home)
 }
 
+/// The first fault of each deck that has any.
+pub fn faulty(home: &Home) -> Result<(), Failure> {
+    home.broken.iter().try_for_each(|broken| {
+        out::line(format!(
+            "! {}:{}: {} ({})",
+            broken.file, broken.line, broken.message, broken.help
+        ))
+    })
+}
+
 /// The due summary in readable form, also printed by `swot` without a terminal.
 pub fn print(home: &Home) -> Result<(), Failure> {
     let mut parts = vec![format!("{} due", home.due)];
@@ -54,12 +64,7 @@ pub fn print(home: &Home) -> Result<(), Failure> {
         let head = ["track", "deck", "due", "new", "questions"];
         out::table(&head, home.decks.iter().map(row))?;
     }
-    for broken in &home.broken {
-        out::line(format!(
-            "! {}:{}: {} ({})",
-            broken.file, broken.line, broken.message, broken.help
-        ))?;
-    }
+    faulty(home)?;
     home.notices
         .iter()
         .try_for_each(|notice| out::line(format!("! {notice}")))

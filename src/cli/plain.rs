@@ -1,5 +1,6 @@
 //! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing on the screen is redrawn.
 
+use super::due::faulty;
 use super::{Failure, out};
 use crate::desk::{Desk, RecordFailure};
 use crate::study::Key;
@@ -67,10 +68,12 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     ))
 }
 
-/// Reports once what changed in decks since the learner saw them.
+/// Reports which decks have faults, and once what changed in decks since the learner saw them.
 fn updates(desk: &mut Desk) -> Result<(), Failure> {
     desk.look_for_updates();
-    for updated in desk.try_home()?.updates {
+    let home = desk.try_home()?;
+    faulty(&home)?;
+    for updated in home.updates {
         let versions = match updated.versions() {
             versions if versions.is_empty() => versions,
             versions => format!(" ({versions})"),
