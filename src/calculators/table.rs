@@ -29,12 +29,11 @@ pub struct Column {
 /// The unit of a column that may hold shares of any whole, and so per cents.
 pub const SHARE: &str = "share";
 
-/// The names of a column of customers. A literal, so that others can be added to it. An `id` beside a better name than `name` is that of
-/// an order or a payment.
+/// The names of a column of customers. A literal, so that others can be added to it.
 macro_rules! customers {
     () => {
-        "customer; customer id; customer name; email; bill to name; ship to name; buyer name; consumer name; id; name; account; \
-        client; bill to; ship to; sold to; user id; row labels"
+        "customer; customer id; customer name; email; bill to name; ship to name; consumer name; name; account; client; bill to; \
+        ship to; sold to; user id; row labels"
     };
 }
 pub(crate) use customers;
@@ -352,9 +351,17 @@ impl TableCells {
 }
 
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
-/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one. Each header is
-/// used once.
+/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one. Each header
+/// is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
+    // Tables may have thousands of columns: what a header says is worked out once.
+    let said: Vec<Said> = headers.iter().map(|header| Said::of(header)).collect();
+    let fits = layout.columns.iter().map(|column| {
+        let names = names_of(column);
+        let fits = said.iter().map(|said| fit_of(column, &names, said));
+        fits.collect()
+    });
+    let fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
     for stage in [Match::Whole, Match::Part, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
@@ -363,11 +370,11 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
                 continue;
             }
             let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
-            let fits = free.filter_map(|header| {
-                let (found, nth) = fit(column, &headers[header])?;
-                (found == stage).then_some((nth, is_gross(&headers[header]), header))
+            let found = free.filter_map(|header| {
+                let (_, nth) = fits[place][header].filter(|(found, _)| *found == stage)?;
+                Some((nth, is_gross(&headers[header]), header))
             });
-            guessed[place] = fits.min().map(|(.., header)| header);
+            guessed[place] = found.min().map(|(.., header)| header);
         }
     }
     guessed
@@ -382,27 +389,56 @@ pub enum Match {
     Beside,
 }
 
-/// How a header fits a column, and by which of the names that the column has.
-pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
-    let folded = fold(header);
-    // `Sales %` is no amount, but a chance is the same in per cent.
-    let may_be_whole = !(is_money(column) && header.contains('%'));
+/// What a header says, whichever column it is compared with.
+struct Said<'h> {
+    header: &'h str,
+    folded: String,
+    means: &'static [String],
+}
+
+impl<'h> Said<'h> {
+    fn of(header: &'h str) -> Self {
+        Said {
+            header,
+            folded: fold(header),
+            means: meant(header),
+        }
+    }
+}
+
+/// The names of a column, as [`fold`] writes them.
+fn names_of(column: &Column) -> Vec<String> {
     let names = [column.key, column.label].into_iter();
     let names = names.chain(column.synonyms.split("; ")).map(fold);
-    let names: Vec<String> = names.filter(|name| !name.is_empty()).collect();
-    if let Some(nth) = meant(header, &names) {
-        return Some((Match::Whole, 2 * nth + 1));
-    }
-    if let Some(nth) = names
-        .iter()
-        .rposition(|name| may_be_whole && folded == *name)
-    {
-        // Profits stand beside the amounts that they are a part of.
-        let found = match &*folded {
-            "profit" | "margin" => Match::Part,
-            _ => Match::Whole,
+    names.filter(|name| !name.is_empty()).collect()
+}
+
+/// How a header fits a column, and how good the name is by which it does: the lower the better.
+pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
+    fit_of(column, &names_of(column), &Said::of(header))
+}
+
+fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usize)> {
+    let (header, folded) = (said.header, &said.folded);
+    // `Sales %` is no amount, but a chance is the same in per cent.
+    let may_be_whole = !header.contains('%') || !is_money(column);
+    // Ranks of English names are so far apart that those of what a header means have room between two of them.
+    let apart = names.len() + 1;
+    let place = |name: &str| names.iter().position(|one| one == name);
+    if let Some(nth) = place(folded).filter(|_| may_be_whole) {
+        // An `id` beside a column of customers by any better name than `name` is that of an order or a payment.
+        let name = place("name").filter(|_| column.key == "id");
+        let rank = match (name, folded.as_str()) {
+            (Some(name), "id") => apart * (name + 1) - 1,
+            (Some(name), "userid") => apart * (name + 1) - 2,
+            _ => apart * (nth + 1),
         };
-        return Some((found, 2 * nth));
+        return Some((Match::Whole, rank));
+    }
+    if let Some(nth) = names.iter().position(|name| said.means.contains(name)) {
+        // Behind all English names. But `Total` is a word of other languages too, often with taxes.
+        let behind = place("total").unwrap_or(names.len());
+        return Some((Match::Whole, apart * behind + 1 + nth));
     }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
@@ -426,16 +462,16 @@ pub const RATIOS: &str = "%; percent; pct; share; rate; ratio; rank; growth; tau
 /// Whether a header tells a ratio, a rank, a group or the number of what the column holds, or a quantity or a part, such as the tax,
 /// where it holds money.
 fn tells_else(column: &Column, header: &str) -> bool {
-    // As in `Payment method name`.
-    const OTHER_NAMES: &str =
-        "po; order; product; item; method; deal; opportunity; campaign; event; channel; device";
+    const ORDERS: &str = "po; order";
+    // As in `Payment method name`: no customers, though they may be items.
+    const OTHER_NAMES: &str = "product; item; method; deal; opportunity; campaign; event; device";
     const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
     const QUANTITIES: &str =
         "qty; quantity; count; orders; units; volume; unités; pièces; commandes; unidades; pedidos";
-    const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; cost; costs; tva; taxes; remise; frais; \
-        port; iva; descuento; envío";
+    const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; tva; taxes; remise; frais; \
+        iva; descuento; envío";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
     // What happens to an order after its day.
@@ -454,7 +490,10 @@ fn tells_else(column: &Column, header: &str) -> bool {
     let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
     let last = words.find(|word| !word.is_empty());
     let of_kind = match column.holds {
-        Holds::Text => column.key != "order" && has_other(OTHER_NAMES),
+        Holds::Text => {
+            column.key != "order" && has(ORDERS)
+                || column.label == CUSTOMER.label && has_other(OTHER_NAMES)
+        }
         Holds::Date => has(LATER),
         Holds::Number => {
             last.is_some_and(|last| is_one_of(last, NUMBERS))

@@ -1,30 +1,40 @@
 //! What headers mean that are in other languages, or are never a part of a longer one.
 
 use super::numbers::currency_named;
+use super::table::is_one_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
-/// For each header as [`core`] writes it, the columns that it means.
+/// For each header as [`fold`] writes it, the columns that it means.
 static MEANINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     let mut meanings: HashMap<String, Vec<String>> = HashMap::new();
     let lines = include_str!("headers.txt").lines();
     let lines = lines.filter(|line| !line.starts_with('#'));
     for (columns, headers) in lines.filter_map(|line| line.split_once(": ")) {
         for header in headers.split("; ") {
-            let means = meanings.entry(core(header)).or_default();
+            let means = meanings.entry(fold(header)).or_default();
             means.extend(columns.split(", ").map(fold));
         }
     }
     meanings
 });
 
-/// Which of a column's names, as [`fold`] writes them, a header of the list means.
-pub fn meant(header: &str, names: &[String]) -> Option<usize> {
-    let means = MEANINGS.get(&core(header))?;
+/// The columns that a header of the list means, each by one of its names as [`fold`] writes them.
+pub fn meant(header: &str) -> &'static [String] {
+    // No header of the list is so long, and what stands in a first row may be a whole text.
+    if header.len() > 200 {
+        return &[];
+    }
+    // Without their accents these are English words, for a title and for a part.
+    const ENGLISH: &str = "designation; piece";
+    let core = core(header);
     // A `DB %` is a rate.
-    let is_meant = |name: &String| !header.contains('%') && means.contains(name);
-    names.iter().position(is_meant)
+    if header.contains('%') || header.is_ascii() && is_one_of(&core, ENGLISH) {
+        return &[];
+    }
+    let found = MEANINGS.get(&fold(header)).or_else(|| MEANINGS.get(&core));
+    found.map_or(&[], Vec::as_slice)
 }
 
 /// Letters and digits only, in lower case and without accents, which some programs leave out.
@@ -35,16 +45,16 @@ pub fn fold(header: &str) -> String {
 
 /// What a header says without what may stand beside any: a word for a number, articles, a currency, a scale, a unit of days, a year.
 fn core(header: &str) -> String {
-    const BESIDE: &str = "n no nr num nº № number numero nummer id code codigo код de du d des del la le les l der die das in en k t \
-        std h min kg cm stk tsd mio tage tagen jours dias дней";
-    let header: String = header.nfc().collect();
-    let words = header.split(|c: char| !c.is_alphanumeric()).map(fold);
-    let is_beside = |word: &String| {
+    const BESIDE: &str = "n; no; nr; num; nº; number; numéro; numero; número; nummer; id; code; codigo; código; код; de; du; d; \
+        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; cm; stk; tsd; mio; tage; tagen; jours; dias; días; дней";
+    let header: String = header.nfc().flat_map(char::to_lowercase).collect();
+    let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        let is_listed = BESIDE.split(' ').any(|one| fold(one) == *word);
-        is_year || is_listed || currency_named(word.strip_prefix('t').unwrap_or(word)).is_some()
+        let unscaled = word.strip_prefix('t').unwrap_or(word);
+        is_year || is_one_of(word, BESIDE) || currency_named(unscaled).is_some()
     };
-    words.filter(|word| !is_beside(word)).collect()
+    let words = header.split(|c: char| !c.is_alphanumeric());
+    words.filter(|word| !is_beside(word)).map(fold).collect()
 }
 
 #[cfg(test)]
@@ -65,7 +75,9 @@ mod tests {
             let names: Vec<Vec<String>> = names.collect();
             unknown.retain(|name| !names.iter().flatten().any(|one| one == *name));
             for header in MEANINGS.keys() {
-                let means = names.iter().filter(|names| meant(header, names).is_some());
+                let means = names
+                    .iter()
+                    .filter(|names| meant(header).iter().any(|meant| names.contains(meant)));
                 assert!(means.count() < 2, "{}: {header}", layout.name);
             }
         }

@@ -238,10 +238,14 @@ impl Read<'_> {
             return Some(takes_another(Finding::new("beside", sentence)));
         }
         if column.holds == Holds::Text {
-            return self.once(at).filter(|_| column.needed).map(takes_another);
+            let is_id = column.needed && name.eq_ignore_ascii_case("id");
+            return self.once(at).filter(|_| is_id).map(takes_another);
         }
         // As in reports of marketplaces on what they pay out.
-        let fees = others().find(|other| has_word(self.name(*other), "fee; fees"));
+        let is_less = |cell: &str| is_number(cell) && cell.starts_with(['-', '−', '(']);
+        let fees = others().find(|other| {
+            has_word(self.name(*other), "fee; fees") && !self.find(*other, is_less).is_empty()
+        });
         if let Some(fees) = fees
             && is_one_of(name, "total; net; net amount")
         {
@@ -255,9 +259,14 @@ impl Read<'_> {
             Holds::Date => dates::read(cell, Some(Order::Day)).is_some(),
             _ => is_number(cell),
         };
+        // Profits stand beside the amounts that they are a part of.
+        let is_profit = is_one_of(name, "profit; margin");
         // Where the net amount is read, the gross one beside it is no doubt.
         let is_rival = |other: &usize| {
-            table::fit(of_layout, self.name(*other)) == Some(found)
+            let fits = table::fit(of_layout, self.name(*other));
+            let is_as_good = fits == Some(found)
+                || is_profit && fits.is_some_and(|(fits, _)| fits == Match::Part);
+            is_as_good
                 && (is_gross(name) || !is_gross(self.name(*other)))
                 && !self.find(*other, is_one).is_empty()
         };

@@ -9,7 +9,7 @@ use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
 use crate::calculators::table::{has_word, is_one_of};
 
 /// Pairs of marks for debit and credit.
-const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; in/out; income/expense; einnahme/ausgabe; recette/dépense; \
+const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; income/expense; einnahme/ausgabe; recette/dépense; \
     ingreso/gasto; приход/расход; 収入/支出";
 /// Pairs of marks for what was and what was meant to be.
 const PLANS: &str =

@@ -80,7 +80,7 @@ pub fn said(mark: &str) -> Option<bool> {
 
 /// Whether a status means that a sale was cancelled or has never been one; such a sale is ignored.
 pub fn is_reversed(status: &str) -> bool {
-    const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; denied; rejected; expired; lost; fehlgeschlagen; \
+    const NEVER: &str = "draft; quote; quotation; proforma; entwurf; angebot; failed; declined; denied; rejected; fehlgeschlagen; \
         abgelehnt; devis; brouillon; presupuesto; borrador; черновик; 見積; 下書き";
     // As in `Quotation sent`, but not as in `Quote accepted` or `Failed delivery`.
     const STILL: &str = "; sent; order; invoice; expired";
@@ -90,7 +90,8 @@ pub fn is_reversed(status: &str) -> bool {
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
 pub fn is_cancelled(status: &str) -> bool {
-    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited; charged back; closed lost; отмен; キャンセル; 取消";
+    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited; charged back; closed lost; \
+        отмен; キャンセル; 取消";
     // A fast check for most cells.
     status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
         let status = status.to_lowercase();

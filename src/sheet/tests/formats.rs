@@ -332,25 +332,43 @@ Fecha de la factura;Fecha vencimiento;Nº factura;Cliente;Base imponible;IVA;Tot
 Дата;Номер документа;Контрагент;Сумма, руб. / 13.01.2026;1;A;10,00 => A 2026-01-13 10 |
 Date d'échéance;Date pièce client;Client;Montant / 13/02/2026;14/01/2026;A;10 => A 2026-01-14 10 |
 ID,Consumer name,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
+Created,Invoice date,Customer,Amount / 2026-01-01,2026-01-14,A,10 => A 2026-01-14 10 |
+Datum,Date,Kunde,Customer,Amount / 2026-01-01,2026-01-14,B,A,10 => A 2026-01-14 10 |
+User,Account name,Order date,Amount / B,A,2026-01-14,10 => A 2026-01-14 10 |
+ID,User ID,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
+Menge;Preis pro Stück;Kunde;Datum;Betrag / 2;5;A;2026-01-14;10 => A 2026-01-14 10 |
 取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
 [abc: id value]
 Supplier name,Item name,Customer contact,Total / A,B,C,5 => C 5 |
-Contact,Current,Total / A,1,5 => A 5 |
 Artikelnummer;Bezeichnung;Menge;EK-Preis;Umsatz netto;DB % / A-1;Schraube;12;0,02;480,00;50,0 / A-2;Bohrer;3;1;20,00;9,0 / Gesamtsumme;;15;;500,00; => A-1 480; A-2 20 | totals
 Kunde;Umsatz TEUR / A;1,5 => A 1500 | unit
 Kunde;Umsatzsteuer / A;1,5 => !needed are id and value
-# The net amount before the gross one, in whatever order.
-# A profit, a cost and what belongs to an amount are no amount.
-Item,Total Cost,Total w/ Disc.,Margin,Profit / A,4,10,60%,6 => A 10 |
-Item,Cost of sales,Profit / A,4,6 => A 6 |
+Item,Total w/ Disc.,Profit / A,10,6 => A 6 | rival
+Item,Cost of sales,Profit / A,4,6 => A 6 | rival
 Famille article;Article réf. interne;Total TVA;Total / A;B;1;5 => B 5 |
+# The net amount before the gross one, in whatever order.
 Item,Gross Amount (incl voids),Gross Amount,Net Amount / A,12,11,10 => A 10 |
-Designation;Quantite;CA HT / A;2;10,50 / B;3;7,25 / Total général;5;17,75 => A 10.5; B 7.25 | totals
+Désignation;Quantite;CA HT / A;2;10,50 / B;3;7,25 / Total général;5;17,75 => A 10.5; B 7.25 | totals
 Номенклатура;Количество;Выручка / A;2;10,50 / B;3;7,25 / Итого;5;17,75 => A 10.5; B 7.25 | totals
 商品名,数量,売上高 / A,2,10 / B,3,7 / 合計,5,17 => A 10; B 7 | totals
+# An English name comes before whatever a header means in another language, and a count of customers is no customer.
+Account name,Tiers,Total / A,gold,5 => A 5 |
+Customer,CA,NY,TX,Total / A,1,2,3,6 => A 6 |
+Employee name,Designation,Sales / A,clerk,5 => A 5 |
+Désignation;Quantité;Montant / A;2;5 => A 5 |
+Employee name,Réf,Wert,Sales / A,7,1,5 => A 5 |
+Supplier name,Buyer,Spend / A,B,5 => A 5 |
+Supplier name,Buyer ID,Spend / A,B,5 => A 5 |
+Supplier name,Client code,Spend / A,B,5 => A 5 |
+Item,Value,Umsatz,Revenue / A,1,2,3 => A 1 |
+Item,Umsatz,Revenue / A,2,3 => A 3 |
+Item,Total cost / A,5 => A 5 |
+Campaign name,Account name,Spend / A,B,5 => A 5 |
+Company,Contact,Total / A,B,5 => !needed are id and value
+Region;Kunden;Umsatz / A;120;5 => !needed are id and value
 [abc: id qty unit_cost]
 Artikel;Jahresverbrauch;Verbrauch;Preis / A;1;2;3,5 => A 2 3.5 |
-Referencia;Unidades;Precio unitario / A;2;3,5 => A 2 3.5 |
+Producto;Unidades;Precio unitario / A;2;3,5 => A 2 3.5 |
 [rfm: id date qty unit_price]
 Date;Code client;Quantité;Prix unitaire HT / 13/01/2026;A;2;5,50 => A 2026-01-13 2 5.5 |
 [cost_to_serve: id revenue cogs discounts receivable_days]
