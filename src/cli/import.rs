@@ -32,7 +32,7 @@ How the columns were taken is printed with the first card; --columns and --heade
 cannot be told you are asked.
 Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
 and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, list items \
-and words in bold that end in `?`. A web page (.html), or a document saved as one, is read like that.
+and words in bold that end in `?`.
 GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts.
 Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
 FILE may be - for standard input.
@@ -110,8 +110,6 @@ enum Format {
     Tsv,
     Quizlet,
     Markdown,
-    /// A web page, or a document saved as one
-    Html,
     /// Questions of Moodle
     Gift,
     /// An Anki package
@@ -440,11 +438,10 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
         "csv" => Format::Csv,
         "tsv" | "tab" | "txt" => Format::Tsv,
         "md" | "markdown" => Format::Markdown,
-        "html" | "htm" => Format::Html,
         "gift" => Format::Gift,
         "apkg" | "colpkg" => Format::Apkg,
-        other @ ("org" | "mochi" | "json" | "xml" | "mht" | "docx" | "doc" | "odt" | "rtf"
-        | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
+        other @ ("org" | "mochi" | "json" | "xml" | "html" | "htm" | "mht" | "docx" | "doc"
+        | "odt" | "rtf" | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
             let way = match other {
                 "org" => {
                     "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"
@@ -456,14 +453,14 @@ fn told_by_name(file: &Path) -> Result<Format, Failure> {
                     "it is not read: export the cards as CSV, as an Anki package or as Markdown"
                 }
                 _ => {
-                    "documents and workbooks are not read: save a document as a web page (.html), a sheet as CSV"
+                    "documents and workbooks are not read: save the sheet as CSV, or copy the document's table into a sheet first"
                 }
             };
             return Err(Failure::Usage(format!("{}: {way}", file.display())));
         }
         _ => {
             return Err(Failure::Usage(format!(
-                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, html, gift or apkg",
+                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg",
                 file.display()
             )));
         }
@@ -533,7 +530,6 @@ fn read_text(
             ))
         }
         Format::Gift => Ok(exchange::read_gift(text)),
-        Format::Html => Ok(exchange::read_page(text)),
         Format::Markdown | Format::Apkg => Ok(exchange::read_markdown(text)),
     }
 }

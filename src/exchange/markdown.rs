@@ -94,9 +94,12 @@ impl Block {
     }
 }
 
+const LONE_ANSWER: &str = "an `A:` without a `Q:` before it";
+
 pub fn read(text: &str) -> Draft {
     let marked = read_as(text, false);
-    if !marked.notes.is_empty() {
+    let is_lone = |left: &Left| left.why == LONE_ANSWER;
+    if !marked.notes.is_empty() || !marked.left.iter().all(is_lone) {
         return marked;
     }
     let mut unmarked = read_as(text, true);
@@ -105,15 +108,6 @@ pub fn read(text: &str) -> Draft {
     }
     unmarked.remarks.insert(0, "nothing in it is marked as a card: headings, list items and words in bold that end in `?`, and lines above `Answer:`, are questions and what stands below is the answer; rows of two cells are front and back; where that is wrong, put `Q:` before each question and `A:` before its answer".into());
     unmarked
-}
-
-/// A web page, or a document saved as one: its text as Markdown.
-pub fn read_page(html: &str) -> Draft {
-    let mut lost = Draft::default();
-    let text = lost.markdown("the page", html);
-    let mut draft = read(&text);
-    draft.add(lost);
-    draft
 }
 
 fn read_as(text: &str, is_unmarked: bool) -> Draft {
@@ -133,7 +127,7 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
         .any(|l| lines::mark(l.text.trim()).is_some_and(|m| m.letter == 'A' && m.is_numbered));
     for (i, line) in lines.iter().enumerate() {
         let next = lines[i + 1..].iter().find(|l| !l.text.trim().is_empty());
-        reader.line(line, next.map_or("", |l| l.text.trim()));
+        reader.line(line, next.map_or("", |l| l.text.as_str()));
     }
     reader.close();
     reader.leave_headings(0);
@@ -184,6 +178,8 @@ struct Reader {
 impl Reader {
     /// `next` is the line of text behind it.
     fn line(&mut self, line: &Line, next: &str) {
+        let is_outside = !next.starts_with([' ', '\t']);
+        let next = next.trim();
         let mut trimmed = line.text.trim();
         let mut text = line.text.trim_end();
         if line.is_code {
@@ -217,6 +213,22 @@ impl Reader {
             self.close();
             return self.head(level, &title, at);
         }
+        // The answer to an item or to words in bold ends where a table or, outside of the list, a paragraph begins.
+        let is_answered = lines::mark(next).is_some_and(|mark| mark.letter == 'A');
+        if let Some(block) = &mut self.block
+            && block.asked > Some(Asks::Heading)
+        {
+            if trimmed.starts_with('|') {
+                self.close();
+            } else if trimmed.is_empty() && is_outside && !is_answered {
+                // What stands alone in its paragraph asks for the paragraphs below it.
+                match block.answer.as_bytes() {
+                    [] if block.asked != Some(Asks::Bullet) => block.answer.push('\n'),
+                    [b'\n', ..] => {}
+                    _ => return self.close(),
+                }
+            }
+        }
         if is_rule(trimmed) {
             return self.close();
         }
@@ -235,7 +247,6 @@ impl Reader {
             // A paragraph ends; only `Q:` and `C:` blocks go on, outside of quotations.
             let ends =
                 |b: &Block| b.is_quoted && !is_quoted || matches!(b.part, Part::Below | Part::Text);
-            let is_answered = lines::mark(next).is_some_and(|mark| mark.letter == 'A');
             if self.block.as_ref().is_some_and(ends) && !(is_answered && self.awaits_answer()) {
                 return self.close();
             }
@@ -310,7 +321,8 @@ impl Reader {
     /// Whether a question begins here that nothing marks. A weaker form may belong to the answer that is being read.
     fn may_ask(&self, asked: Asks) -> bool {
         let ends = |block: &Block| match block.asked {
-            Some(form) => asked <= form,
+            Some(Asks::Heading) => false,
+            Some(form) => asked <= form || block.answer.ends_with('\n'),
             None => matches!(block.part, Part::Text | Part::Below),
         };
         self.is_unmarked && self.block.as_ref().is_none_or(ends)
@@ -350,6 +362,7 @@ impl Reader {
             .starts_with("B:");
         let part = match mark.letter {
             'Q' if !mark.is_numbered || self.is_numbered => Part::Question,
+            'A' if is_list && self.awaits_answer() => return None,
             'A' if !mark.is_loose && !mark.is_numbered => Part::Answer,
             'A' if waits == Some(Part::Question) && !is_list => Part::Answer,
             'A' if self.awaits_answer() && without_list_mark(line) == line => Part::Answer,
@@ -383,46 +396,50 @@ impl Reader {
         }
     }
 
-    /// Whether nothing but an answer can follow, although its question is not marked as one.
+    /// Whether an answer can follow, although its question is not marked as one.
     fn awaits_answer(&self) -> bool {
         let awaits = |block: &Block| match block.part {
             Part::Text | Part::Below => true,
-            _ => block.asked.is_some() && block.answer.trim().is_empty(),
+            _ if block.asked == Some(Asks::Heading) => block.answer.trim().is_empty(),
+            _ => block.asked.is_some(),
         };
         self.is_unmarked && self.block.as_ref().is_some_and(awaits)
     }
 
-    /// The paragraph above an answer, or the line where another answer stands above that, was its question.
-    fn turn_above(&mut self, line: usize) {
-        let Some(mut block) = self.block.take() else {
-            return;
-        };
-        let (from, question) = match block.part {
-            Part::Text => (block.line, block.question),
-            _ => {
-                let text = block.written_mut();
-                let question = text.split_off(text.rfind('\n').map_or(0, |at| at + 1));
-                self.block = Some(block);
-                self.close();
-                (line - question.lines().count(), question)
-            }
-        };
-        let question = without_list_mark(&question);
-        self.block = Some(Block::new(from, Part::Below, question));
-    }
-
     fn mark(&mut self, part: Part, rest: &str, line: usize) {
-        if part == Part::Answer && self.awaits_answer() {
-            if self
-                .block
-                .as_ref()
-                .is_some_and(|block| block.asked.is_none())
-            {
-                self.turn_above(line);
+        if part == Part::Answer
+            && self.awaits_answer()
+            && let Some(mut block) = self.block.take()
+        {
+            match (block.asked, block.part) {
+                (Some(form), _) => {
+                    // The options of the question.
+                    let between = dedented(&block.answer);
+                    block.question = [block.question.trim(), between.trim()].join("\n");
+                    if form != Asks::Heading {
+                        (block.asked, block.part) = (None, Part::Below);
+                    }
+                }
+                (None, Part::Text) => {
+                    let question = without_list_mark(&block.question);
+                    block = Block::new(block.line, Part::Below, question);
+                }
+                // The last line of another answer was the question, unless it is all there is.
+                (None, _) => {
+                    let Some(at) = block.answer.trim_end().rfind('\n') else {
+                        block.add(rest);
+                        self.block = Some(block);
+                        return;
+                    };
+                    let question = block.answer.split_off(at + 1);
+                    self.block = Some(block);
+                    self.close();
+                    let from = line - question.split('\n').count();
+                    block = Block::new(from, Part::Below, without_list_mark(question.trim()));
+                }
             }
-            if let Some(block) = &mut self.block {
-                block.answer = rest.to_owned();
-            }
+            block.answer = rest.to_owned();
+            self.block = Some(block);
             return;
         }
         match (&mut self.block, part) {
@@ -433,8 +450,7 @@ impl Reader {
             (_, Part::Answer) => {
                 self.close();
                 let place = format!("line {line}");
-                let why = "an `A:` without a `Q:` before it";
-                self.draft.left.push(Left::new(place, rest, why));
+                self.draft.left.push(Left::new(place, rest, LONE_ANSWER));
             }
             (_, part) => {
                 self.close();
@@ -604,7 +620,8 @@ fn seems_asked(line: &str, next: &str) -> bool {
     };
     match (labelled(line), labelled(next)) {
         (Some((asked, sign)), Some((answered, same))) => {
-            line.trim_end_matches(['*', '_', ' ']).ends_with('?')
+            line.trim_end_matches(['*', '_', ' '])
+                .ends_with(QUESTION_MARKS)
                 && sign == same
                 && asked != answered
         }
@@ -621,12 +638,9 @@ fn is_plain_label(line: &str) -> bool {
 /// Without the blanks that all lines of an item begin with.
 fn dedented(text: &str) -> String {
     let lines = text.lines().filter(|line| !line.trim().is_empty());
-    let indent = lines
-        .map(|line| line.len() - line.trim_start_matches(' ').len())
-        .min();
-    let lines = text
-        .lines()
-        .map(|line| line.get(indent.unwrap_or(0)..).unwrap_or(""));
+    let indents = lines.map(|line| line.len() - line.trim_start_matches(' ').len());
+    let indent = indents.min().unwrap_or(0);
+    let lines = text.lines().map(|line| line.get(indent..).unwrap_or(""));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -688,22 +702,33 @@ fn is_rule(line: &str) -> bool {
 enum Asks {
     Heading,
     Emphasis,
-    Item,
+    Number,
+    Bullet,
 }
 
-/// `**Why?**`, `**Why?** Because.`, `1. Why?`, `- Why?`: the question, and what stands behind it on its line.
+/// `**Why?**`, `**Why?** Because.`, `1. Why?`, `- Why?`: the question, and what stands behind it on its line. What is
+/// indented belongs to an item above.
 fn asks(line: &str) -> Option<(Asks, &str, &str)> {
-    let bare = line.trim_start();
-    let inner = without_list_mark(bare);
-    let emphasised = |mark: &&str| inner.strip_prefix(*mark)?.split_once(*mark);
-    if let Some((words, rest)) = ["**", "__", "*", "_"].iter().find_map(emphasised) {
-        let question = without_list_mark(words.trim());
-        let is_asked = question.ends_with(QUESTION_MARKS);
-        return is_asked.then_some((Asks::Emphasis, question, rest.trim()));
-    }
-    // What is indented belongs to an item above.
-    let is_item = inner.len() < bare.len() && bare.len() == line.len();
-    (is_item && inner.ends_with(QUESTION_MARKS)).then_some((Asks::Item, inner, ""))
+    let inner = without_list_mark(line);
+    let emphasised = |mark: &&str| {
+        let (words, rest) = inner.strip_prefix(*mark)?.split_once(*mark)?;
+        let question = without_list_mark(words.trim_matches(['*', '_', ' ']));
+        Some((
+            question,
+            rest.trim_start_matches(['*', '_', ':', '\\']).trim(),
+        ))
+    };
+    let is_asked = |(words, _): &(&str, &str)| words.ends_with(QUESTION_MARKS);
+    let emphasised = ["**", "__", "*", "_"].iter().find_map(emphasised);
+    let emphasised = emphasised.filter(is_asked);
+    let form = match inner.len() < line.len() {
+        true if line.starts_with(['-', '*', '+']) => Asks::Bullet,
+        true => Asks::Number,
+        false if emphasised.is_some() => Asks::Emphasis,
+        false => return None,
+    };
+    let (question, rest) = emphasised.or(Some((inner, ""))).filter(is_asked)?;
+    Some((form, question, rest))
 }
 
 fn heading(line: &str) -> Option<(usize, &str)> {

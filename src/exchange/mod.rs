@@ -25,7 +25,7 @@ pub use assemble::{Import, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
 pub use gift::{gift, read as read_gift};
 pub use item::{Item, Look, SEED, items};
-pub use markdown::{read as read_markdown, read_page, write as markdown};
+pub use markdown::{read as read_markdown, write as markdown};
 pub use page::{quiz, sheet};
 pub use quizlet::read as read_quizlet;
 pub use save::{save, taken};
