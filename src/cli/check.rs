@@ -142,13 +142,13 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
         let bytes = deck_bytes(Path::new(&of_file[0].file)).ok();
         let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
         let lines = text.as_deref().map(Lines::new);
-        let mut alike: HashMap<(&str, &str), Vec<&Diagnostic>> = HashMap::new();
+        let mut alike: HashMap<_, Vec<&Diagnostic>> = HashMap::new();
+        let words = |d: &Diagnostic| (d.code.clone(), d.message.clone(), d.help.clone());
         for diagnostic in of_file {
-            let of_one = alike.entry((&diagnostic.code, &diagnostic.message));
-            of_one.or_default().push(diagnostic);
+            alike.entry(words(diagnostic)).or_default().push(diagnostic);
         }
         for diagnostic in of_file {
-            let same = alike.get(&(diagnostic.code.as_str(), diagnostic.message.as_str()));
+            let same = alike.get(&words(diagnostic));
             let same = same.filter(|same| same.len() > MOST_ALIKE);
             let (first, others) = same
                 .and_then(|same| same.split_first())
@@ -161,11 +161,8 @@ pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
             out::line("\n")?;
             if !others.is_empty() {
                 let places: Vec<String> = others.iter().map(|d| d.line.to_string()).collect();
-                out::line(format!(
-                    "{} more of this, in lines {}\n",
-                    places.len(),
-                    places.join(", ")
-                ))?;
+                let (more, places) = (places.len(), places.join(", "));
+                out::line(format!("{more} more of this, in lines {places}\n"))?;
             }
         }
     }

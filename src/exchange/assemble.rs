@@ -69,7 +69,7 @@ fn media(found: &[(String, String)], notes: &[Note]) -> BTreeMap<String, Vec<Str
             Some(front) => format!("{place} ({})", short(front)),
             None => place.clone(),
         };
-        if !said.is_empty() && !shown.contains(&said) {
+        if !said.is_empty() && shown.last() != Some(&said) {
             shown.push(said);
         }
     }

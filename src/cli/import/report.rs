@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 /// Lines of each kind on the screen.
 pub const MOST: usize = 10;
+/// Cards that lack a picture, on its line on the screen.
+const SHOWN: usize = 3;
 
 /// A kind of loss, and the single losses.
 pub struct Group {
@@ -111,28 +113,31 @@ pub fn groups(import: &Import, update: Option<&Update>) -> Vec<Group> {
             short: by_column(&losses),
         });
     }
+    let media = |most| -> Vec<String> {
+        let all = import.media.iter();
+        all.map(|(name, places)| shown_in(name, places, most))
+            .collect()
+    };
     groups.push(Group {
         title: format!(
             "{} left out",
             count(import.media.len(), "picture or sound", "pictures or sounds")
         ),
-        lines: import.media.iter().map(shown_in).collect(),
-        short: None,
+        lines: media(usize::MAX),
+        short: Some(media(SHOWN)),
     });
     groups.retain(|group| !group.lines.is_empty());
     groups
 }
 
-/// A picture, and the cards that lack it now.
-fn shown_in((name, places): (&String, &Vec<String>)) -> String {
-    const SHOWN: usize = 3;
-    let more = match places.len() {
-        0 => return name.clone(),
-        1..=SHOWN => String::new(),
-        all => format!(" and {} more", all - SHOWN),
-    };
-    let shown = &places[..places.len().min(SHOWN)];
-    format!("{name}: {}{more}", shown.join(", "))
+/// A picture, and at most so many of the cards that lack it now.
+fn shown_in(name: &str, places: &[String], most: usize) -> String {
+    let (shown, others) = places.split_at(places.len().min(most));
+    match (shown, others.len()) {
+        ([], _) => name.to_owned(),
+        (shown, 0) => format!("{name}: {}", shown.join(", ")),
+        (shown, more) => format!("{name}: {} and {more} more", shown.join(", ")),
+    }
 }
 
 fn of_notes(what: &str, notes: &[Left]) -> Group {
