@@ -142,6 +142,19 @@ fn faults_of_one_sort_are_drawn_once_with_the_lines_of_the_others() {
         assert_eq!(said.contains("more of this"), more.is_some(), "{said}");
         assert!(more.is_none_or(|more| said.contains(more)), "{said}");
     }
+    // Each has a help of its own.
+    let lists: String = (0..7)
+        .map(|n| format!("\nMultipleChoice(id: \"m{n}\", question: \"What now?\", options: [\"Wait {n}\", \"Go {n}\"], answer: \"Go {n}\", why: \"w\"),"))
+        .collect();
+    desk.write(
+        "d.ron",
+        &DECK.replace("cards: [", &format!("cards: [{lists}")),
+    );
+    let said = text(&desk.run("check d.ron").stdout);
+    assert!(
+        (0..7).all(|n| said.contains(&format!("Right(\"Go {n}\")"))),
+        "{said}"
+    );
 }
 
 #[test]
@@ -325,6 +338,24 @@ fn a_diff_says_what_becomes_of_progress() {
             "{said}"
         );
     }
+    // Another deck takes the card as well, with another answer.
+    let heir = "id: \"z\", formerly: [\"d/a\"], front: \"What is A?\", back: \"3\"";
+    let heir = old.replace("id: \"a\", front: \"What is A?\", back: \"1\"", heir);
+    desk.write("merged/n.ron", &heir.replace("id: \"d\"", "id: \"n\""));
+    let said = desk.out("diff apart merged");
+    for told in [
+        "m/z: was called d/a",
+        "n/z: was called d/a",
+        "n/z: answer changed",
+    ] {
+        assert!(said.contains(told), "{told}: {said}");
+    }
+    desk.write("merged/n-LAPTOP.ron", &desk.read("merged/n.ron"));
+    assert!(
+        desk.refused("diff apart merged")
+            .1
+            .contains("hold the same deck, `n`")
+    );
     // The old name is another card's, which was there before and keeps what it has.
     desk.write(
         "kept.ron",

@@ -4,9 +4,10 @@ use super::{Failure, out};
 use crate::deck_file::{self, ParsedDeck};
 use crate::lint;
 use crate::study::deck::absolute;
-use crate::study::diff::{DeckChange, Unfit, What, advice, diff, summary, with_faults};
+use crate::study::diff::{DeckChange, Unfit, What, advice, diff, of_card, summary, with_faults};
 use crate::study::fault::Severity;
 use crate::study::markdown::line;
+use crate::study::{Card, Deck};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -32,17 +33,15 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let is_same = |a: &&ParsedDeck, b: &ParsedDeck| is_single || id(a) == id(b);
     let mut all = Vec::new();
     for deck in &new {
-        all.extend(changes(
-            old.iter().find(|old| is_same(old, deck)),
-            Some(deck),
-        )?);
+        let before = old.iter().find(|old| is_same(old, deck));
+        all.extend(changes(before, Some(deck))?);
     }
     for deck in &old {
         if !new.iter().any(|new| is_same(&new, deck)) {
             all.extend(changes(Some(deck), None)?);
         }
     }
-    find_heirs(&mut all, &new);
+    let all = find_heirs(all, &old, &new);
     let mut advised: Vec<Advised> = Vec::new();
     for change in &all {
         let of = change.name.split('/').next();
@@ -75,14 +74,21 @@ fn decks(path: &PathBuf) -> Result<Vec<ParsedDeck>, Failure> {
     if files.is_empty() {
         return Err(Failure::Failed(format!("{} holds no deck", path.display())));
     }
-    Ok(files
-        .iter()
-        .map(|file| {
-            let mut parsed = deck_file::read(file);
-            lint::check_read(&mut parsed);
-            parsed
-        })
-        .collect())
+    let mut decks: Vec<ParsedDeck> = Vec::new();
+    for file in &files {
+        let mut parsed = deck_file::read(file);
+        lint::check_read(&mut parsed);
+        if let Some(deck) = id(&parsed)
+            && let Some(twin) = decks.iter().find(|other| id(other) == Some(deck))
+        {
+            return Err(Failure::Failed(format!(
+                "{} and {} hold the same deck, `{deck}`; take one away",
+                twin.path, parsed.path
+            )));
+        }
+        decks.push(parsed);
+    }
+    Ok(decks)
 }
 
 /// From one version to the next; where there is none, a deck without cards stands for it.
@@ -103,33 +109,43 @@ fn changes(old: Option<&ParsedDeck>, new: Option<&ParsedDeck>) -> Result<Vec<Dec
     Ok(changes)
 }
 
-/// What is gone from one deck and was taken over by another, under the old name of the card or of the whole deck.
-fn find_heirs(changes: &mut Vec<DeckChange>, new: &[ParsedDeck]) {
-    let added = changes.iter().filter(|change| change.what == What::Added);
-    let added: HashSet<String> = added.map(|change| change.name.clone()).collect();
-    let mut heirs = HashMap::new();
-    for deck in new.iter().filter_map(|parsed| parsed.deck.as_ref()) {
-        for (_, card) in deck.cards() {
-            let common = card.common();
-            let name = absolute(&deck.id, &common.id);
-            if added.contains(&name) {
-                let by_deck = deck.formerly.iter().map(|from| absolute(from, &common.id));
-                let own = common.formerly.iter().map(|from| absolute(&deck.id, from));
-                heirs.extend(by_deck.chain(own).map(|from| (from, name.clone())));
-            }
-        }
+/// Cards that went to another deck, under their own old name or that of their deck: not gone there and new here, but renamed.
+fn find_heirs(all: Vec<DeckChange>, old: &[ParsedDeck], new: &[ParsedDeck]) -> Vec<DeckChange> {
+    let [before, now] = [old, new].map(|decks| -> HashMap<String, (&Deck, &Card)> {
+        let decks = decks.iter().filter_map(|parsed| parsed.deck.as_ref());
+        let cards = decks.flat_map(|deck| deck.cards().map(move |(_, card)| (deck, card)));
+        cards
+            .map(|(deck, card)| (absolute(&deck.id, &card.common().id), (deck, card)))
+            .collect()
+    });
+    let former = |change: &DeckChange| {
+        let (deck, card) = now.get(&change.name)?;
+        let common = card.common();
+        let by_deck = deck.formerly.iter().map(|from| absolute(from, &common.id));
+        let own = common.formerly.iter().map(|from| absolute(&deck.id, from));
+        // A name that is still in use cannot be another card's old name.
+        let mut names = own.chain(by_deck).filter(|name| !now.contains_key(name));
+        let from = names.find(|name| before.contains_key(name))?;
+        let (old, old_card) = before.get(&from)?;
+        let mut changes = vec![What::Renamed { from: from.clone() }];
+        changes.extend(of_card((&old.id, old_card), (&deck.id, card)));
+        Some((from, changes))
+    };
+    let (mut told, mut taken) = (Vec::new(), HashSet::new());
+    for change in all {
+        let heir = (change.what == What::Added).then(|| former(&change));
+        let Some((from, whats)) = heir.flatten() else {
+            told.push(change);
+            continue;
+        };
+        taken.insert(from);
+        told.extend(whats.into_iter().map(|what| DeckChange {
+            what,
+            ..change.clone()
+        }));
     }
-    let mut found = HashSet::new();
-    for change in changes.iter_mut() {
-        if change.what == What::Removed
-            && let Some(heir) = heirs.remove(&change.name)
-        {
-            found.insert(heir.clone());
-            let from = std::mem::replace(&mut change.name, heir);
-            change.what = What::Renamed { from };
-        }
-    }
-    changes.retain(|change| change.what != What::Added || !found.contains(&change.name));
+    told.retain(|change| change.what != What::Removed || !taken.contains(&change.name));
+    told
 }
 
 /// Cards that are left out, each with its first fault.

@@ -100,6 +100,14 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     changes
 }
 
+/// What changed in a card that went to another deck; each with the id of its deck.
+pub fn of_card(old: (&str, &Card), new: (&str, &Card)) -> Vec<What> {
+    let [before, now] = [old, new].map(|(deck, card)| Print::of(deck, "", card));
+    let mut changes = Vec::new();
+    before.until(old.0, &now, &mut |what| changes.push(what));
+    changes
+}
+
 /// A card that is left out of study because of a fault: its id, and the line and text of the fault.
 pub type Unfit = (String, String);
 
