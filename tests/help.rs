@@ -98,6 +98,26 @@ fn one_slip_is_one_finding() {
             "E00",
             "Typed(\n",
         ),
+        // Another begins in the middle of one; one field three times.
+        (
+            "answer: \"cross-docking\",",
+            "id: \"o\", question: \"What else?\", answer: \"cross-docking\",".to_owned(),
+            "E00",
+            "id: \"o\"",
+        ),
+        (
+            "answer: \"cross-docking\",",
+            "id: \"o\", id: \"p\", answer: \"cross-docking\",".to_owned(),
+            "E00",
+            "id: \"o\"",
+        ),
+        // Two texts where an option has one.
+        (
+            "Right(\"Give appointments by the hour\")",
+            "Right(\"Give \" \"appointments\")".to_owned(),
+            "E00",
+            "Right(",
+        ),
         // A remark without its mark, and one option alone.
         (question, format!("TODO source? {question}"), "E00", "TODO"),
         (question, format!("/ the source? {question}"), "E00", "/ the"),
@@ -141,6 +161,13 @@ fn one_slip_is_one_finding() {
             assert!(marked.starts_with(place), "{bad}: {marked:.40}");
         }
     }
+    // Two sides of a pair are not joined.
+    let pairs = "cards: [\nMatching(id: \"m\", question: \"Which?\", pairs: [(\"North\" + \"x\", \"South\"), (\"a\", \"b\"), (\"c\", \"d\")], why: \"w\"),";
+    let found = told(&GOOD.replacen("cards: [", pairs, 1));
+    assert!(
+        !found.is_empty() && found.iter().all(|f| !f.help.contains("xSouth")),
+        "{found:#?}"
+    );
     // A file of another format has no slips of a deck.
     for other in [
         "{\"id\": \"x\", \"cards\": [{\"front\": \"a\", \"back\": \"b\"}]}",

@@ -8,6 +8,7 @@ use crate::study::fault::Fault;
 use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
+use std::collections::HashSet;
 
 /// Most faults reported for one element.
 const MOST: usize = 40;
@@ -141,14 +142,11 @@ impl<'t> Repair<'t> {
                 };
                 let at = node.entries.iter().position(|e| std::ptr::eq(e, entry));
                 let (first, again) = node.entries.split_at(at.unwrap_or(0));
-                let is_again = |e: &&Node| {
-                    e.label.clone().is_some_and(|l| {
-                        first
-                            .iter()
-                            .any(|f| f.label.clone().is_some_and(|f| text[f] == text[l.clone()]))
-                    })
+                let names = |part: &[Node]| -> HashSet<&str> {
+                    let labels = part.iter().filter_map(|entry| entry.label.clone());
+                    labels.map(|label| &text[label]).collect()
                 };
-                if first.len() > 1 && again.iter().filter(is_again).count() > 1 {
+                if names(first).intersection(&names(again)).count() > 1 {
                     let (kind, mut some) = (&text[head(text, node)], false);
                     let message = format!("`{field}` is given twice, as if another began here");
                     let help =
@@ -157,6 +155,8 @@ impl<'t> Repair<'t> {
                         entry.label.clone().unwrap_or(entry.whole()),
                         Fault::unreadable(message, help),
                     );
+                    // Which of the fields belong to which is not known.
+                    self.nameless = true;
                     for entry in again {
                         some |= self.blank(entry);
                     }

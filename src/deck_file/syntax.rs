@@ -476,9 +476,12 @@ impl<'a> Reader<'a> {
         let [.., list, item] = self.frames.as_slice() else {
             return false;
         };
-        let entry = item.entry.as_ref();
-        let is_bare = entry.is_some_and(|e| e.node.label.is_none() && e.node.head.is_none());
-        list.bracket == b'[' && item.bracket == b'(' && item.labelled == 0 && is_bare
+        let is_bare = |entry: &Option<Entry>| {
+            let entry = entry.as_ref();
+            entry.is_some_and(|e| e.node.label.is_none() && e.node.head.is_none())
+        };
+        let is_named = item.labelled > 0 || !is_bare(&item.entry) || !is_bare(&list.entry);
+        list.bracket == b'[' && item.bracket == b'(' && !is_named
     }
 
     fn in_list(&self) -> bool {

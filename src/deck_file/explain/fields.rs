@@ -94,11 +94,11 @@ pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
         _ => "\"...\"",
     };
     let (message, verb) = match holder.field(text, field) {
-        None => (format!("{kind} has no `{field}`"), "add"),
-        Some(_) => (
-            format!("each item of `{field}` is a pair in round brackets"),
+        Some(_) if field == "pairs" => (
+            "each item of `pairs` is a pair in round brackets".to_owned(),
             "write",
         ),
+        _ => (format!("{kind} has no `{field}`"), "add"),
     };
     let meant = match field {
         "options" => options(text, holder),

@@ -89,6 +89,8 @@ pub fn joined(written: &str, beside: &str) -> Option<String> {
         let inner = written[span.clone()].strip_prefix('"')?.strip_suffix('"')?;
         match last.map(|last| written[last..span.start].trim()) {
             None => {}
+            // A comma parts what belongs into two texts.
+            Some(",") if beside.is_empty() => return None,
             Some("" | ",") => whole += beside,
             Some(sign) if syntax::joins_texts(sign) => {}
             Some(_) => return None,
