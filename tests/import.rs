@@ -397,6 +397,14 @@ fn a_long_report_is_bounded_and_whole_in_a_file() {
         "import", "long.txt", "--out", "b.ron", "--report", "all.txt",
     ]);
     assert!(code == 1 && said.contains("exists already"), "{said}");
+    // A picture of many cards.
+    let rows: String = (1..=5)
+        .map(|i| format!("<img src='a.png'>front {i},{i}\n"))
+        .collect();
+    world.put("shown.csv", rows);
+    let (_, said, _) = world.swot(&["import", "shown.csv", "--report", "cards.txt"]);
+    assert!(said.contains("line 3 (front 3) and 2 more"), "{said}");
+    assert!(world.read("cards.txt").contains("line 5 (front 5)"));
 }
 
 #[test]
