@@ -20,7 +20,7 @@ use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
 pub use progress::Calendar;
 use progress::{CardRow, Epoch, Reviews};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 use template::Template;
 pub use write::write;
@@ -164,7 +164,7 @@ fn media_list(archive: &mut Archive, packed: bool) -> Vec<String> {
             .collect();
     }
     let list = archive.read("media").ok().flatten().unwrap_or_default();
-    let named: HashMap<String, String> = serde_json::from_slice(&list).unwrap_or_default();
+    let named: BTreeMap<String, String> = serde_json::from_slice(&list).unwrap_or_default();
     named.into_values().collect()
 }
 
