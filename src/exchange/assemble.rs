@@ -14,7 +14,7 @@ use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::{Span, spans};
 use mend::{Seen, asked, clean, fits, mend_gaps, reshape, tell_apart, without_addresses};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use write::{Concepts, Entry, deck, written};
 
 /// A deck file may have 8 MiB; some room is left for later additions.
@@ -55,11 +55,8 @@ pub struct Kept {
 
 /// Each of them once, with the places that showed it and the questions there.
 fn media(found: &[(String, String)], notes: &[Note]) -> BTreeMap<String, Vec<String>> {
-    let places: HashSet<&str> = found.iter().map(|(_, place)| place.as_str()).collect();
-    let shows = notes
+    let fronts: HashMap<&str, &str> = notes
         .iter()
-        .filter(|note| places.contains(note.place.as_str()));
-    let fronts: HashMap<&str, &str> = shows
         .map(|note| (note.place.as_str(), note.body.front()))
         .collect();
     let mut media: BTreeMap<String, Vec<String>> = BTreeMap::new();
