@@ -665,6 +665,10 @@ fn a_plan_is_set_told_and_cleared() {
         (&json!(0), &json!(223))
     );
     assert_eq!(held_back["fits"], json!("no"));
+    let far = &world.json(&["plan", "--json", "set", "cpim", "--date", "2027-02-01"])[0];
+    let says = far["says"].as_str().unwrap();
+    assert!(says.contains(". 60 minutes a day are enough. But `new_per_deck` in"));
+    world.run(&["plan", "set", "cpim", "--date", "2026-12-21"]);
     std::fs::remove_file(config.join("config.ron")).unwrap();
     let days = plan["calendar"].as_array().unwrap();
     assert_eq!(days.len(), 30);
@@ -683,6 +687,15 @@ fn a_plan_is_set_told_and_cleared() {
         .iter()
         .filter(|d| d["takes_part"] == json!(false));
     assert_eq!(resting.map(|d| &d["track"]).collect::<Vec<_>>(), ["CLTD"]);
+    // A limit holds nothing back where the only day before the exam is one of looks.
+    std::fs::write(
+        config.join("config.ron"),
+        "(new_per_deck: {\"glossary\": 300})",
+    )
+    .unwrap();
+    let near = &world.json(&["plan", "--json", "set", "cpim", "--date", "2026-11-24"])[0];
+    assert!(!near["says"].as_str().unwrap().contains("new_per_deck"));
+    std::fs::remove_file(config.join("config.ron")).unwrap();
 
     assert!(
         world

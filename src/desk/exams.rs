@@ -201,30 +201,35 @@ impl Desk {
                 &recall,
                 mocks.get(&exam.id).unwrap_or(&none),
             );
-            let mut says = says(&exams, at, &plan);
-            let planned = plan.days.iter().take_while(|of| of.day < plan.window_from);
-            let days = planned.filter(|of| ground.is_study_day(of.day)).count() as u32;
+            // Where no day is left before the last round, its days bring new questions too.
+            let before = |day: Day| day < plan.window_from && ground.is_study_day(day);
+            let brings = plan.days.iter().filter(|of| of.new > 0 || before(of.day));
+            let days = brings.count() as u32;
             let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
             // The plan goes over every limit but this one, which the learner set.
-            let mut held_back = 0;
+            let (mut held_back, mut limits) = (0, String::new());
             for (deck, (title, share)) in taking_part.zip(&exams.decks) {
                 let limit = self.settings.new_per_deck.get(&deck.id);
                 let most = limit.map_or(u32::MAX, |limit| limit.saturating_mul(days));
                 let left = share.left[at];
                 if left > most {
                     held_back += left - most;
-                    plan.fits = Fits::No;
-                    says += &format!(
+                    limits += &format!(
                         " But `new_per_deck` in the settings lets only {most} of the {left} new questions of {title} come before the last round."
                     );
                 }
             }
-            plan.unmet = plan.unmet.max(held_back);
+            let mut says = says(&exams, at, &plan, held_back > 0);
             let planned = plan.days.first().map_or(0, |today| today.new);
             if let n @ 1.. = home.new.saturating_sub(planned) {
                 // They are in no plan and in no minutes of one.
                 let new = text::count(n, "new question", "new questions");
                 says += &format!(" Besides, today has {new} for no exam with a date to come.");
+            }
+            if held_back > 0 {
+                says += &limits;
+                plan.fits = Fits::No;
+                plan.unmet = plan.unmet.max(held_back);
             }
             ExamOutlook {
                 says,
@@ -309,7 +314,7 @@ impl Desk {
 }
 
 /// The verdict on the plan, and what would make it fit if it does not.
-fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
+fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String {
     let exam = &exams.ground.exams[at];
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
     let mut parts = Vec::new();
@@ -343,6 +348,7 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan) -> String {
         minutes += &format!(" ({} until {})", before.minutes, day(before.day));
     }
     let end = match plan.fits {
+        Fits::Yes | Fits::Tight if is_held_back => format!("{minutes} are enough."),
         Fits::Yes => format!("It fits: {minutes} are enough."),
         Fits::Tight => format!("It fits tightly into {minutes}.{}", remedies(exams, at)),
         Fits::No => {
