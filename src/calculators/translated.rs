@@ -1,7 +1,6 @@
 //! What headers mean that are in other languages, or are never a part of a longer one.
 
 use super::numbers::currency_named;
-use super::table::is_one_of;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
@@ -27,10 +26,9 @@ pub fn meant(header: &str) -> &'static [String] {
         return &[];
     }
     // Without their accents these are English words, for a title and for a part.
-    const ENGLISH: &str = "designation; piece";
     let core = core(header);
     // A `DB %` is a rate.
-    if header.contains('%') || header.is_ascii() && is_one_of(&core, ENGLISH) {
+    if header.contains('%') || header.is_ascii() && matches!(&*core, "designation" | "piece") {
         return &[];
     }
     let found = MEANINGS.get(&fold(header)).or_else(|| MEANINGS.get(&core));

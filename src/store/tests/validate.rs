@@ -267,7 +267,7 @@ fn a_cloud_folder_is_named_once_and_a_second_version_every_time() {
     let notices = || Store::open(&data, at(TODAY, 0)).unwrap().notices;
     assert!(matches!(notices()[..], [Notice::Cloud(_, "Dropbox")]));
     assert_eq!(notices(), []);
-    fs::write(data.join("swot (conflicted copy).db"), "").unwrap();
+    fs::copy(data.join(FILE), data.join("swot (conflicted copy).db")).unwrap();
     for _ in 0..2 {
         assert!(matches!(notices()[..], [Notice::SecondVersion(_)]));
     }
