@@ -49,7 +49,7 @@ fn core(header: &str) -> String {
     let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
         let unscaled = word.strip_prefix('t').unwrap_or(word);
-        is_year || is_one_of(word, BESIDE) || currency_named(unscaled).is_some()
+        is_year || BESIDE.split("; ").any(|one| one == *word) || currency_named(unscaled).is_some()
     };
     let words = header.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !is_beside(word)).map(fold).collect()
