@@ -151,8 +151,9 @@ impl Expected {
             return Ok(told);
         };
         let given = self.read(typed)?;
+        let is_asked = is_unit(&given.unit, &self.unit);
         let is_percent = given.percent && !matches!(&*self.unit, "" | "%");
-        if is_percent || !is_unit(&given.unit, &self.unit) {
+        if is_percent || !is_asked && !is_known(&given.unit) {
             let unit = match &*self.unit {
                 "" => String::new(),
                 unit => format!(", in {unit}"),
@@ -167,6 +168,15 @@ impl Expected {
         };
         let readings = self.readings(&given);
         if readings.iter().any(|value| self.accepts(*value)) {
+            if !is_asked {
+                let asked = if self.unit.is_empty() {
+                    "a pure number"
+                } else {
+                    &self.unit
+                };
+                let note = format!("The number is right, the unit is not: asked for {asked}.");
+                return Ok(verdict(false, vec![note.into()]));
+            }
             return Ok(verdict(true, Vec::new()));
         }
         // A mistake has somewhat more tolerance than the answer: a rounded wrong number is still that mistake.
@@ -228,17 +238,20 @@ impl Expected {
         told
     }
 
-    /// A hint where a number without a unit would be right in another one, such as minutes for hours.
+    /// A hint where the amount is right but given in another unit, such as minutes for hours.
     fn in_another_unit(&self, given: &Amount) -> Option<String> {
-        if self.unit.is_empty() || !given.unit.is_empty() {
+        if self.unit.is_empty() {
             return None;
         }
         let (asked, units) = MEASURES.iter().find_map(|units| {
             let asked = units.iter().find(|(name, _)| is_unit(&self.unit, name))?;
             Some((asked.1, units))
         })?;
-        let is_other =
-            |(_, size): &&(&str, f64)| *size != asked && self.accepts(given.value * size / asked);
+        let is_other = |(name, size): &&(&str, f64)| {
+            (given.unit.is_empty() || is_unit(&given.unit, name))
+                && *size != asked
+                && self.accepts(given.value * size / asked)
+        };
         let (name, _) = units.iter().find(is_other)?;
         Some(format!(
             "The right amount in another unit ({name}): asked for {}.",
@@ -321,6 +334,12 @@ fn is_unit(given: &str, unit: &str) -> bool {
         || unit
             .split_whitespace()
             .any(|word| measure(word) == measure(given))
+}
+
+/// Whether a word is the name of a unit at all; any other is a slip, and no answer.
+fn is_known(word: &str) -> bool {
+    let mut units = MEASURES.iter().copied().flatten();
+    units.any(|(name, _)| measure(name) == measure(word)) || numbers::currency_named(word).is_some()
 }
 
 impl Numeric {
@@ -477,9 +496,10 @@ mod tests {
         let share = expected(25.0, "%", Tolerance::Percent(0.5));
         let note = |typed: &str| note(&share, typed);
         assert_eq!(note("400"), "You divided the wrong way round.");
+        assert!(note("25 days").starts_with("The number is right, the unit is not"));
         assert!(note("2500").starts_with("Off by a factor of 100"));
         assert!(note("-25").starts_with("The size is right"));
-        for slip in ["a lot", "251,5xy^", "25 pieces", "x = 25", "25 days"] {
+        for slip in ["a lot", "251,5xy^", "25 pieces", "x = 25"] {
             assert!(share.judge(&Answer::Typed(slip.into())).is_err(), "{slip}");
         }
     }
@@ -535,26 +555,20 @@ mod tests {
         };
         let hours = expected(2.0, "hours", Tolerance::Exact);
         let told = "The right amount in another unit (minutes): asked for hours.";
+        assert_eq!(note(&hours, "120 minutes"), told);
         assert_eq!(note(&hours, "120"), told);
+        assert_eq!(note(&hours, "120 kg"), "");
         let weight = expected(1.5, "kg", Tolerance::Exact);
-        assert!(note(&weight, "1500").contains("(g): asked for kg"));
-        assert!(!note(&expected(60.0, "", Tolerance::Exact), "1").contains("unit"));
-        // With its unit it is a slip, whether right or wrong.
-        for (card, typed, told) in [
-            (
-                &hours,
-                "120 minutes",
-                "`120 minutes`: type a plain number, in hours",
-            ),
-            (
-                &hours,
-                "50 minutes",
-                "`50 minutes`: type a plain number, in hours",
-            ),
-            (&weight, "1.5 %", "`1.5 %`: type a plain number, in kg"),
-        ] {
-            assert_eq!(card.judge(&Answer::Typed(typed.into())).unwrap_err(), told);
-        }
+        assert!(note(&weight, "1500 g").contains("(g): asked for kg"));
+        let price = expected(12.0, "EUR", Tolerance::Exact);
+        assert!(note(&price, "12 USD").ends_with("the unit is not: asked for EUR."));
+        let slip = price.judge(&Answer::Typed("12 %".into())).unwrap_err();
+        assert_eq!(slip, "`12 %`: type a plain number, in EUR");
+        assert_eq!(note(&expected(60.0, "", Tolerance::Exact), "1 minutes"), "");
+        assert_eq!(
+            note(&weight, "1.5 g"),
+            "The number is right, the unit is not: asked for kg."
+        );
     }
 
     #[test]
