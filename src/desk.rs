@@ -8,6 +8,7 @@ mod choices;
 mod contents;
 mod exams;
 mod figures;
+mod habits;
 mod home;
 mod memories;
 mod mock_exam;
@@ -30,12 +31,11 @@ use crate::clock::Clock;
 use crate::folders::Folders;
 use crate::settings::Settings;
 use crate::shelf::{Origin, Shelf, Sources};
-use crate::store::{Habit, OpenError, Store};
+use crate::store::{OpenError, Store};
 use crate::study::Day;
 use crate::study::outline::Outline;
 use crate::study::outlook::ConceptPage;
 use memories::Memories;
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ pub struct Desk {
     parts: HashMap<String, Arc<home::Part>>,
     /// The plan beside the last home screen may be that of today.
     has_kept_plan: bool,
-    habit: Cell<Option<((Day, i64), Habit)>>,
+    habits: habits::Habits,
     /// The data version of the store when renamed cards were looked for last: another window may since have answered one under its
     /// former name. Absent where they must be looked for in any case.
     adopted_at: Option<i64>,
@@ -123,7 +123,7 @@ impl Desk {
             summary,
             parts: HashMap::new(),
             has_kept_plan: true,
-            habit: Cell::new(None),
+            habits: habits::Habits::default(),
             adopted_at: None,
             updates: updates::Updates::default(),
             running_sync: None,

@@ -6,7 +6,7 @@ use super::session::{Comes, Planned};
 use super::summary::{self, Summary};
 use crate::hash::fnv1a;
 use crate::shelf::{Shelved, blueprints};
-use crate::store::{Habit, Store, Trouble};
+use crate::store::{DAYS_SHOWN, Habit, Store, Trouble};
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::Pace;
@@ -138,6 +138,7 @@ impl Desk {
         let today = self.today();
         let decks = self.outlines();
         let choices = self.choices()?;
+        self.begin_habit(&choices);
         let everything = Selection::everything(self.taking(&decks)?);
         let graded = self.graded_today()?;
         let (parts, planned) = self.planned_parts(&decks, &everything, &graded)?;
@@ -156,7 +157,12 @@ impl Desk {
         let due = parts.iter().flat_map(|part| &part.comes.due);
         let left = due.filter(|question| waiting.contains(&question.key));
         tally.pool.extend(left.cloned());
-        let lately = self.store.answers_since(today.minus(13))?;
+        let lately = self.store.answers_since(today)?;
+        let done_today = lately.get(&today).copied().unwrap_or(0);
+        let before = (0..DAYS_SHOWN)
+            .rev()
+            .map(|ago| (today.minus(ago as u32 + 1), habit.answers[ago]));
+        let before = before.filter(|(_, answers)| *answers > 0);
         let mut home = Home {
             today,
             due: lines.iter().map(|line| line.due).sum(),
@@ -166,13 +172,13 @@ impl Desk {
             new: plan.new.len() as u32,
             new_left: tally.unmet.saturating_sub(plan.new.len() as u32),
             // Practice and mock exams too, as in the figures.
-            done_today: lately.get(&today).copied().unwrap_or(0),
+            done_today,
             pace_ms,
             backlog: Backlog::of(habit.usual, &tally.ahead),
             decks: lines,
             weak: tally.weak(),
-            streak: self.store.streak(today, |day| choices.is_free(day))?,
-            lately: lately.into_iter().collect(),
+            streak: habit.streak + u32::from(done_today > 0),
+            lately: before.chain(lately).collect(),
             week: Vec::new(),
             exams: Vec::new(),
             broken: self.broken(),
@@ -204,23 +210,6 @@ impl Desk {
         Ok((parts, planned))
     }
 
-    /// How the learner studied before today; nothing done today changes it.
-    pub(super) fn habit(&self) -> Result<Habit, String> {
-        if let Some(habit) = self.known_habit() {
-            return Ok(habit);
-        }
-        // Taken before anything is read, as another window may write meanwhile.
-        let mark = self.mark();
-        let habit = self.store.habit_before(self.today())?;
-        self.habit.set(mark.map(|mark| (mark, habit)));
-        Ok(habit)
-    }
-
-    fn known_habit(&self) -> Option<Habit> {
-        let (then, habit) = self.habit.get()?;
-        (self.mark() == Some(then)).then_some(habit)
-    }
-
     /// For each question answered in the last 30 days: how often, and how often it failed.
     pub(super) fn missed_lately(&self) -> Result<Keyed<(u32, u32)>, Trouble> {
         let first = self.today().minus(WEAK_DAYS - 1);
@@ -228,38 +217,31 @@ impl Desk {
             .missed_since(first, None, |key| self.shelf.has(key))
     }
 
-    /// The same of some decks. Where the habit is not known yet, both are read on a thread of their own beside `meanwhile`.
+    /// The same of some decks, on a thread of its own beside `meanwhile` where they are many.
     fn missed_beside(
         &self,
         decks: &HashSet<&str>,
         meanwhile: impl FnOnce(),
     ) -> Result<Keyed<(u32, u32)>, Trouble> {
-        let (today, shelf) = (self.today(), &self.shelf);
-        let first = today.minus(WEAK_DAYS - 1);
+        let shelf = &self.shelf;
+        let first = self.today().minus(WEAK_DAYS - 1);
         let missed = |store: &Store| store.missed_since(first, Some(decks), |key| shelf.has(key));
-        if decks.is_empty() {
-            return Ok(Keyed::default());
-        }
-        if self.known_habit().is_some() {
+        let again = (decks.len() > 1).then(|| self.store.again());
+        let beside = thread::scope(|scope| {
+            let reading = again.and_then(|a| {
+                thread::Builder::new()
+                    .spawn_scoped(scope, || missed(&a()?))
+                    .ok()
+            });
             meanwhile();
-            return missed(&self.store);
-        }
-        let (mark, again) = (self.mark(), self.store.again());
-        let lately = || {
-            let store = again()?;
-            Ok::<_, Trouble>((missed(&store)?, store.habit_before(today)?))
-        };
-        let lately = thread::scope(|scope| {
-            let lately = thread::Builder::new().spawn_scoped(scope, lately).ok();
-            meanwhile();
-            lately.map(|lately| lately.join().unwrap_or_else(|e| resume_unwind(e)))
+            reading.map(|reading| reading.join().unwrap_or_else(|e| resume_unwind(e)))
         });
-        // Perhaps only a thread or a further connection could not be had.
-        let Some(Ok((missed, habit))) = lately else {
-            return missed(&self.store);
-        };
-        self.habit.set(mark.map(|mark| (mark, habit)));
-        Ok(missed)
+        match beside {
+            Some(Ok(missed)) => Ok(missed),
+            // Perhaps only a thread or a further connection could not be had.
+            _ if decks.is_empty() => Ok(Keyed::default()),
+            _ => missed(&self.store),
+        }
     }
 
     /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.
@@ -271,9 +253,6 @@ impl Desk {
     ) -> Result<Vec<Arc<Part>>, String> {
         let today = self.today();
         let graded = graded.iter().map(|key| card_of(key).into_owned());
-        if self.parts.is_empty() {
-            self.read_parts();
-        }
         let mark = |deck: &Outline| self.shelf.get(&deck.id).map_or(0, Shelved::mark);
         let marks: Vec<u64> = decks.iter().map(|deck| mark(deck)).collect();
         let known = |deck: &Outline, mark: &u64| {
@@ -311,7 +290,7 @@ impl Desk {
     }
 
     /// Takes what the decks added to the last home screen, as long as nobody has written since. It lies beside that screen.
-    fn read_parts(&mut self) {
+    pub(super) fn read_parts(&mut self) {
         let path = self.beside("parts");
         let kept: Option<(String, Habit, Vec<Part>)> = path.and_then(|path| summary::read(&path));
         if let Some((grounds, habit, parts)) = kept
@@ -320,7 +299,7 @@ impl Desk {
             let parts = parts.into_iter().map(Arc::new);
             self.parts = parts.map(|part| (part.line.id.clone(), part)).collect();
             let mark = self.as_of.map(|(version, _)| (self.today(), version));
-            self.habit.set(mark.map(|mark| (mark, habit)));
+            self.know_habit(mark, habit);
         }
     }
 

@@ -1,6 +1,7 @@
 //! What is remembered of each question. That of a deck is read when it is first asked for: home may need one deck of many.
 
 use super::Desk;
+use super::habits::Habits;
 use crate::store::{Store, Trouble};
 use crate::study::{Key, Keyed, Memory};
 use std::cell::OnceCell;
@@ -58,6 +59,13 @@ impl Memories {
 }
 
 impl Desk {
+    /// Takes what was kept with the last home screen. After something is recorded nobody could tell whether it was of now, and
+    /// the next home screen would be worked out from nothing.
+    pub fn get_ready(&mut self) {
+        // A database that cannot be read is told of by who needs it.
+        let _ = self.look_back();
+    }
+
     /// All memories, for those who look at every deck.
     pub(super) fn remember(&mut self) -> Result<(), String> {
         self.look_back()?;
@@ -97,6 +105,8 @@ impl Desk {
             self.memories = Memories::in_store(&self.store)?;
             self.as_of = Some(stamp);
             self.parts.clear();
+            self.habits = Habits::default();
+            self.read_parts();
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! Writes gradings and other changes to the log, and undoes them.
 
 use super::Desk;
+use super::habits::Habits;
 use crate::store::{RecordError, Turned};
 use crate::study::log::{Change, Entry, Sort};
 use crate::study::memory::Event;
@@ -33,7 +34,7 @@ impl Desk {
         match self.store.record(change, self.clock.moment()) {
             Ok(entry) => {
                 if entry.change.day < self.today() {
-                    self.habit.set(None);
+                    self.habits = Habits::default();
                 }
                 self.keep(&entry.change, entry.change.after.clone());
                 if entry.change.sort == Sort::Question && !self.shelf.has(&entry.change.card) {

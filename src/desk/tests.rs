@@ -9,6 +9,7 @@ use crate::study::memory::{Event, Meant};
 use crate::study::outlook::Home;
 use crate::study::plan::{Question, forecast};
 use crate::study::{Key, Memory};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -554,7 +555,6 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
     );
 }
 
-/// As a desk for which nothing is kept from before.
 #[test]
 fn after_one_deck_was_saved_no_other_is_asked_what_is_remembered_of_it() {
     let root = tempfile::tempdir().unwrap();
@@ -580,16 +580,28 @@ fn after_one_deck_was_saved_no_other_is_asked_what_is_remembered_of_it() {
     let mut desk = open(root, MONDAY, few());
     let after = desk.home();
     assert_eq!((after.new, &after.decks), (before.new, &before.decks));
-    let asked: Vec<&str> = desk.memories.iter().map(|(key, _)| key.deck()).collect();
-    assert_eq!(asked, ["e"]);
+    let asked = |desk: &Desk| -> BTreeSet<String> {
+        let keys = desk.memories.iter();
+        keys.map(|(key, _)| key.deck().to_owned()).collect()
+    };
+    assert_eq!(asked(&desk), ["e".to_owned()].into());
+    desk.keep_plan();
+    drop(desk);
+    // Nor is it after the first answer since a start.
+    let mut desk = open(root, MONDAY, few());
+    desk.get_ready();
+    grade(&mut desk, "e/3");
+    let after = desk.home();
+    assert_eq!(asked(&desk), ["e".to_owned()].into());
     fs::remove_dir_all(root.join("cache")).unwrap();
     assert_eq!(open(root, MONDAY, few()).home(), after);
 }
 
+/// As a desk for which nothing is kept from before.
 fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
     let _ = fs::remove_file(desk.beside("parts").unwrap());
     (desk.parts, desk.summary, desk.as_of) = Default::default();
-    desk.habit.set(None);
+    desk.habits = Default::default();
     desk
 }
 

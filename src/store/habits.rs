@@ -1,5 +1,4 @@
-//! How a learner studies: pace, the usual day, days in a row, what was missed lately. Each is one question to the database
-//! over the days that it needs.
+//! How a learner studies: pace, the usual day, days in a row, what was missed lately.
 
 use super::log::counted_ms;
 use super::names::{heirs, join, present};
@@ -17,7 +16,10 @@ const DAYS: u32 = 30;
 const LEAST: u32 = 30;
 const LEAST_DAYS: u32 = 3;
 
-/// What the newest 30 days with gradings before a day came to.
+/// The days before today whose answers are counted one by one.
+pub const DAYS_SHOWN: usize = 13;
+
+/// What the newest 30 days with gradings before a day came to, and the days next to it.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
 pub struct Habit {
     /// Milliseconds that a question met before took, with its drills, and a new one; absent below 30 questions of a sort.
@@ -25,10 +27,23 @@ pub struct Habit {
     pub new_ms: Option<f64>,
     /// Questions a day; absent below three days.
     pub usual: Option<f64>,
+    /// Days with answers in a row, see [`days_in_a_row`].
+    pub streak: u32,
+    /// Answers of the day before, and of those before it.
+    pub answers: [u32; DAYS_SHOWN],
 }
 
 impl Store {
-    pub fn habit_before(&self, today: Day) -> Result<Habit, Trouble> {
+    /// `is_free` says on which days nothing need be answered.
+    pub fn habit_before(
+        &self,
+        today: Day,
+        is_free: impl Fn(Day) -> bool,
+    ) -> Result<Habit, Trouble> {
+        let streak = self.streak_before(today, is_free)?;
+        let counts = self.answers_since(today.minus(DAYS_SHOWN as u32))?;
+        let on = |ago: usize| counts.get(&today.minus(ago as u32 + 1));
+        let answers = std::array::from_fn(|ago| on(ago).copied().unwrap_or(0));
         self.read(|db| {
             let (mut first, mut days) = (today.0, 0);
             while days < DAYS {
@@ -65,18 +80,19 @@ impl Store {
                 met_ms: pace(false),
                 new_ms: pace(true),
                 usual: (days >= LEAST_DAYS).then(|| asked.len() as f64 / f64::from(days)),
+                streak,
+                answers,
             })
         })
     }
 
-    /// The current run of days with gradings, see [`days_in_a_row`].
-    pub fn streak(&self, today: Day, is_free: impl Fn(Day) -> bool) -> Result<u32, Trouble> {
+    fn streak_before(&self, today: Day, is_free: impl Fn(Day) -> bool) -> Result<u32, Trouble> {
         self.read(|db| {
             // One query a day, because most rows end long before the log does.
             let mut statement = db.prepare_cached(
                 "SELECT day FROM log INDEXED BY log_day JOIN counted USING (id) WHERE day < ?1 ORDER BY day DESC LIMIT 1",
             )?;
-            let (mut before, mut failed) = (today.plus(1), None);
+            let (mut before, mut failed) = (today, None);
             let days = std::iter::from_fn(|| {
                 let day = statement.query_row([before.0], |row| row.get(0).map(Day));
                 before = day.optional().unwrap_or_else(|err| {

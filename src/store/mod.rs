@@ -46,7 +46,7 @@ pub use backups::{Backup, Why, backups};
 pub use choices::{Chosen, ToChoose};
 pub use doctor::{Finding, Report};
 pub use exams::MockExam;
-pub use habits::Habit;
+pub use habits::{DAYS_SHOWN, Habit};
 pub use held::{Held, Run};
 pub use notes::{NOTE, Note};
 pub use open::{Notice, Opened};
