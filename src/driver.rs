@@ -106,10 +106,18 @@ pub fn run(desk: Desk, start: Route) -> Result<(), String> {
     let open = || open(mouse, plain);
     let mut driver = Driver::new(desk, start, look, open)?;
     let done = driver.run();
-    let Driver { ground, tty, .. } = driver;
+    let Driver {
+        ground,
+        owes_rest,
+        tty,
+        ..
+    } = driver;
     // The screen is given back before waiting for the backup and the last sync.
     drop(tty);
     if let Ground::Desk(mut desk) = ground {
+        if owes_rest {
+            desk.begin_beside();
+        }
         desk.keep_plan();
         for news in [desk.end_backup(), desk.sync_now()].into_iter().flatten() {
             use std::io::Write as _;
@@ -146,7 +154,7 @@ pub fn preview(
         ground,
         mark: None,
         owes_look: false,
-        owes_updates: false,
+        owes_rest: false,
         ahead: None,
         app,
         tty,
@@ -171,8 +179,8 @@ pub struct Driver<T> {
     mark: Option<(Day, i64)>,
     /// Something was recorded: once its frame is drawn the decks are looked at.
     owes_look: bool,
-    /// Home waits for its numbers: what changed in the decks is told after them.
-    owes_updates: bool,
+    /// Home waits for its numbers: what else a start does comes after them, since it would take a processor from them.
+    owes_rest: bool,
     /// The question after the one on the screen.
     ahead: Option<(Key, Box<ShownCard>)>,
     pub app: App,
@@ -208,7 +216,7 @@ impl<T: Tty> Driver<T> {
             ground,
             mark,
             owes_look: false,
-            owes_updates: false,
+            owes_rest: false,
             ahead: None,
             app,
             tty: open()?,
@@ -251,10 +259,13 @@ impl<T: Tty> Driver<T> {
         let Ground::Desk(desk) = &mut self.ground else {
             return Ok(());
         };
-        desk.begin_backup();
-        desk.begin_sync();
-        self.owes_updates = self.app.top().is_old();
-        if !self.owes_updates && desk.look_for_updates() {
+        desk.get_ready();
+        self.owes_rest = self.app.top().is_old();
+        if self.owes_rest {
+            return Ok(());
+        }
+        desk.begin_beside();
+        if desk.look_for_updates() {
             self.app.outdate();
             self.settle(Vec::new());
             self.tty.draw(&mut self.app)?;
@@ -268,7 +279,7 @@ impl<T: Tty> Driver<T> {
         let second = ticks.then_some(TICK);
         // What is shown provisionally is computed as soon as no key waits.
         let owes_index = matches!(&self.ground, Ground::Desk(desk) if desk.shelf().owes_index());
-        let owed = self.owes_look || self.owes_updates || owes_index || self.app.top().is_old();
+        let owed = self.owes_look || self.owes_rest || owes_index || self.app.top().is_old();
         let owed = owed.then_some(Duration::ZERO);
         let rest = [self.ground.rest(), second, owed]
             .into_iter()
@@ -284,8 +295,11 @@ impl<T: Tty> Driver<T> {
         if next.is_none() {
             let has_worked = self.work_out();
             heard |= has_worked;
-            if !has_worked && std::mem::take(&mut self.owes_updates) {
-                // Home looks for them when it is opened.
+            if !has_worked && std::mem::take(&mut self.owes_rest) {
+                if let Ground::Desk(desk) = &mut self.ground {
+                    desk.begin_beside();
+                }
+                // Home looks for what changed in the decks when it is opened.
                 self.app.outdate();
                 self.settle(Vec::new());
                 heard = true;

@@ -8,7 +8,13 @@ use std::thread::JoinHandle;
 pub type BackingUp = JoinHandle<Result<(), BackupError>>;
 
 impl Desk {
-    pub fn begin_backup(&mut self) {
+    /// Begins what a start does on threads of their own.
+    pub fn begin_beside(&mut self) {
+        self.begin_backup();
+        self.begin_sync();
+    }
+
+    fn begin_backup(&mut self) {
         let work = self.store.daily_backup(self.clock.moment());
         let work = move || work().map(drop);
         match std::thread::Builder::new()
