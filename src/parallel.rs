@@ -7,6 +7,11 @@ use std::thread;
 /// More threads gain little when each reads files.
 const MOST: usize = 8;
 
+/// How many items are worked on at once.
+pub fn threads() -> usize {
+    thread::available_parallelism().map_or(1, |many| many.get().min(MOST))
+}
+
 /// Runs `work` on each item, as many at once as the machine has processors. `done` is called for each in the order of the items,
 /// on the calling thread, as soon as the items before it are done too.
 pub fn each<T: Send, R: Send>(
@@ -18,8 +23,7 @@ pub fn each<T: Send, R: Send>(
     if items.len() < 2 {
         return items.into_iter().map(work).for_each(done);
     }
-    let threads = thread::available_parallelism().map_or(1, usize::from);
-    let threads = threads.min(MOST).min(items.len());
+    let threads = threads().min(items.len());
     let queue = Mutex::new(items.into_iter().enumerate());
     let (tell, results) = mpsc::channel();
     let work_off = |tell: mpsc::Sender<(usize, R)>| {

@@ -6,6 +6,7 @@ use super::{Store, Trouble};
 use crate::study::figures::days_in_a_row;
 use crate::study::memory::Counted;
 use crate::study::{Day, Key, Keyed};
+use foldhash::fast::RandomState;
 use rusqlite::OptionalExtension;
 use serde::{Deserialize, Serialize};
 use std::collections::{HashMap, HashSet};
@@ -55,7 +56,7 @@ impl Store {
                 days += 1;
             }
             // Each question of a day: its time, and whether it was new.
-            let mut asked: HashMap<(i32, Option<i64>), (f64, bool)> = HashMap::new();
+            let mut asked: HashMap<(i32, Option<i64>), (f64, bool), RandomState> = HashMap::default();
             let mut statement = db.prepare_cached(&format!(
                 "SELECT log.day, log.subject, {}, counted.counted = ?3 AND counted.due IS NULL
                  FROM log INDEXED BY log_day JOIN counted USING (id)

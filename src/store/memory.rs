@@ -13,8 +13,8 @@ use std::collections::HashMap;
 /// Everything but the key, in the order in which `read` takes it.
 const COLUMNS: &str = "repetitions, ease, interval, due, introduced, last, seen, lapses, drill, suspended, buried, flag";
 
-/// Decks read by one connection: enough to be worth opening it.
-const TOGETHER: usize = 5;
+/// So few decks are not worth a further connection.
+const FEW: usize = 5;
 
 /// How many columns of the key come before `COLUMNS`.
 fn read(row: &Row, skip: usize) -> rusqlite::Result<Memory> {
@@ -154,10 +154,12 @@ impl Store {
         &self,
         decks: &[&str],
     ) -> Result<Vec<T>, Trouble> {
-        if decks.len() <= TOGETHER {
+        if decks.len() <= FEW {
             return decks.iter().map(|deck| self.memories_of(deck)).collect();
         }
-        let shares = decks.chunks(TOGETHER).map(|share| (self.again(), share));
+        // The names of a deck lie on pages all over the file, which each connection reads once.
+        let share = decks.len().div_ceil(parallel::threads());
+        let shares = decks.chunks(share).map(|share| (self.again(), share));
         let read = parallel::all(shares.collect(), |(again, share)| {
             let store = again()?;
             let read = share.iter().map(|deck| store.memories_of(deck));
