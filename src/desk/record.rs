@@ -71,8 +71,11 @@ impl Desk {
         self.memories.set(change.card.clone(), memory);
         match change.sort {
             Sort::Question => drop(self.parts.remove(change.card.deck())),
-            // A choice may concern every deck.
-            _ => self.parts.clear(),
+            // A choice may concern every deck, and that of free days the days in a row.
+            _ => {
+                self.parts.clear();
+                self.habits = Habits::default();
+            }
         }
         // If anybody else wrote in between, the data version is another, and they are read again when they are wanted.
         if let Some((_, head)) = &mut self.as_of {

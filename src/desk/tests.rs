@@ -606,6 +606,30 @@ fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
 }
 
 #[test]
+fn a_choice_of_free_days_counts_for_the_days_in_a_row_until_it_is_taken_back() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    write_deck(root, "A name", "");
+    const FRIDAY: &str = "2026-11-20T09:00:00+00:00[UTC]";
+    let mut desk = open(root, FRIDAY, Settings::default());
+    let exam = Day(desk.today().0 + 60);
+    let choose = |desk: &mut Desk, choice| desk.choose_for_exam("CPIM", &choice).unwrap();
+    choose(&mut desk, ExamChoice::Date(Some(exam)));
+    grade(&mut desk, "d/a");
+    desk.set_clock(Clock::new(Some(MONDAY), crate::clock::ROLLOVER).unwrap());
+    grade(&mut desk, "d/b");
+    desk.set_clock(Clock::new(Some(TUESDAY), crate::clock::ROLLOVER).unwrap());
+    assert_eq!(desk.home().streak, 1);
+    let weekend = [false, false, false, false, false, true, true];
+    choose(&mut desk, ExamChoice::Free(weekend));
+    assert_eq!(desk.home().streak, 2);
+    desk.undo().unwrap();
+    assert_eq!(desk.home().streak, 1);
+    desk.redo().unwrap();
+    assert_eq!(desk.home().streak, 2);
+}
+
+#[test]
 fn a_list_shows_a_drawn_problem_with_its_numbers_as_its_details_do() {
     let root = tempfile::tempdir().unwrap();
     let root = root.path();
