@@ -2,91 +2,6 @@
 
 use crate::study::text::capital;
 
-/// Something a learner can ask a screen to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Action {
-    Go,
-    Space,
-    Pick(u8),
-    Up,
-    Down,
-    Left,
-    Right,
-    Top,
-    Bottom,
-    PageUp,
-    PageDown,
-    Next,
-    Previous,
-    Focus,
-    FocusBack,
-    MoveUp,
-    MoveDown,
-    DontKnow,
-    Hint,
-    Suspend,
-    Bury,
-    Flag,
-    Note,
-    Later,
-    Edit,
-    Info,
-    Concept,
-    Practise,
-    Redraw,
-    Search,
-    Contents,
-    Statistics,
-    Plan,
-    MockExam,
-    Mark,
-    GoTo,
-    Pause,
-    Finish,
-    FailMisses,
-    ExamDate,
-    Minutes,
-    FreeDays,
-    Aim,
-    Weights,
-    Decks,
-    Calculators,
-    Settings,
-    Changes,
-    NudgeUp,
-    NudgeDown,
-    Figures,
-    Curve,
-    Table,
-    Working,
-    QuizMe,
-    MakeCard,
-    Load,
-    Rows,
-    NewRow,
-    DeleteRow,
-    OtherColumns,
-    OtherWay,
-    Clear,
-    Sample,
-    Example,
-    SaveResults,
-    Scenarios,
-    Remove,
-    Undo,
-    Redo,
-    Copy,
-    Theme,
-    Mouse,
-    Help,
-    Palette,
-    Back,
-    Leave,
-    Repaint,
-    Stop,
-    Quit,
-}
-
 /// Groups of screens that share keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Room {
@@ -102,6 +17,7 @@ enum Room {
 #[derive(Debug, Clone, Copy)]
 pub struct Row {
     pub action: Action,
+    room: Room,
     /// As `config.ron` names it.
     pub name: &'static str,
     pub label: &'static str,
@@ -109,114 +25,119 @@ pub struct Row {
     pub keys: &'static [&'static str],
 }
 
-const fn row(
-    action: Action,
-    name: &'static str,
-    label: &'static str,
-    about: &'static str,
-    keys: &'static [&'static str],
-) -> Row {
-    Row {
-        action,
-        name,
-        label,
-        about,
-        keys,
-    }
+/// Makes the actions and their table: the digits, then a line for each action.
+macro_rules! actions {
+    ($($digit:literal)*; $($room:ident $action:ident, $name:literal, $label:literal, $about:literal, $keys:expr;)*) => {
+        /// Something a learner can ask a screen to do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum Action {
+            Pick(u8),
+            $($action),*
+        }
+
+        pub const TABLE: &[Row] = &[
+            $(Row {
+                action: Action::$action,
+                room: Room::$room,
+                name: $name,
+                label: $label,
+                about: $about,
+                keys: &$keys,
+            },)*
+            $(Row {
+                action: Action::Pick($digit),
+                room: Room::Any,
+                name: concat!("pick-", $digit),
+                label: "pick",
+                about: concat!("Pick number ", $digit),
+                keys: &[stringify!($digit)],
+            },)*
+        ];
+    };
 }
 
-#[rustfmt::skip]
-pub const TABLE: &[Row] = &[
-    row(Action::Go, "go", "open", "Do the thing that the screen proposes", &["Enter"]),
-    row(Action::Space, "space", "mark", "Show, or mark", &["Space"]),
-    row(Action::Pick(0), "pick-0", "pick", "Pick number 0", &["0"]),
-    row(Action::Pick(1), "pick-1", "pick", "Pick number 1", &["1"]),
-    row(Action::Pick(2), "pick-2", "pick", "Pick number 2", &["2"]),
-    row(Action::Pick(3), "pick-3", "pick", "Pick number 3", &["3"]),
-    row(Action::Pick(4), "pick-4", "pick", "Pick number 4", &["4"]),
-    row(Action::Pick(5), "pick-5", "pick", "Pick number 5", &["5"]),
-    row(Action::Pick(6), "pick-6", "pick", "Pick number 6", &["6"]),
-    row(Action::Pick(7), "pick-7", "pick", "Pick number 7", &["7"]),
-    row(Action::Pick(8), "pick-8", "pick", "Pick number 8", &["8"]),
-    row(Action::Pick(9), "pick-9", "pick", "Pick number 9", &["9"]),
-    row(Action::Up, "up", "up", "Up", &["Up", "k"]),
-    row(Action::Down, "down", "down", "Down", &["Down", "j"]),
-    row(Action::Left, "left", "left", "To the left", &["Left"]),
-    row(Action::Right, "right", "right", "To the right", &["Right"]),
-    row(Action::Top, "top", "top", "To the top", &["Home", "g", "Ctrl-Home"]),
-    row(Action::Bottom, "bottom", "bottom", "To the bottom", &["End", "G", "Ctrl-End"]),
-    row(Action::PageUp, "page-up", "page up", "A page up", &["PageUp", "Ctrl-u"]),
-    row(Action::PageDown, "page-down", "page down", "A page down", &["PageDown", "Ctrl-d"]),
-    row(Action::Next, "next", "next", "To the next match", &["n"]),
-    row(Action::Previous, "previous", "previous", "To the match before", &["N"]),
-    row(Action::Focus, "focus", "commands", "Move the focus on", &["Tab"]),
-    row(Action::FocusBack, "focus-back", "back", "Move the focus back", &["Shift-Tab"]),
-    row(Action::MoveUp, "move-up", "move up", "Move the item up", &["K", "Shift-Up"]),
-    row(Action::MoveDown, "move-down", "move down", "Move the item down", &["J", "Shift-Down"]),
-    row(Action::DontKnow, "dont-know", "don't know", "Show the answer without giving one", &["x"]),
-    row(Action::Hint, "hint", "hint", "Show the hint", &["h"]),
-    row(Action::Suspend, "suspend", "suspend", "Suspend the card: it is not asked until you bring it back", &["s"]),
-    row(Action::Bury, "bury", "bury", "Bury the card: not today", &["b"]),
-    row(Action::Flag, "flag", "flag", "Flag the card, with a reason", &["f"]),
-    row(Action::Note, "note", "note", "Write a note of your own: shown with the answer, and searched", &["a"]),
-    row(Action::Later, "later", "later", "Put the card at the back of the session", &["l"]),
-    row(Action::Edit, "edit", "edit", "Open the card's line in your editor", &["e"]),
-    row(Action::Info, "info", "info", "Details and history of the card", &["i"]),
-    row(Action::Concept, "concept", "concept", "Read the page of the concept", &["c"]),
-    row(Action::Practise, "practise", "practise", "Practise these cards; the schedule stays as it is", &["p"]),
-    row(Action::Redraw, "redraw", "draw anew", "Draw the question anew, with other numbers or in another order", &["r"]),
-    row(Action::Search, "search", "search", "Browse and search all cards", &["/"]),
-    row(Action::Contents, "contents", "contents", "All concepts, and how far each is known", &["o"]),
-    row(Action::Statistics, "statistics", "figures", "Figures about your learning: what holds, what is weak, what is ahead", &["i"]),
-    row(Action::Plan, "plan", "exam", "The plan to your exam: whether it fits, the calendar, how ready you are", &["x"]),
-    row(Action::MockExam, "mock-exam", "mock exam", "Sit a mock exam drawn from your decks", &["e"]),
-    row(Action::Mark, "mark-for-review", "mark", "Mark the question for review, or take the mark off", &["m"]),
-    row(Action::GoTo, "go-to", "go to", "Go to a question by its number", &["g"]),
-    row(Action::Pause, "pause", "pause", "Stop the clock; the question is covered meanwhile", &["p"]),
-    row(Action::Finish, "finish", "finish", "End the exam, after a question", &["f"]),
-    row(Action::FailMisses, "fail-misses", "count as failed looks", "Count the misses of questions met before as failed looks, as one undo", &["f"]),
-    row(Action::ExamDate, "exam-date", "date", "Set the day of the exam", &["d"]),
-    row(Action::Minutes, "minutes", "minutes", "Set the minutes of study a day", &["m"]),
-    row(Action::FreeDays, "free-days", "days", "Set the days of the week without study", &["w"]),
-    row(Action::Aim, "aim", "aim", "Set the share that you aim at in a mock exam", &["a"]),
-    row(Action::Weights, "weights", "weights", "Set the weights of modules in the exam", &["W"]),
-    row(Action::Decks, "decks", "decks", "Which decks take part, and for which exams", &["d"]),
-    row(Action::Calculators, "calculators", "calculators", "The business calculators", &["c"]),
-    row(Action::Settings, "settings", "settings", "Your settings: what each does, where it comes from, and another value", &[","]),
-    row(Action::Changes, "changes", "what changed", "What changed in your decks since you saw them last", &["v"]),
-    row(Action::NudgeUp, "nudge-up", "nudge", "A little more in this field: old and new side by side", &["+", "=", "Ctrl-Up"]),
-    row(Action::NudgeDown, "nudge-down", "nudge down", "A little less in this field: old and new side by side", &["-", "Ctrl-Down"]),
-    row(Action::Figures, "figures", "figures", "Show the form and its figures", &["f", "F2"]),
-    row(Action::Curve, "curve", "curve", "Show the curve; again, the next one", &["c", "F3"]),
-    row(Action::Table, "table", "table", "Show the table; again, the next one", &["b", "F4"]),
-    row(Action::Working, "working", "working", "Show the working, step by step", &["w", "F5"]),
-    row(Action::QuizMe, "quiz-me", "quiz me", "Hide the result and ask for it", &["z", "Ctrl-q"]),
-    row(Action::MakeCard, "make-card", "make a card", "Make a card of these numbers, in your own deck", &["m", "Ctrl-g"]),
-    row(Action::Load, "load", "load", "Load a table from a CSV file or a workbook", &["l", "F7", "Ctrl-o"]),
-    row(Action::Rows, "rows", "rows", "Type a table, or change its rows", &["r", "F8"]),
-    row(Action::NewRow, "new-row", "new row", "A new row above this one", &["Ctrl-n"]),
-    row(Action::DeleteRow, "delete-row", "delete row", "Delete this row", &["Ctrl-x"]),
-    row(Action::OtherColumns, "other-columns", "other columns", "Type a table of other columns", &["Ctrl-b"]),
-    row(Action::OtherWay, "other-way", "other way", "How this was read, and how to read it otherwise", &["o", "F9"]),
-    row(Action::Clear, "clear", "clear", "Clear the fields and the table", &["C", "Ctrl-t"]),
-    row(Action::Sample, "sample", "sample", "Load the sample data", &["d", "F6"]),
-    row(Action::Example, "example", "example", "Fill in the worked example", &["e", "Ctrl-x"]),
-    row(Action::SaveResults, "save-results", "save", "Save the results as CSV or JSON", &["x", "Ctrl-s"]),
-    row(Action::Scenarios, "scenarios", "scenarios", "Keep these numbers under a name, or open those kept", &["s", "Ctrl-n"]),
-    row(Action::Remove, "remove", "remove", "Delete what is chosen from the list", &["Delete"]),
-    row(Action::Undo, "undo", "undo", "Take back what you did last", &["u", "Ctrl-y"]),
-    row(Action::Redo, "redo", "redo", "Do again what you took back", &["U", "Ctrl-r"]),
-    row(Action::Copy, "copy", "copy", "Copy to the clipboard", &["y"]),
-    row(Action::Theme, "theme", "theme", "Another theme: dark, light, mono", &["t"]),
-    row(Action::Mouse, "mouse", "mouse", "Mouse on or off; off, the terminal selects text", &["M"]),
-    row(Action::Help, "help", "help", "All keys of this screen", &["?", "F1"]),
-    row(Action::Palette, "palette", "commands", "All commands, to search in", &[":", "Ctrl-p"]),
-    row(Action::Back, "back", "back", "Back, one step", &["Esc"]),
-    row(Action::Leave, "leave", "back", "Leave this screen; on the home screen, quit", &["q"]),
-    row(Action::Repaint, "repaint", "repaint", "Draw the screen anew", &["Ctrl-l"]),
-    row(Action::Stop, "stop", "stop", "Back to the shell for a while; `fg` returns", &["Ctrl-z"]),
-    row(Action::Quit, "quit", "quit", "Quit at once; nothing is lost", &["Ctrl-c"]),
-];
+actions! {
+    0 1 2 3 4 5 6 7 8 9;
+    Any Go, "go", "open", "Do the thing that the screen proposes", ["Enter"];
+    Any Space, "space", "mark", "Show, or mark", ["Space"];
+    Any Up, "up", "up", "Up", ["Up", "k"];
+    Any Down, "down", "down", "Down", ["Down", "j"];
+    Any Left, "left", "left", "To the left", ["Left"];
+    Any Right, "right", "right", "To the right", ["Right"];
+    Any Top, "top", "top", "To the top", ["Home", "g", "Ctrl-Home"];
+    Any Bottom, "bottom", "bottom", "To the bottom", ["End", "G", "Ctrl-End"];
+    Any PageUp, "page-up", "page up", "A page up", ["PageUp", "Ctrl-u"];
+    Any PageDown, "page-down", "page down", "A page down", ["PageDown", "Ctrl-d"];
+    Any Next, "next", "next", "To the next match", ["n"];
+    Any Previous, "previous", "previous", "To the match before", ["N"];
+    Any Focus, "focus", "commands", "Move the focus on", ["Tab"];
+    Any FocusBack, "focus-back", "back", "Move the focus back", ["Shift-Tab"];
+    Any MoveUp, "move-up", "move up", "Move the item up", ["K", "Shift-Up"];
+    Any MoveDown, "move-down", "move down", "Move the item down", ["J", "Shift-Down"];
+    Cards DontKnow, "dont-know", "don't know", "Show the answer without giving one", ["x"];
+    Cards Hint, "hint", "hint", "Show the hint", ["h"];
+    Cards Suspend, "suspend", "suspend", "Suspend the card: it is not asked until you bring it back", ["s"];
+    Cards Bury, "bury", "bury", "Bury the card: not today", ["b"];
+    Cards Flag, "flag", "flag", "Flag the card, with a reason", ["f"];
+    Cards Note, "note", "note", "Write a note of your own: shown with the answer, and searched", ["a"];
+    Cards Later, "later", "later", "Put the card at the back of the session", ["l"];
+    Cards Edit, "edit", "edit", "Open the card's line in your editor", ["e"];
+    Cards Info, "info", "info", "Details and history of the card", ["i"];
+    Cards Concept, "concept", "concept", "Read the page of the concept", ["c"];
+    Cards Practise, "practise", "practise", "Practise these cards; the schedule stays as it is", ["p"];
+    Cards Redraw, "redraw", "draw anew", "Draw the question anew, with other numbers or in another order", ["r"];
+    Cards Search, "search", "search", "Browse and search all cards", ["/"];
+    Cards Contents, "contents", "contents", "All concepts, and how far each is known", ["o"];
+    Cards Statistics, "statistics", "figures", "Figures about your learning: what holds, what is weak, what is ahead", ["i"];
+    Cards Plan, "plan", "exam", "The plan to your exam: whether it fits, the calendar, how ready you are", ["x"];
+    Exams MockExam, "mock-exam", "mock exam", "Sit a mock exam drawn from your decks", ["e"];
+    Exams Mark, "mark-for-review", "mark", "Mark the question for review, or take the mark off", ["m"];
+    Exams GoTo, "go-to", "go to", "Go to a question by its number", ["g"];
+    Exams Pause, "pause", "pause", "Stop the clock; the question is covered meanwhile", ["p"];
+    Exams Finish, "finish", "finish", "End the exam, after a question", ["f"];
+    Exams FailMisses, "fail-misses", "count as failed looks", "Count the misses of questions met before as failed looks, as one undo", ["f"];
+    Exams ExamDate, "exam-date", "date", "Set the day of the exam", ["d"];
+    Exams Minutes, "minutes", "minutes", "Set the minutes of study a day", ["m"];
+    Exams FreeDays, "free-days", "days", "Set the days of the week without study", ["w"];
+    Exams Aim, "aim", "aim", "Set the share that you aim at in a mock exam", ["a"];
+    Exams Weights, "weights", "weights", "Set the weights of modules in the exam", ["W"];
+    Cards Decks, "decks", "decks", "Which decks take part, and for which exams", ["d"];
+    Cards Calculators, "calculators", "calculators", "The business calculators", ["c"];
+    Cards Settings, "settings", "settings", "Your settings: what each does, where it comes from, and another value", [","];
+    Cards Changes, "changes", "what changed", "What changed in your decks since you saw them last", ["v"];
+    Any NudgeUp, "nudge-up", "nudge", "A little more in this field: old and new side by side", ["+", "=", "Ctrl-Up"];
+    Any NudgeDown, "nudge-down", "nudge down", "A little less in this field: old and new side by side", ["-", "Ctrl-Down"];
+    Calculators Figures, "figures", "figures", "Show the form and its figures", ["f", "F2"];
+    Calculators Curve, "curve", "curve", "Show the curve; again, the next one", ["c", "F3"];
+    Calculators Table, "table", "table", "Show the table; again, the next one", ["b", "F4"];
+    Calculators Working, "working", "working", "Show the working, step by step", ["w", "F5"];
+    Calculators QuizMe, "quiz-me", "quiz me", "Hide the result and ask for it", ["z", "Ctrl-q"];
+    Calculators MakeCard, "make-card", "make a card", "Make a card of these numbers, in your own deck", ["m", "Ctrl-g"];
+    Calculators Load, "load", "load", "Load a table from a CSV file or a workbook", ["l", "F7", "Ctrl-o"];
+    Calculators Rows, "rows", "rows", "Type a table, or change its rows", ["r", "F8"];
+    Calculators NewRow, "new-row", "new row", "A new row above this one", ["Ctrl-n"];
+    Calculators DeleteRow, "delete-row", "delete row", "Delete this row", ["Ctrl-x"];
+    Calculators OtherColumns, "other-columns", "other columns", "Type a table of other columns", ["Ctrl-b"];
+    Calculators OtherWay, "other-way", "other way", "How this was read, and how to read it otherwise", ["o", "F9"];
+    Calculators Clear, "clear", "clear", "Clear the fields and the table", ["C", "Ctrl-t"];
+    Calculators Sample, "sample", "sample", "Load the sample data", ["d", "F6"];
+    Calculators Example, "example", "example", "Fill in the worked example", ["e", "Ctrl-x"];
+    Calculators SaveResults, "save-results", "save", "Save the results as CSV or JSON", ["x", "Ctrl-s"];
+    Calculators Scenarios, "scenarios", "scenarios", "Keep these numbers under a name, or open those kept", ["s", "Ctrl-n"];
+    Calculators Remove, "remove", "remove", "Delete what is chosen from the list", ["Delete"];
+    Any Undo, "undo", "undo", "Take back what you did last", ["u", "Ctrl-y"];
+    Any Redo, "redo", "redo", "Do again what you took back", ["U", "Ctrl-r"];
+    Any Copy, "copy", "copy", "Copy to the clipboard", ["y"];
+    Any Theme, "theme", "theme", "Another theme: dark, light, mono", ["t"];
+    Any Mouse, "mouse", "mouse", "Mouse on or off; off, the terminal selects text", ["M"];
+    Any Help, "help", "help", "All keys of this screen", ["?", "F1"];
+    Any Palette, "palette", "commands", "All commands, to search in", [":", "Ctrl-p"];
+    Any Back, "back", "back", "Back, one step", ["Esc"];
+    Any Leave, "leave", "back", "Leave this screen; on the home screen, quit", ["q"];
+    Any Repaint, "repaint", "repaint", "Draw the screen anew", ["Ctrl-l"];
+    Any Stop, "stop", "stop", "Back to the shell for a while; `fg` returns", ["Ctrl-z"];
+    Any Quit, "quit", "quit", "Quit at once; nothing is lost", ["Ctrl-c"];
+}
 
 /// What every screen offers. The first two work even while a text field has the focus.
 pub const EVERYWHERE: [Action; 9] = [
@@ -258,7 +179,7 @@ impl Action {
     /// Whether one screen may offer both. Actions with the same key in the table never occur together.
     pub fn may_meet(self, other: Action) -> bool {
         use Action::{Mouse, Redo, Theme, Undo};
-        let (one, two) = (self.room(), other.room());
+        let (one, two) = (self.row().room, other.row().room);
         let mut keys = self.row().keys.iter();
         // In a calculator its own keys take precedence over those that work everywhere.
         let yields = |action, room| {
@@ -268,22 +189,6 @@ impl Action {
             && !yields(self, two)
             && !yields(other, one)
             && (one == two || one == Room::Any || two == Room::Any)
-    }
-
-    /// The group of screens that an action belongs to.
-    fn room(self) -> Room {
-        use Action::*;
-        match self {
-            MockExam | Mark | GoTo | Pause | Finish | FailMisses | ExamDate | Minutes
-            | FreeDays | Aim | Weights => Room::Exams,
-            Figures | Curve | Table | Working | QuizMe | MakeCard | Load | Rows | NewRow
-            | DeleteRow | OtherColumns | OtherWay | Clear | Sample | Example | SaveResults
-            | Scenarios | Remove => Room::Calculators,
-            DontKnow | Hint | Suspend | Bury | Flag | Note | Later | Edit | Info | Concept
-            | Practise | Redraw | Search | Contents | Statistics | Plan | Decks | Calculators
-            | Settings | Changes => Room::Cards,
-            _ => Room::Any,
-        }
     }
 
     /// Whether holding the key down repeats the action.
