@@ -25,7 +25,7 @@ mod updates;
 
 pub use crate::store::KEPT_NUMBERS;
 pub use cards::Listed;
-pub use record::{RecordFailure, Undone};
+pub use record::RecordFailure;
 
 use crate::clock::Clock;
 use crate::folders::Folders;

@@ -3,7 +3,7 @@
 use super::Desk;
 use super::habits::Habits;
 use crate::store::{RecordError, Turned};
-use crate::study::log::{Change, Entry, Sort};
+use crate::study::log::{Change, Entry, Sort, TakenBack};
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 
@@ -14,18 +14,6 @@ pub enum RecordFailure {
     Changed { now: Memory },
     /// A sentence for the learner.
     Refused(String),
-}
-
-/// The result of undo or redo.
-#[derive(Debug)]
-pub struct Undone {
-    pub entry: Entry,
-    /// An answer from another machine counts now in place of the one undone.
-    pub is_replaced: bool,
-    /// The memory of the card now.
-    pub memory: Memory,
-    pub concept: String,
-    pub links: Vec<String>,
 }
 
 impl Desk {
@@ -83,17 +71,17 @@ impl Desk {
         }
     }
 
-    pub fn undo(&mut self) -> Result<Option<Undone>, String> {
+    pub fn undo(&mut self) -> Result<Option<TakenBack>, String> {
         let turned = self.store.undo(self.today(), self.clock.moment())?;
         turned.map(|turned| self.undone(turned)).transpose()
     }
 
-    pub fn redo(&mut self) -> Result<Option<Undone>, String> {
+    pub fn redo(&mut self) -> Result<Option<TakenBack>, String> {
         let turned = self.store.redo(self.today(), self.clock.moment())?;
         turned.map(|turned| self.undone(turned)).transpose()
     }
 
-    fn undone(&mut self, turned: Turned) -> Result<Undone, String> {
+    fn undone(&mut self, turned: Turned) -> Result<TakenBack, String> {
         let Turned { entry, is_replaced } = turned;
         let key = entry.change.card.clone();
         let memory = self.store.memory(&key)?;
@@ -105,7 +93,7 @@ impl Desk {
         let (concept, links) = self
             .find(&key)
             .map_or_else(Default::default, |q| (q.concept, q.links));
-        Ok(Undone {
+        Ok(TakenBack {
             entry,
             is_replaced,
             memory,

@@ -1,9 +1,9 @@
 //! Carries out what screens ask for, and returns the results as news.
 
 use super::{Driver, Ground, Tty, kept, look, tables};
-use crate::desk::{RecordFailure, Undone};
+use crate::desk::RecordFailure;
 use crate::study::text::{clean, count};
-use crate::tui::screen::{Effect, News, TakenBack};
+use crate::tui::screen::{Effect, News};
 use crate::tui::screens::INSIDE;
 use crate::tui::theme::Theme;
 use std::path::PathBuf;
@@ -84,12 +84,12 @@ impl<T: Tty> Driver<T> {
             }
             Effect::EditSettings(line) => self.edit_settings(line)?,
             Effect::Undo => vec![match self.ground.desk()?.undo() {
-                Ok(Some(undone)) => News::Undone(taken_back(undone)),
+                Ok(Some(back)) => News::Undone(Box::new(back)),
                 Ok(None) => News::NothingToUndo,
                 Err(why) => News::Refused(format!("Not undone: {why}")),
             }],
             Effect::Redo => vec![match self.ground.desk()?.redo() {
-                Ok(Some(redone)) => News::Redone(taken_back(redone)),
+                Ok(Some(back)) => News::Redone(Box::new(back)),
                 Ok(None) => News::NothingToRedo,
                 Err(why) => News::Refused(format!("Not redone: {why}")),
             }],
@@ -239,21 +239,4 @@ fn failed(result: std::io::Result<()>) -> Vec<News> {
     let refused = result.err();
     let news = refused.map(|error| News::Failed(error.to_string()));
     news.into_iter().collect()
-}
-
-fn taken_back(undone: Undone) -> Box<TakenBack> {
-    let Undone {
-        entry,
-        is_replaced,
-        memory,
-        concept,
-        links,
-    } = undone;
-    Box::new(TakenBack {
-        entry,
-        is_replaced,
-        memory,
-        concept,
-        links,
-    })
 }

@@ -156,6 +156,18 @@ impl Entry {
     }
 }
 
+/// An entry that was undone or redone, and the card's memory now.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TakenBack {
+    pub entry: Entry,
+    /// An answer from another machine counts now in place of the one undone.
+    pub is_replaced: bool,
+    pub memory: Memory,
+    /// `deck/concept`.
+    pub concept: String,
+    pub links: Vec<String>,
+}
+
 /// A row with its effect: what it counts as, and whether it was undone or voided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Past {

@@ -10,7 +10,7 @@ use crate::calculators::{Table, numbers};
 use crate::sheet;
 use crate::study::choices::Choice;
 use crate::study::kinds::Numeric;
-use crate::study::log::{About, Change, Entry};
+use crate::study::log::{About, Change, Entry, TakenBack};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
 use crate::study::text::{capital, clean};
 use crate::study::{Day, Key, Memory};
@@ -235,18 +235,6 @@ impl From<String> for News {
     fn from(why: String) -> News {
         News::Failed(why)
     }
-}
-
-/// An entry that was undone or redone, and the card's memory now.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TakenBack {
-    pub entry: Entry,
-    /// An answer from another machine counts now in place of the one undone.
-    pub is_replaced: bool,
-    pub memory: Memory,
-    /// `deck/concept`.
-    pub concept: String,
-    pub links: Vec<String>,
 }
 
 /// The title line: where the learner is.
