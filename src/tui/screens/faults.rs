@@ -7,6 +7,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
+use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -16,7 +17,7 @@ use std::any::Any;
 pub struct Faults {
     broken: Vec<Broken>,
     at: usize,
-    window: crate::tui::widgets::list::Window,
+    window: Window,
 }
 
 impl Faults {
@@ -79,21 +80,19 @@ impl Screen for Faults {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        let last = self.broken.len().saturating_sub(1);
-        match (action, self.broken.get(self.at)) {
-            (Action::Up, _) => self.at = self.at.saturating_sub(1),
-            (Action::Down, _) => self.at = (self.at + 1).min(last),
-            (Action::Top, _) => self.at = 0,
-            (Action::Bottom, _) => self.at = last,
-            (Action::PageUp, _) => self.at = self.at.saturating_sub(5),
-            (Action::PageDown, _) => self.at = (self.at + 5).min(last),
-            (Action::Edit | Action::Go, Some(fault)) => {
-                return vec![Effect::EditFile(fault.file.to_string(), fault.line)];
-            }
-            (Action::Copy, Some(fault)) => return vec![Effect::Copy(fault.to_string())],
-            _ => return vec![Effect::Back],
+        /// A fault takes several lines.
+        const PAGE: usize = 5;
+        if let Some(to) = step(action, self.at, PAGE) {
+            self.at = to.min(self.broken.len().saturating_sub(1));
+            return Vec::new();
         }
-        Vec::new()
+        match (action, self.broken.get(self.at)) {
+            (Action::Edit | Action::Go, Some(fault)) => {
+                vec![Effect::EditFile(fault.file.to_string(), fault.line)]
+            }
+            (Action::Copy, Some(fault)) => vec![Effect::Copy(fault.to_string())],
+            _ => vec![Effect::Back],
+        }
     }
 
     fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {

@@ -18,7 +18,7 @@ use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::Window;
+use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use page::Page;
 use ratatui::layout::Rect;
@@ -508,11 +508,9 @@ impl Screen for PlanScreen {
             return Vec::new();
         }
         // Without a date there is nothing to scroll; the keys choose an exam.
-        if self.planning.exams.is_empty() && matches!(action, Action::Up | Action::Down) {
-            let to = match action {
-                Action::Up => self.at.saturating_sub(1),
-                _ => self.at + 1,
-            };
+        if self.planning.exams.is_empty()
+            && let Some(to) = step(action, self.at, self.len())
+        {
             self.at = to.min(self.len().saturating_sub(1));
             return Vec::new();
         }

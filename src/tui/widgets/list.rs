@@ -1,10 +1,24 @@
 //! A cursor in a list, and a window on lines that do not all fit. Both keep the current line in view.
 
+use crate::tui::action::Action;
 use std::cell::Cell;
 use std::ops::Range;
 
 /// Lines kept in view above and below the cursor, if there are more.
 const MARGIN: usize = 2;
+
+/// Where a movement leads from line `at`; an end behind the last line is for the caller to cut. `None` for other actions.
+pub fn step(action: Action, at: usize, page: usize) -> Option<usize> {
+    Some(match action {
+        Action::Up => at.saturating_sub(1),
+        Action::Down => at + 1,
+        Action::PageUp => at.saturating_sub(page),
+        Action::PageDown => at + page,
+        Action::Top => 0,
+        Action::Bottom => usize::MAX,
+        _ => return None,
+    })
+}
 
 /// The current line.
 #[derive(Debug, Clone, Default)]
@@ -24,20 +38,10 @@ impl Cursor {
     }
 
     /// True where `action` was a movement.
-    pub fn moved(&mut self, action: crate::tui::action::Action, len: usize) -> bool {
-        use crate::tui::action::Action::*;
-        let page = self.window.height.get().saturating_sub(1).max(1);
-        let to = match action {
-            Up => self.at.saturating_sub(1),
-            Down => self.at + 1,
-            PageUp => self.at.saturating_sub(page),
-            PageDown => self.at + page,
-            Top => 0,
-            Bottom => len,
-            _ => return false,
-        };
-        self.set(to, len);
-        true
+    pub fn moved(&mut self, action: Action, len: usize) -> bool {
+        let to = step(action, self.at, self.window.page());
+        self.set(to.unwrap_or(self.at), len);
+        to.is_some()
     }
 
     /// The lines to draw in `height`.
@@ -66,22 +70,16 @@ impl Window {
     }
 
     /// True where `action` was a movement.
-    pub fn moved(&mut self, action: crate::tui::action::Action) -> bool {
-        use crate::tui::action::Action::*;
-        let page = self.height.get().saturating_sub(1).max(1);
-        let top = self.top.get();
-        let to = match action {
-            Up => top.saturating_sub(1),
-            Down => top + 1,
-            PageUp => top.saturating_sub(page),
-            PageDown => top + page,
-            Top => 0,
-            Bottom => usize::MAX,
-            _ => return false,
-        };
-        self.top
-            .set(to.min(self.len.get().saturating_sub(self.height.get())));
-        true
+    pub fn moved(&mut self, action: Action) -> bool {
+        let to = step(action, self.top.get(), self.page());
+        let last = self.len.get().saturating_sub(self.height.get());
+        self.top.set(to.unwrap_or(self.top.get()).min(last));
+        to.is_some()
+    }
+
+    /// How far a page leads: a line of the one before stays in view.
+    pub fn page(&self) -> usize {
+        self.height.get().saturating_sub(1).max(1)
     }
 
     pub fn reset(&mut self) {

@@ -9,6 +9,7 @@ use crate::calculators::{Kind, samples};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::screen::{Effect, Now, Source};
 use crate::tui::screens::ways_back;
+use crate::tui::widgets::list::step;
 
 impl CalculatorScreen {
     pub(super) fn fill_offers(&self) -> Vec<Offer> {
@@ -179,16 +180,11 @@ impl CalculatorScreen {
 
     fn press_form(&mut self, action: Action) -> Vec<Effect> {
         match action {
-            Action::Up | Action::Down => {
+            Action::Up | Action::Down | Action::Top | Action::Bottom => {
                 self.settle();
                 let at = self.form.at();
-                self.form.go(match action {
-                    Action::Up => at.saturating_sub(1),
-                    _ => at + 1,
-                });
+                self.form.go(step(action, at, 1).unwrap_or(at));
             }
-            Action::Top => self.form.go(0),
-            Action::Bottom => self.form.go(usize::MAX),
             Action::Left | Action::Right | Action::Space => {
                 let texts = self.form.texts();
                 let turned = self
