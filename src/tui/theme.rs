@@ -164,21 +164,13 @@ impl Glyphs {
             full: either(ascii, "#", "█"),
             half: either(ascii, "=", "▓"),
             empty: either(ascii, ".", "░"),
-            heights: if ascii {
-                [".", ".", ":", ":", "|", "|", "#", "#"]
-            } else {
-                ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"]
-            },
-            much: if ascii {
-                [":", "|", "#"]
-            } else {
-                ["▂", "▅", "█"]
-            },
-            planned: if ascii {
-                ["-", "+", "*"]
-            } else {
-                ["░", "▒", "▓"]
-            },
+            heights: either(
+                ascii,
+                [".", ".", ":", ":", "|", "|", "#", "#"],
+                ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"],
+            ),
+            much: either(ascii, [":", "|", "#"], ["▂", "▅", "█"]),
+            planned: either(ascii, ["-", "+", "*"], ["░", "▒", "▓"]),
             done: either(ascii, "#", "▪"),
             left: either(ascii, ".", "▫"),
             cut: either(ascii, "~", "…"),
@@ -193,7 +185,7 @@ impl Glyphs {
     }
 }
 
-const fn either(ascii: bool, plain: &'static str, drawn: &'static str) -> &'static str {
+pub const fn either<T: Copy>(ascii: bool, plain: T, drawn: T) -> T {
     if ascii { plain } else { drawn }
 }
 

@@ -1,6 +1,6 @@
 //! The characters that a plot is drawn with.
 
-use crate::tui::theme::Symbols;
+use crate::tui::theme::{Symbols, either};
 
 /// The characters of frame and marks.
 pub struct Signs {
@@ -20,36 +20,21 @@ pub struct Signs {
 
 impl Signs {
     pub fn of(dots: Symbols) -> Signs {
-        match dots {
-            Symbols::Ascii => Signs {
-                upright: "|",
-                tick: "+",
-                corner: "+",
-                level: "-",
-                under: "+",
-                cut_upright: ":",
-                cut_level: ".",
-                points: ["o", "x", "+", "#"],
-                marker: "@",
-                pieces: ["#", "=", "-", "."],
-            },
-            _ => Signs {
-                upright: "│",
-                tick: "┤",
-                corner: "└",
-                level: "─",
-                under: "┴",
-                cut_upright: "┊",
-                cut_level: "┄",
-                points: ["•", "○", "×", "+"],
-                marker: "●",
-                pieces: ["█", "▓", "▒", "░"],
-            },
+        let ascii = dots == Symbols::Ascii;
+        Signs {
+            upright: either(ascii, "|", "│"),
+            tick: either(ascii, "+", "┤"),
+            corner: either(ascii, "+", "└"),
+            level: either(ascii, "-", "─"),
+            under: either(ascii, "+", "┴"),
+            cut_upright: either(ascii, ":", "┊"),
+            cut_level: either(ascii, ".", "┄"),
+            points: either(ascii, ["o", "x", "+", "#"], ["•", "○", "×", "+"]),
+            marker: either(ascii, "@", "●"),
+            pieces: either(ascii, ["#", "=", "-", "."], ["█", "▓", "▒", "░"]),
         }
     }
-}
 
-impl Signs {
     pub fn point(&self, series: usize) -> &'static str {
         self.points[series % self.points.len()]
     }
