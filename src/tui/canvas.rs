@@ -183,6 +183,29 @@ pub fn below(area: Rect, rows: u16) -> Rect {
     }
 }
 
+/// The first `rows` rows of `area`.
+pub fn upper(area: Rect, rows: u16) -> Rect {
+    let height = rows.min(area.height);
+    Rect { height, ..area }
+}
+
+/// The first `wide` columns of `area`, and those behind a gap.
+pub fn split(area: Rect, wide: u16, gap: u16) -> (Rect, Rect) {
+    let behind = wide.saturating_add(gap).min(area.width);
+    let right = Rect {
+        x: area.x + behind,
+        width: area.width - behind,
+        ..area
+    };
+    (at_most(area, wide), right)
+}
+
+/// The part of `area` that is at most `wide` columns wide.
+pub fn at_most(area: Rect, wide: u16) -> Rect {
+    let width = wide.min(area.width);
+    Rect { width, ..area }
+}
+
 /// The part of `area` above its last `rows` rows.
 pub fn above(area: Rect, rows: u16) -> Rect {
     let height = area.height.saturating_sub(rows);
@@ -215,5 +238,13 @@ pub fn inset(area: Rect, most: u16) -> Rect {
         x: area.x.saturating_add(1),
         width: area.width.saturating_sub(2).min(most),
         ..area
+    }
+}
+
+/// The same, but all of an area that is narrow.
+pub fn inset_if_wide(area: Rect, most: u16) -> Rect {
+    match area.width >= NARROW {
+        true => inset(area, most),
+        false => at_most(area, most),
     }
 }

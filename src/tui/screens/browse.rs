@@ -8,7 +8,7 @@ use crate::study::memory::Event;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE, below};
+use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE, below, inset, split};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
@@ -413,11 +413,7 @@ impl Screen for Browse {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let theme = canvas.look.theme;
         let wide = area.width;
-        let inner = Rect {
-            x: area.x + 1,
-            width: area.width.saturating_sub(2),
-            ..area
-        };
+        let inner = inset(area, u16::MAX);
         let inner = draw_remark(self.remark.as_ref(), canvas, inner);
         let typing = self.typing && self.remark.is_none();
         let filters = FILTERS.map(|name| format!("{name}:")).join(" ");
@@ -447,18 +443,9 @@ impl Screen for Browse {
         }
         let list = below(inner, gap);
         if wide >= WIDE {
-            let half = Rect {
-                width: list.width / 2,
-                ..list
-            };
+            let (half, side) = split(list, list.width / 2, 3);
             self.draw_rows(canvas, half);
             if let Some(row) = self.row() {
-                let x = half.right() + 3;
-                let side = Rect {
-                    x,
-                    width: list.right().saturating_sub(x),
-                    ..list
-                };
                 self.draw_row(row, canvas, side);
             }
         } else {

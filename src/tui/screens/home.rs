@@ -4,7 +4,7 @@
 use super::Doc;
 use crate::study::outlook::{Broken, DeckLine, Home};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, READING, WIDE};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, WIDE, at_most, inset_if_wide, split};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
@@ -311,30 +311,17 @@ impl Screen for HomeScreen {
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         self.lost.set(false);
         let look = canvas.look;
-        let margin = u16::from(area.width >= NARROW);
-        let inner = Rect {
-            x: area.x + margin,
-            width: area.width - 2 * margin,
-            ..area
-        };
+        let inner = inset_if_wide(area, u16::MAX);
         let mut doc = Doc::default();
         if area.width >= WIDE {
-            let half = Rect {
-                width: (inner.width * 13 / 20).min(READING + 24),
-                ..inner
-            };
+            let (half, side) = split(inner, (inner.width * 13 / 20).min(READING + 24), 3);
+            let side = at_most(side, READING + 12);
             self.today(&mut doc, look, half);
             self.decks(&mut doc, look, half);
             if area.height >= TALL {
                 self.modules(&mut doc, look, half);
             }
             doc.draw(canvas, half, &self.cursor.window);
-            let x = half.right() + 3;
-            let side = Rect {
-                x,
-                width: inner.right().saturating_sub(x).min(READING + 12),
-                ..inner
-            };
             let mut doc = Doc::default();
             self.week(&mut doc, look, side);
             self.lately(&mut doc, look, side);
@@ -342,10 +329,7 @@ impl Screen for HomeScreen {
             self.about(&mut doc, look, side);
             doc.draw(canvas, side, &Window::default());
         } else {
-            let inner = Rect {
-                width: inner.width.min(READING + 6),
-                ..inner
-            };
+            let inner = at_most(inner, READING + 6);
             self.today(&mut doc, look, inner);
             self.decks(&mut doc, look, inner);
             self.weak(&mut doc, look, inner);

@@ -4,7 +4,7 @@
 use super::{Doc, Route, draw_asked, ways_back};
 use crate::study::outlook::{SettingLine, Way};
 use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, READING, inset};
+use crate::tui::canvas::{Canvas, Look, NARROW, READING, below, inset, upper};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
@@ -198,16 +198,9 @@ impl Screen for SettingsScreen {
             about.wrapped("  ", &more, look.theme.dim, look, room);
         }
         let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(3));
-        let list = Rect {
-            height: (inner.height - taken).min(doc.len() as u16),
-            ..inner
-        };
+        let list = upper(inner, (inner.height - taken).min(doc.len() as u16));
         doc.draw(canvas, list, &self.cursor.window);
-        let below = Rect {
-            y: list.bottom() + 1,
-            height: taken.saturating_sub(1),
-            ..inner
-        };
-        about.draw_start(canvas, below);
+        let rest = below(inner, list.height + 1);
+        about.draw_start(canvas, upper(rest, taken.saturating_sub(1)));
     }
 }

@@ -6,10 +6,10 @@ use super::{CalculatorScreen, Mode, view};
 use crate::calculators::numbers;
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, WIDE, inset};
+use crate::tui::canvas::{Canvas, Hit, WIDE, above, inset, split};
 use crate::tui::screen::Effect;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::Window;
+use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
@@ -219,7 +219,6 @@ impl CalculatorScreen {
         };
         let (row, column) = (editor.row, editor.column);
         let last = editor.table.columns(about).len().saturating_sub(1);
-        let page = 10;
         match action {
             Action::Back | Action::Leave => self.mode = Mode::Fill,
             Action::Focus if column < last => self.go(row, column + 1),
@@ -282,16 +281,12 @@ impl CalculatorScreen {
             }
             Action::OtherWay => return self.show_ways(),
             _ => {
-                let (to, at) = match action {
-                    Action::Up => (row.saturating_sub(1), column),
-                    Action::Down => (row + 1, column),
-                    Action::Left => (row, column.saturating_sub(1)),
-                    Action::Right => (row, column + 1),
-                    Action::PageUp => (row.saturating_sub(page), column),
-                    Action::PageDown => (row + page, column),
-                    Action::Top => (0, 0),
-                    Action::Bottom => (usize::MAX, 0),
-                    _ => (row, column),
+                let to = step(action, row, editor.window.page()).unwrap_or(row);
+                let at = match action {
+                    Action::Left => column.saturating_sub(1),
+                    Action::Right => column + 1,
+                    Action::Top | Action::Bottom => 0,
+                    _ => column,
                 };
                 self.go(to, at);
                 if let Mode::Rows(editor) = &mut self.mode {
@@ -348,7 +343,7 @@ impl CalculatorScreen {
             let wanted = gutter(&editor.table) + wide.iter().sum::<usize>() + 2 * wide.len();
             let most = area.width.saturating_sub(FIGURES + 3);
             let left = (wanted.max(60) as u16).min(most);
-            let (left, right) = view::split(area, left, 3);
+            let (left, right) = split(area, left, 3);
             view::draw_results(self, canvas, right);
             area = left;
         }
@@ -357,12 +352,7 @@ impl CalculatorScreen {
         let (bad, text) = self.rows_notes();
         let mut notes = super::working::plain(&text, area.width.saturating_sub(2));
         notes.truncate(if area.height > 10 { NOTES } else { 1 });
-        let below = notes.len() as u16 + 1;
-        let grid = Rect {
-            height: area.height.saturating_sub(below),
-            ..area
-        };
-        self.draw_cells(editor, canvas, grid);
+        self.draw_cells(editor, canvas, above(area, notes.len() as u16 + 1));
         let sign = if bad { "! " } else { "  " };
         for (y, line) in (area.bottom() - notes.len() as u16..).zip(&notes) {
             let style = if bad { theme.warning } else { theme.dim };

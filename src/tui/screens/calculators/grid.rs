@@ -2,7 +2,7 @@
 
 use crate::calculators::{Cells, Grid, GridColumn, Unit};
 use crate::tui::action::Action;
-use crate::tui::canvas::Canvas;
+use crate::tui::canvas::{Canvas, below};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::layout::Rect;
@@ -148,11 +148,7 @@ impl GridView {
         }
         let title = fit(&title, area.width.into(), glyphs.cut).into_owned();
         canvas.text(area.x, area.y, area.width, &title, theme.strong);
-        let area = Rect {
-            y: area.y + 1,
-            height: area.height - 1,
-            ..area
-        };
+        let area = below(area, 1);
         let widths = self.widths(grid, area.width.into());
         let mut x = area.x;
         for nth in columns {

@@ -3,7 +3,7 @@
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, working};
 use crate::calculators::{Outcome, samples};
-use crate::tui::canvas::{Canvas, NARROW, WIDE, below, inset};
+use crate::tui::canvas::{Canvas, NARROW, READING, WIDE, at_most, below, inset, split, upper};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::plot;
 use ratatui::layout::Rect;
@@ -55,21 +55,13 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
             wanted.max(1)
         };
         let high = high.min(area.height);
-        let (top, below) = (high, area.height - high);
-        let upper = |side: Rect, height: u16| Rect { height, ..side };
         // A long note takes the empty row above the curve, too.
         let whole = screen.form.size().0 + notes(screen, canvas, left.width).len();
-        let more = u16::from(whole > top.into() && top < area.height);
-        draw_form(screen, canvas, upper(left, top + more));
-        draw_figures(screen, canvas, upper(right, top));
-        if below > CURVE {
-            let place = Rect {
-                x: area.x + 2,
-                y: area.y + top + 1,
-                width: area.width - 2,
-                height: below - 1,
-            };
-            draw_curve(screen, canvas, place);
+        let more = u16::from(whole > high.into() && high < area.height);
+        draw_form(screen, canvas, upper(left, high + more));
+        draw_figures(screen, canvas, upper(right, high));
+        if area.height - high > CURVE {
+            draw_curve(screen, canvas, indented(below(area, high + 1)));
         }
         return;
     }
@@ -80,40 +72,13 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         area.height.div_ceil(2)
     };
     let top = wanted.min(most);
-    draw_form(
-        screen,
-        canvas,
-        Rect {
-            height: top,
-            ..area
-        },
-    );
+    draw_form(screen, canvas, upper(area, top));
     let gap = u16::from(area.height > 8);
     draw_figures(screen, canvas, indented(below(area, top + gap)));
 }
 
 fn indented(area: Rect) -> Rect {
-    Rect {
-        x: area.x + 2,
-        width: area.width.saturating_sub(2),
-        ..area
-    }
-}
-
-pub(super) fn split(area: Rect, left: u16, gap: u16) -> (Rect, Rect) {
-    let left = left.min(area.width);
-    let right = (left + gap).min(area.width);
-    (
-        Rect {
-            width: left,
-            ..area
-        },
-        Rect {
-            x: area.x + right,
-            width: area.width - right,
-            ..area
-        },
-    )
+    split(area, 2, 0).1
 }
 
 fn form_width(screen: &CalculatorScreen, most: u16) -> u16 {
@@ -174,12 +139,9 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let rows = (rows as u16).min(area.height);
     // Visible fields are more important than notes, but one line of notes is always shown.
     let spare = area.height - rows;
-    let below = (notes.len() as u16).min(spare.max(u16::from(area.height > 3)));
-    let gap = u16::from(rows > 0 && area.height > rows + below);
-    let fields = Rect {
-        height: area.height.saturating_sub(below + gap).min(rows),
-        ..area
-    };
+    let taken = (notes.len() as u16).min(spare.max(u16::from(area.height > 3)));
+    let gap = u16::from(rows > 0 && area.height > rows + taken);
+    let fields = upper(area, area.height.saturating_sub(taken + gap).min(rows));
     let wrong = screen
         .result
         .as_ref()
@@ -188,33 +150,17 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     screen
         .form
         .draw(canvas, fields, screen.pane() == Pane::Form, wrong);
-    let place = Rect {
-        y: area.y + fields.height + gap,
-        height: below,
-        ..area
-    };
-    notes.draw_start(canvas, place);
+    let place = below(area, fields.height + gap);
+    notes.draw_start(canvas, upper(place, taken));
 }
 
 /// Figures, then the first curve in the rest.
 pub(super) fn draw_results(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let figures = (figures_doc(screen, canvas, area.width).len() as u16).min(area.height);
-    draw_figures(
-        screen,
-        canvas,
-        Rect {
-            height: figures,
-            ..area
-        },
-    );
-    let left = area.height.saturating_sub(figures + 1);
-    if left >= CURVE {
-        let place = Rect {
-            y: area.y + figures + 1,
-            height: left.min(area.width / 2).max(CURVE),
-            ..area
-        };
-        draw_curve(screen, canvas, place.intersection(area));
+    draw_figures(screen, canvas, upper(area, figures));
+    let rest = below(area, figures + 1);
+    if rest.height >= CURVE {
+        draw_curve(screen, canvas, upper(rest, (area.width / 2).max(CURVE)));
     }
 }
 
@@ -266,10 +212,7 @@ fn draw_pane(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect, pan
         Pane::Form => {}
         Pane::Plot(nth) => {
             if let Some(plot) = outcome.plots.get(nth) {
-                let place = Rect {
-                    height: area.height.min(area.width / 2).max(area.height.min(CURVE)),
-                    ..area
-                };
+                let place = upper(area, (area.width / 2).max(CURVE));
                 plot::draw(canvas, place, plot);
             }
         }
@@ -279,15 +222,9 @@ fn draw_pane(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect, pan
             }
         }
         Pane::Working => {
-            let area = Rect {
-                width: area.width.min(crate::tui::canvas::READING),
-                ..area
-            };
-            working::doc(screen.calculator, outcome, canvas.look, area.width).draw(
-                canvas,
-                area,
-                &screen.window,
-            );
+            let area = at_most(area, READING);
+            let doc = working::doc(screen.calculator, outcome, canvas.look, area.width);
+            doc.draw(canvas, area, &screen.window);
         }
     }
 }

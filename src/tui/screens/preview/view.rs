@@ -3,7 +3,9 @@
 use super::{PreviewScreen, Stage, file_name};
 use crate::study::fault::Severity;
 use crate::study::preview::{About, Found, Matter};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, below, inset, reading};
+use crate::tui::canvas::{
+    self, Canvas, Hit, Look, NARROW, READING, SHORT, WIDE, below, inset, reading, split, upper,
+};
 use crate::tui::screen::Title;
 use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, concept};
@@ -107,12 +109,7 @@ pub fn draw(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
         if screen.inside {
             draw_sheet(screen, canvas, area);
         } else {
-            let margin = u16::from(area.width >= NARROW);
-            let inner = Rect {
-                x: area.x + margin,
-                width: area.width.saturating_sub(2 * margin).min(READING + 6),
-                ..area
-            };
+            let inner = canvas::inset_if_wide(area, READING + 6);
             let rows = draw_faults(screen, canvas, inner);
             draw_rows(screen, canvas, rows);
         }
@@ -120,15 +117,9 @@ pub fn draw(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let inner = inset(area, u16::MAX);
     let above = draw_faults(screen, canvas, inner);
-    let list = Rect {
-        width: LIST,
-        ..above
-    };
-    let sheet = Rect {
-        x: list.right() + 1,
-        width: area.right().saturating_sub(list.right() + 1),
-        ..above
-    };
+    let (list, mut sheet) = split(above, LIST, 1);
+    // It has a margin of its own.
+    sheet.width += 1;
     // The part drawn last reports how many of its lines are hidden.
     if screen.inside {
         draw_rows(screen, canvas, list);
@@ -199,15 +190,8 @@ fn draw_faults(screen: &PreviewScreen, canvas: &mut Canvas<'_>, within: Rect) ->
     if lines == 0 || within.height < SHORT - 4 {
         return within;
     }
-    let rest = Rect {
-        height: within.height - lines as u16 - 2,
-        ..within
-    };
-    let area = Rect {
-        y: rest.bottom() + 1,
-        height: lines as u16 + 1,
-        ..within
-    };
+    let rest = canvas::above(within, lines as u16 + 2);
+    let area = below(within, rest.height + 1);
     let is_here = |nths: &Vec<usize>| screen.fault.is_some_and(|at| nths.contains(&at));
     let at = alike
         .iter()
@@ -276,10 +260,7 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
     }
     let wanted = faults.len() as u16 + u16::from(!faults.is_empty());
     let above = wanted.min(area.height / 2);
-    let top = Rect {
-        height: above.saturating_sub(1),
-        ..area
-    };
+    let top = upper(area, above.saturating_sub(1));
     faults.draw(canvas, top, &Default::default());
     canvas.hidden = (0, 0);
     let rest = below(area, above);

@@ -8,7 +8,7 @@ use crate::study::log::Confidence;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::{Text, capital};
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading, upper};
 use crate::tui::screens::remark::{add_note, draw_remark};
 use crate::tui::screens::{Doc, concept};
 use crate::tui::widgets::list::Window;
@@ -258,10 +258,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     doc.draw(canvas, text, &study.window);
     // Directly below the answer, not at the bottom of a high screen.
     let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
-    let with_grades = Rect {
-        height: area.height.min(used.saturating_add(for_grades)),
-        ..area
-    };
+    let with_grades = upper(area, used.saturating_add(for_grades));
     grades::draw(
         canvas,
         with_grades,

@@ -8,7 +8,7 @@ mod signs;
 mod ticks;
 
 use crate::calculators::{Cut, Plot, Series};
-use crate::tui::canvas::{Canvas, Look};
+use crate::tui::canvas::{self, Canvas, Look};
 use crate::tui::widgets::width::{fit, pad_left, width};
 use dots::Raster;
 use labels::Labels;
@@ -51,11 +51,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     }
     let title = fit(plot.title, area.width.into(), cut).into_owned();
     canvas.text(area.x, area.y, area.width, &title, theme.strong);
-    let below = Rect {
-        y: area.y + 1,
-        height: area.height - 1,
-        ..area
-    };
+    let below = canvas::below(area, 1);
     if !plot.series.iter().any(has_points) {
         canvas.text(
             below.x,
