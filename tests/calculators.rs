@@ -241,7 +241,7 @@ fn the_quiz_hides_the_result_until_it_is_asked_for_and_knows_a_slip_of_the_point
     let is_told = |line: &str| line.contains("CLV") && line.contains(&result);
     assert!(terminal.look(|screen| !screen.contents().lines().any(is_told)));
     terminal.send(&format!("{:.4}\r", first * 10.0));
-    terminal.wait_for("your answer: ");
+    terminal.wait_for("your answer  ");
     terminal.wait_for("10 times too large");
     // Fresh numbers: the answer follows from what is asked.
     terminal.send("z");
@@ -252,7 +252,7 @@ fn the_quiz_hides_the_result_until_it_is_asked_for_and_knows_a_slip_of_the_point
     let right = terminal.look(|screen| clv_asked_for(&screen.contents()));
     terminal.send(&format!("{right:.4}\r"));
     terminal.wait_for("Working");
-    terminal.wait_for(&format!("✓ {}", trimmed(right, 2)));
+    terminal.wait_for("✓ your answer");
     terminal.send("\r");
     terminal.wait_for("drawn for the quiz");
 }

@@ -7,6 +7,7 @@ use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::{Effect, Now};
 use crate::tui::screens::Doc;
+use crate::tui::screens::study::view as study;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use ratatui::layout::Rect;
@@ -100,15 +101,13 @@ impl Quiz {
         let theme = look.theme;
         let room = area.width;
         let mut doc = Doc::default();
+        let ask = self.card.face("", 0).ask;
         doc.all(&look.markdown(&self.card.question, room));
         doc.gap();
         match &self.verdict {
             None => {
                 let at = doc.len();
-                doc.line(Span::styled(
-                    format!("{} ", look.glyphs.cursor),
-                    theme.accent,
-                ));
+                doc.line(" ");
                 if let Some(why) = &self.refused {
                     doc.warning(why, look, room);
                 }
@@ -116,22 +115,14 @@ impl Quiz {
                 let shown = doc.draw(canvas, area, &self.window);
                 if shown.contains(&at) {
                     let y = area.y + (at - shown.start) as u16;
-                    let unit = self.card.unit.as_deref().unwrap_or_default();
-                    let behind = if unit.is_empty() {
-                        0
-                    } else {
-                        unit.len() as u16 + 1
-                    };
-                    let room = room.saturating_sub(2 + behind);
-                    self.field
-                        .draw(canvas, area.x + 2, y, room, theme.accent, true);
-                    let used = crate::tui::widgets::width::width(self.field.text()) as u16 + 2;
-                    let x = area.x + 2 + used.min(room);
-                    canvas.text(x, y, behind, unit, theme.dim);
+                    study::draw_field(canvas, &self.field, true, &ask, area, y, false);
                 }
             }
             Some(verdict) => {
-                self.verdict_lines(&mut doc, canvas, verdict, room);
+                let given = verdict.right.is_some();
+                let at = doc.len();
+                study::verdict(&mut doc, verdict, given, &ask, look, room, true);
+                doc.wanted = at..doc.len();
                 doc.gap();
                 doc.line(Span::styled("Working", theme.strong));
                 let formula = super::working::plain(about.formula, room);
@@ -142,26 +133,6 @@ impl Quiz {
                 }
                 doc.draw(canvas, area, &self.window);
             }
-        }
-    }
-
-    fn verdict_lines(&self, doc: &mut Doc, canvas: &Canvas<'_>, verdict: &Verdict, room: u16) {
-        let theme = canvas.look.theme;
-        let glyphs = canvas.look.glyphs;
-        let sign = match verdict.right {
-            Some(true) => Span::styled(format!("{} ", glyphs.right), theme.right),
-            Some(false) => Span::styled(format!("{} ", glyphs.wrong), theme.wrong),
-            None => Span::raw("  "),
-        };
-        let expected = Span::styled(verdict.expected.to_string(), theme.strong);
-        let mut line = vec![sign, expected];
-        if verdict.right.is_some() {
-            let given = format!("   your answer: {}", &*verdict.given);
-            line.push(Span::raw(given));
-        }
-        doc.line(line);
-        for note in &verdict.notes {
-            doc.wrapped("  ", note, Style::new(), canvas.look, room);
         }
     }
 }

@@ -194,7 +194,7 @@ fn column(beside: &[Text], room: u16) -> Option<usize> {
 }
 
 /// `› 12.5▁▁▁▁ %`
-fn draw_field(
+pub fn draw_field(
     canvas: &mut Canvas<'_>,
     field: &crate::tui::widgets::field::Field,
     focused: bool,

@@ -249,7 +249,7 @@ fn the_quiz_hides_the_result_until_it_is_answered() {
     insta::assert_snapshot!("quiz_asks", stage.picture());
     stage.types("240 ");
     stage.press("Enter");
-    stage.shows("your answer: 240");
+    stage.shows("your answer  240");
     stage.shows("Working");
     insta::assert_snapshot!("quiz_answered", stage.picture());
     stage.press("z");
