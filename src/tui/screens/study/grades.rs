@@ -17,28 +17,24 @@ pub struct Choice {
     pub word: &'static str,
 }
 
+/// Every quality with its word, and its key where four grades are offered.
+const GRADES: [(u8, Option<u8>, &str); 6] = [
+    (0, None, "Blank"),
+    (1, Some(1), "Again"),
+    (2, None, "Nearly"),
+    (3, Some(2), "Hard"),
+    (4, Some(3), "Good"),
+    (5, Some(4), "Easy"),
+];
+
 /// Four grades with the keys 1 to 4, or all six with 0 to 5.
 pub fn choices(six: bool) -> Vec<Choice> {
-    let choice =
-        |key: u8, quality: u8, word| Grade::new(quality).map(|grade| Choice { grade, key, word });
-    let choices = if six {
-        vec![
-            choice(0, 0, "Blank"),
-            choice(1, 1, "Again"),
-            choice(2, 2, "Nearly"),
-            choice(3, 3, "Hard"),
-            choice(4, 4, "Good"),
-            choice(5, 5, "Easy"),
-        ]
-    } else {
-        vec![
-            choice(1, 1, "Again"),
-            choice(2, 3, "Hard"),
-            choice(3, 4, "Good"),
-            choice(4, 5, "Easy"),
-        ]
-    };
-    choices.into_iter().flatten().collect()
+    let choices = GRADES.into_iter().filter_map(|(quality, of_four, word)| {
+        let key = if six { quality } else { of_four? };
+        let grade = Grade::new(quality)?;
+        Some(Choice { grade, key, word })
+    });
+    choices.collect()
 }
 
 pub fn word(grade: Grade) -> &'static str {
