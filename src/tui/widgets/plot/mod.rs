@@ -52,14 +52,11 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     let title = fit(plot.title, area.width.into(), cut).into_owned();
     canvas.text(area.x, area.y, area.width, &title, theme.strong);
     let below = canvas::below(area, 1);
-    if !plot.series.iter().any(has_points) {
-        canvas.text(
-            below.x,
-            below.y,
-            below.width.min(area.width),
-            nothing(below),
-            theme.dim,
-        );
+    if plot.series.iter().flat_map(points).next().is_none() {
+        if !below.is_empty() {
+            let nothing = "Nothing to draw yet.";
+            canvas.text(below.x, below.y, below.width, nothing, theme.dim);
+        }
         return;
     }
     if area.width < LEAST.0 || area.height < LEAST.1 {
@@ -75,24 +72,16 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     };
     axes(canvas, below, &frame, plot);
     let mut labels = Labels::new(frame.inside);
-    cuts(canvas, &frame, plot, &mut labels);
+    cuts(canvas, &frame, plot);
     curves(canvas, &frame, plot, &mut labels);
     markers(canvas, &frame, plot, &mut labels);
     cut_labels(canvas, &frame, plot, &mut labels);
 }
 
-fn nothing(below: Rect) -> &'static str {
-    match below.height {
-        0 => "",
-        _ => "Nothing to draw yet.",
-    }
-}
-
-fn has_points(series: &Series) -> bool {
-    series
-        .points
-        .iter()
-        .any(|(x, y)| x.is_finite() && y.is_finite())
+/// The points that can be drawn.
+fn points(series: &Series) -> impl Iterator<Item = (f64, f64)> {
+    let points = series.points.iter().copied();
+    points.filter(|(x, y)| x.is_finite() && y.is_finite())
 }
 
 /// Drawn as points: a line needs two.
@@ -171,8 +160,7 @@ fn frame(area: Rect, plot: &Plot) -> Option<Frame> {
     let points = || {
         plot.series
             .iter()
-            .flat_map(|series| series.points.iter().copied())
-            .filter(|(x, y)| x.is_finite() && y.is_finite())
+            .flat_map(points)
             .chain(plot.markers.iter().map(|marker| (marker.x, marker.y)))
     };
     let at_x = plot.cuts.iter().filter_map(|cut| match cut {
@@ -289,7 +277,7 @@ fn axes(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame, plot: &Plot) {
     }
 }
 
-fn cuts(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, _: &mut Labels) {
+fn cuts(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot) {
     let signs = Signs::of(canvas.look.symbols);
     let style = canvas.look.theme.dim;
     let inside = frame.inside;
@@ -319,12 +307,7 @@ fn curves(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Labe
     let mut marks = Vec::new();
     // The first series last, so that it is the one seen where lines meet.
     for (nth, series) in plot.series.iter().enumerate().rev() {
-        let points: Vec<(f64, f64)> = series
-            .points
-            .iter()
-            .copied()
-            .filter(|(x, y)| x.is_finite() && y.is_finite())
-            .collect();
+        let points: Vec<(f64, f64)> = points(series).collect();
         match points.as_slice() {
             _ if series.loose && points.len() <= MARKS => {
                 marks.extend(points.iter().map(|point| (*point, nth)));
@@ -394,12 +377,12 @@ fn cut_labels(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut 
     for cut in &plot.cuts {
         let (label, at) = match cut {
             Cut::Upright { label, x } if x.is_finite() => {
-                let wide = width(label) as u16;
-                (label, labels.along_upright(frame.column(*x), wide))
+                let at = labels.along_upright(frame.column(*x), width(label) as u16);
+                (label, at)
             }
             Cut::Level { label, y } if y.is_finite() => {
-                let wide = width(label) as u16;
-                (label, labels.along_level(frame.row(*y), wide))
+                let at = labels.along_level(frame.row(*y), width(label) as u16);
+                (label, at)
             }
             _ => continue,
         };
