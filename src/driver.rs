@@ -150,16 +150,7 @@ pub fn preview(
     let first = ground.open(Route::Preview).map_err(in_words)?;
     let app = App::new(look, settings.mouse, false, first);
     let tty = open(settings.mouse, "`swot preview --plain` needs no screen")?;
-    Driver {
-        ground,
-        mark: None,
-        owes_look: false,
-        owes_rest: false,
-        ahead: None,
-        app,
-        tty,
-    }
-    .run()
+    Driver::with(ground, None, app, tty).run()
 }
 
 fn open(mouse: bool, plain: &str) -> Result<Terminal, String> {
@@ -212,15 +203,7 @@ impl<T: Tty> Driver<T> {
             return Err(why);
         }
         let app = App::new(look, mouse, true, Box::new(home.unwrap_or_default()));
-        let mut driver = Driver {
-            ground,
-            mark,
-            owes_look: false,
-            owes_rest: false,
-            ahead: None,
-            app,
-            tty: open()?,
-        };
+        let mut driver = Driver::with(ground, mark, app, open()?);
         match first {
             Some(Ok(screen)) => driver.show(screen),
             Some(Err(news)) => {
@@ -230,6 +213,18 @@ impl<T: Tty> Driver<T> {
             None => false,
         };
         Ok(driver)
+    }
+
+    fn with(ground: Ground, mark: Option<(Day, i64)>, app: App, tty: T) -> Driver<T> {
+        Driver {
+            ground,
+            mark,
+            owes_look: false,
+            owes_rest: false,
+            ahead: None,
+            app,
+            tty,
+        }
     }
 
     fn run(&mut self) -> Result<(), String> {
