@@ -85,12 +85,12 @@ impl<T: Tty> Driver<T> {
             Effect::EditSettings(line) => self.edit_settings(line)?,
             Effect::Undo => vec![match self.ground.desk()?.undo() {
                 Ok(Some(back)) => News::Undone(Box::new(back)),
-                Ok(None) => News::NothingToUndo,
+                Ok(None) => News::Said("Nothing to undo today.".into()),
                 Err(why) => News::Refused(format!("Not undone: {why}")),
             }],
             Effect::Redo => vec![match self.ground.desk()?.redo() {
                 Ok(Some(back)) => News::Redone(Box::new(back)),
-                Ok(None) => News::NothingToRedo,
+                Ok(None) => News::Said("Nothing to redo.".into()),
                 Err(why) => News::Refused(format!("Not redone: {why}")),
             }],
             Effect::Edit(key) => {
@@ -114,13 +114,11 @@ impl<T: Tty> Driver<T> {
                     )]
                 }
             }
-            Effect::SaveScenario {
-                calculator,
-                name,
-                request,
-            } => tables::keep(self.ground.desk()?, calculator, &name, &request),
-            Effect::DeleteScenario { calculator, name } => {
-                tables::forget(self.ground.desk()?, calculator, &name)
+            Effect::SaveScenario(calculator, name, request) => {
+                tables::keep(self.ground.desk()?, calculator, &name, Some(&request))
+            }
+            Effect::DeleteScenario(calculator, name) => {
+                tables::keep(self.ground.desk()?, calculator, &name, None)
             }
             Effect::ListScenarios(calculator) => vec![match &self.ground {
                 Ground::Desk(desk) => tables::kept(desk, calculator),

@@ -99,26 +99,30 @@ pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {
     }
 }
 
-pub fn keep(desk: &mut Desk, calculator: &'static str, name: &str, request: &Value) -> Vec<News> {
+/// Keeps numbers under a name; without any, what was kept is deleted.
+pub fn keep(
+    desk: &mut Desk,
+    calculator: &'static str,
+    name: &str,
+    request: Option<&Value>,
+) -> Vec<News> {
     let note = format!("{KEPT_NUMBERS}{calculator}/{name}");
-    if let Err(why) = desk.store_mut().set_fact(&note, &request.to_string()) {
-        return vec![News::Refused(format!("Not kept: {why}"))];
+    let store = desk.store_mut();
+    let (done, said, refused) = match request {
+        Some(request) => {
+            let done = store.set_fact(&note, &request.to_string());
+            (done, format!("Kept as {name}."), "Not kept")
+        }
+        None => (
+            store.remove_fact(&note),
+            format!("Deleted {name}."),
+            "Not deleted",
+        ),
+    };
+    match done {
+        Ok(()) => vec![kept(desk, calculator), News::Said(said)],
+        Err(why) => vec![News::Refused(format!("{refused}: {why}"))],
     }
-    vec![
-        kept(desk, calculator),
-        News::Said(format!("Kept as {name}.")),
-    ]
-}
-
-pub fn forget(desk: &mut Desk, calculator: &'static str, name: &str) -> Vec<News> {
-    let note = format!("{KEPT_NUMBERS}{calculator}/{name}");
-    if let Err(why) = desk.store_mut().remove_fact(&note) {
-        return vec![News::Refused(format!("Not deleted: {why}"))];
-    }
-    vec![
-        kept(desk, calculator),
-        News::Said(format!("Deleted {name}.")),
-    ]
 }
 
 pub fn kept(desk: &Desk, calculator: &'static str) -> News {

@@ -427,8 +427,6 @@ impl App {
             News::NoExam => self.say("No mock exam is running here.", false),
             News::Saved(path) => self.say(format!("Saved: {path}"), false),
             News::Changed(..) => self.say(MEANWHILE, true),
-            News::NothingToUndo => self.say("Nothing to undo today.", false),
-            News::NothingToRedo => self.say("Nothing to redo.", false),
             News::Undone(back) => {
                 let what = describe(&back.entry.change);
                 let other = if back.is_replaced {
@@ -487,16 +485,11 @@ impl App {
         };
         top.draw(&mut canvas, body);
         let y = area.bottom() - 1;
-        let bar = Bar {
-            offers: &offers,
-            progress: top.progress(),
-            field: field.as_ref(),
-        };
         for (line, y) in message.iter().rev().zip((0..y + u16::from(!roomy)).rev()) {
             canvas.text(area.x + 1, y, area.width - 2, &line.content, line.style);
         }
         if roomy || message.is_empty() {
-            draw_bar(&mut canvas, &bar, area, y);
+            draw_bar(&mut canvas, &**top, &offers, field.as_ref(), area);
         }
         let Canvas { hits, cursor, .. } = canvas;
         self.hits = hits;
@@ -635,12 +628,19 @@ fn entries(offers: &[Offer], keys: &super::key_press::Keys, field: Option<&Field
 }
 
 /// As many offers as fit, the most wanted first; the first one and help always. On the right how many lines are hidden, or the
-/// progress of the session.
-fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
+/// progress of the session. `field` has the focus: keys that type text cannot be used for actions then.
+fn draw_bar(
+    canvas: &mut Canvas<'_>,
+    screen: &dyn Screen,
+    offers: &[Offer],
+    field: Option<&Field>,
+    area: Rect,
+) {
+    let y = area.bottom() - 1;
     let theme = canvas.look.theme;
     let glyphs = canvas.look.glyphs;
     let inner = inset(area, u16::MAX);
-    let at_right = match (canvas.hidden, bar.progress) {
+    let at_right = match (canvas.hidden, screen.progress()) {
         ((0, 0), Some((done, all))) if inner.width >= 36 => {
             dots(canvas.look, done, all, inner.width)
         }
@@ -660,7 +660,7 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
         0 => 0,
         wide => wide + 2,
     };
-    let mut entries = entries(bar.offers, &canvas.look.keys, bar.field);
+    let mut entries = entries(offers, &canvas.look.keys, field);
     let mut room = (usize::from(inner.width) + 2).saturating_sub(taken);
     let help = entries.iter().position(|e| e.action == Action::Help);
     let help = help.map(|at| entries.remove(at));
@@ -702,14 +702,6 @@ fn draw_bar(canvas: &mut Canvas<'_>, bar: &Bar<'_>, area: Rect, y: u16) {
         x = x.saturating_add(used + 2);
     }
     canvas.line_at_right(inner, y, &at_right);
-}
-
-/// The content of the key bar.
-struct Bar<'a> {
-    offers: &'a [Offer],
-    progress: Option<(usize, usize)>,
-    /// The field with the focus: keys that type text cannot be used for actions then.
-    field: Option<&'a Field>,
 }
 
 /// `▪▪▪▫▫▫`: one mark for each question if there is room, otherwise in proportion.

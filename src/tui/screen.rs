@@ -6,6 +6,7 @@ use super::key_press::KeyPress;
 use super::screens::Route;
 use super::widgets::field::Field;
 use super::widgets::list::Cursor;
+use super::widgets::markdown;
 use crate::calculators::{Table, numbers};
 use crate::sheet;
 use crate::study::choices::Choice;
@@ -96,15 +97,9 @@ pub enum Effect {
         bytes: Vec<u8>,
         overwrite: bool,
     },
-    SaveScenario {
-        calculator: &'static str,
-        name: String,
-        request: serde_json::Value,
-    },
-    DeleteScenario {
-        calculator: &'static str,
-        name: String,
-    },
+    /// Keeps numbers of that calculator under a name; answers with `News::Scenarios`.
+    SaveScenario(&'static str, String, serde_json::Value),
+    DeleteScenario(&'static str, String),
     /// Answers with `News::Scenarios`.
     ListScenarios(&'static str),
     /// Adds a card made in that calculator to the learner's own deck.
@@ -223,8 +218,6 @@ pub enum News {
     /// The file exists; nothing was written.
     Exists(String),
     Scenarios(&'static str, Vec<(String, serde_json::Value)>),
-    NothingToUndo,
-    NothingToRedo,
     /// Deck files changed on disk and were read again.
     Reloaded(String),
     Failed(String),
@@ -260,6 +253,23 @@ impl Title {
     ) -> Title {
         let about = Span::styled(about, look.theme.dim);
         Title::new(Span::styled(name, look.theme.strong), about)
+    }
+
+    /// The concept of a page or a card, behind its track if that is an examination's.
+    pub fn of_concept(
+        look: &Look,
+        track: &str,
+        concept: &str,
+        about: impl Into<Cow<'static, str>>,
+    ) -> Title {
+        let track = match track {
+            "other" | "" => String::new(),
+            track => format!("{track}  "),
+        };
+        let mut title = Title::named(look, markdown::plain(concept), about);
+        let track = Span::styled(track, look.theme.dim);
+        title.left.spans.insert(0, track);
+        title
     }
 }
 

@@ -77,11 +77,10 @@ impl Scenarios {
         }
         match (action, request) {
             (Action::Go, request) if !self.name().is_empty() => match request {
-                Some(request) => Asked::Do(vec![Effect::SaveScenario {
-                    calculator,
-                    name: self.name().to_owned(),
-                    request,
-                }]),
+                Some(request) => {
+                    let name = self.name().to_owned();
+                    Asked::Do(vec![Effect::SaveScenario(calculator, name, request)])
+                }
                 None => Asked::Do(vec![Effect::Say(
                     "A field cannot be read: mend it before the numbers are kept.".into(),
                 )]),
@@ -101,7 +100,7 @@ impl Scenarios {
         };
         let name = name.clone();
         if doomed == Some(at) {
-            return Asked::Do(vec![Effect::DeleteScenario { calculator, name }]);
+            return Asked::Do(vec![Effect::DeleteScenario(calculator, name)]);
         }
         self.doomed = Some(at);
         let question = format!("Delete {name}? Once more deletes it, anything else keeps it.");

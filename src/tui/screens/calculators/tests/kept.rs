@@ -8,7 +8,7 @@ fn kept_numbers_of_a_table_point_to_its_file() {
     stage.news(News::Table("abc", Ok(Box::new(long_table(30)))));
     stage.press("s a Enter");
     let saved = stage.effects.iter().find_map(|effect| match effect {
-        Effect::SaveScenario { request, .. } => Some(request.clone()),
+        Effect::SaveScenario(.., request) => Some(request.clone()),
         _ => None,
     });
     let saved = saved.unwrap();
@@ -24,14 +24,14 @@ fn kept_numbers_of_a_table_point_to_its_file() {
         !stage
             .effects
             .iter()
-            .any(|e| matches!(e, Effect::DeleteScenario { .. }))
+            .any(|e| matches!(e, Effect::DeleteScenario(..)))
     );
     stage.press("Delete");
     assert!(
         stage
             .effects
             .iter()
-            .any(|e| matches!(e, Effect::DeleteScenario { name, .. } if name == "a"))
+            .any(|e| matches!(e, Effect::DeleteScenario(_, name) if name == "a"))
     );
     stage.press("Enter");
     let loads = stage.effects.iter().any(|effect| {
@@ -87,7 +87,7 @@ fn scenarios_are_kept_under_a_name_and_opened_again() {
     assert_eq!(stage.effects.last(), Some(&Effect::ListScenarios("clv")));
     stage.types("loyal");
     stage.press("Enter");
-    let Some(Effect::SaveScenario { name, request, .. }) = stage.effects.last().cloned() else {
+    let Some(Effect::SaveScenario(_, name, request)) = stage.effects.last().cloned() else {
         panic!("{:?}", stage.effects);
     };
     assert_eq!(
@@ -220,7 +220,7 @@ fn nothing_is_kept_of_a_calculator_that_a_question_opened() {
 fn a_kept_table_goes_with_its_name() {
     let mut stage = Stage::new("abc");
     stage.keys(r#"r "Nord" Tab "12" Esc s "one" Enter"#);
-    let Some(Effect::SaveScenario { request, .. }) = stage.effects.last().cloned() else {
+    let Some(Effect::SaveScenario(.., request)) = stage.effects.last().cloned() else {
         panic!("{:?}", stage.effects);
     };
     stage.news(News::Scenarios(
