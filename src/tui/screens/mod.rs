@@ -20,20 +20,20 @@ pub mod study;
 pub mod updates;
 pub mod welcome;
 
-use super::action::{Action, Offer, offer};
-use super::canvas::{Canvas, Hit, Look, above};
+use super::action::{Action, Offer, movement, offer};
+use super::canvas::{Canvas, Hit, Look, READING, above};
 use super::key_press::KeyPress;
 use super::theme::Glyphs;
 use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::{pad, width};
-use super::widgets::{bar, markdown};
-use crate::study::Key;
+use super::widgets::{bar, dates, markdown};
 use crate::study::choices;
 use crate::study::log::{About, Change};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::Setup;
 use crate::study::text::Text;
+use crate::study::{Day, Key};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -41,6 +41,8 @@ use std::ops::Range;
 
 /// What somebody reads who starts the program for the first time.
 const WHAT_IT_IS: &str = "A tutor for your terminal. It asks, you answer, and each card comes back just before you would forget it.";
+/// Cells for the names of weekdays beside a calendar.
+const WEEKDAYS: usize = 6;
 const NO_DECK: &str = "No deck is here yet.";
 
 /// Options for a mock exam given on the command line.
@@ -92,8 +94,7 @@ pub enum Route {
     Calculators,
     /// A calculator with a request filled in, or with its worked example.
     Calculator(String, Option<serde_json::Value>),
-    /// The keys of the screen of that name.
-    /// The keys of a screen; those that are text in its field are not named.
+    /// The keys of the screen of that name; those that are text in its field are not named.
     Help(&'static str, Vec<Offer>, Vec<KeyPress>),
     /// All actions of the screen below, to search in.
     Palette(Vec<Offer>),
@@ -190,6 +191,11 @@ pub fn ways_back(label: &str) -> Vec<Offer> {
     ]
 }
 
+/// Movement, and the actions for going back.
+fn moves_and_back(label: &str) -> impl Iterator<Item = Offer> {
+    movement().into_iter().chain(ways_back(label))
+}
+
 /// Lines shown through a window, with the places that can be clicked.
 #[derive(Debug, Default)]
 pub struct Doc {
@@ -259,6 +265,12 @@ impl Doc {
         self.lead(lead, &lines, style);
     }
 
+    /// A paragraph in line with the text of lists, not wider than is comfortable to read.
+    pub fn note(&mut self, text: &str, style: Style, look: &Look, room: usize) {
+        let room = room.min(usize::from(READING) + 2) as u16;
+        self.wrapped("  ", text, style, look, room);
+    }
+
     pub fn warning(&mut self, text: &str, look: &Look, room: u16) {
         let sign = Span::styled("! ", look.theme.warning);
         self.wrapped(sign, text, Style::new(), look, room);
@@ -273,6 +285,27 @@ impl Doc {
         }
     }
 
+    /// A calendar: a column of so many cells for each week from the Monday `first` on, a row for each weekday. `sign` draws a
+    /// day behind `lead` blanks.
+    pub fn calendar(
+        &mut self,
+        first: i32,
+        weeks: i32,
+        (cells, lead): (usize, usize),
+        look: &Look,
+        sign: impl Fn(Day) -> Vec<Span<'static>>,
+    ) {
+        let dim = look.theme.dim;
+        let months = dates::months(first, weeks, cells, lead);
+        let blank = " ".repeat(WEEKDAYS);
+        self.line(Span::styled(blank + &months, dim));
+        for (row, name) in (0..).zip(["Mon", "", "Wed", "", "Fri", "", "Sun"]) {
+            let mut spans = vec![Span::styled(format!("  {name:<4}"), dim)];
+            spans.extend((0..weeks).flat_map(|week| sign(Day(first + 7 * week + row))));
+            self.line(spans);
+        }
+    }
+
     /// Lets the lines from `at` on be clicked as item `nth`, and keeps them in view if the cursor is there.
     pub fn item(&mut self, at: usize, nth: usize, is_here: bool) {
         for (_, hit) in self.lines.iter_mut().skip(at) {
@@ -281,6 +314,12 @@ impl Doc {
         if is_here {
             self.focus = Some(at..self.len());
         }
+    }
+
+    /// A line of a list, with the cursor on it or not.
+    pub fn row(&mut self, line: impl Into<Line<'static>>, nth: usize, is_here: bool) {
+        self.line(line);
+        self.item(self.len() - 1, nth, is_here);
     }
 
     pub fn all(&mut self, lines: &[Line<'static>]) {

@@ -209,7 +209,6 @@ impl Field {
         }
     }
 
-    /// Draws the part of the text around the cursor, and places the terminal's cursor if `focused`.
     /// Draws a sign and the field behind it in the first row of `area`, with a hint as long as nothing is typed.
     pub fn draw_line(
         &self,
@@ -228,6 +227,7 @@ impl Field {
         self.draw(canvas, x, area.y, room, style, focused);
     }
 
+    /// Draws the part of the text around the cursor, and places the terminal's cursor if `focused`.
     pub fn draw(
         &self,
         canvas: &mut Canvas<'_>,

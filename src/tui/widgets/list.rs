@@ -1,6 +1,9 @@
 //! A cursor in a list, and a window on lines that do not all fit. Both keep the current line in view.
 
 use crate::tui::action::Action;
+use crate::tui::canvas::{Canvas, Hit};
+use ratatui::layout::Rect;
+use ratatui::text::Line;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -48,6 +51,21 @@ impl Cursor {
     pub fn window(&self, len: usize, height: usize) -> Range<usize> {
         let at = self.at.min(len.saturating_sub(1));
         self.window.around(at..at + 1, len, height)
+    }
+
+    /// Draws those of so many lines that are in view, and lets them be clicked. `line` gets the number of a line, and whether
+    /// the cursor is there.
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        len: usize,
+        line: impl Fn(usize, bool) -> Line<'static>,
+    ) {
+        for (y, nth) in (area.y..).zip(self.window(len, area.height.into())) {
+            canvas.line(area.x, y, area.width, &line(nth, nth == self.at));
+            canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(nth));
+        }
     }
 }
 

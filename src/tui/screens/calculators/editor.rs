@@ -1,18 +1,21 @@
 //! Typing a table: a cell under the cursor, rows to insert, delete and move, sums at the foot, and messages of the reader.
 
+use super::grid::in_view;
 use super::result::OWN;
 use super::typed::{MOST, Typed};
 use super::{CalculatorScreen, Mode, view};
 use crate::calculators::numbers;
 use crate::study::text::capital;
-use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, WIDE, above, inset, split};
+use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::canvas::{Canvas, Hit, WIDE, above, below, inset, split};
 use crate::tui::screen::Effect;
+use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use ratatui::text::Span;
 
 /// Limits of a column's width, in cells.
 const WIDEST: usize = 24;
@@ -192,23 +195,9 @@ impl CalculatorScreen {
         offers.push(offer(Action::MoveUp).named("row up"));
         offers.push(offer(Action::MoveDown).named("row down"));
         offers.push(offer(Action::Clear).named("clear the table").quiet());
-        for action in [
-            Action::Up,
-            Action::Down,
-            Action::Left,
-            Action::Right,
-            Action::PageUp,
-            Action::PageDown,
-            Action::Top,
-            Action::Bottom,
-        ] {
-            let label = match action {
-                Action::Left => "cell before",
-                Action::Right => "next cell",
-                action => action.row().label,
-            };
-            offers.push(offer(action).named(label).quiet());
-        }
+        offers.push(offer(Action::Left).named("cell before").quiet());
+        offers.push(offer(Action::Right).named("next cell").quiet());
+        offers.extend(movement());
         offers
     }
 
@@ -230,10 +219,7 @@ impl CalculatorScreen {
                 self.go(row + 1, start);
             }
             Action::Undo | Action::Redo => {
-                let effects = match action {
-                    Action::Undo => self.undo(),
-                    _ => self.redo(),
-                };
+                let effects = self.undo(action == Action::Undo);
                 self.rows_again();
                 return effects;
             }
@@ -353,18 +339,13 @@ impl CalculatorScreen {
         let mut notes = super::working::plain(&text, area.width.saturating_sub(2));
         notes.truncate(if area.height > 10 { NOTES } else { 1 });
         self.draw_cells(editor, canvas, above(area, notes.len() as u16 + 1));
-        let sign = if bad { "! " } else { "  " };
-        for (y, line) in (area.bottom() - notes.len() as u16..).zip(&notes) {
-            let style = if bad { theme.warning } else { theme.dim };
-            canvas.text(area.x, y, 2, sign, style);
-            let style = if bad { Style::new() } else { theme.dim };
-            canvas.line(
-                area.x + 2,
-                y,
-                area.width.saturating_sub(2),
-                &line.clone().style(style),
-            );
+        let mut doc = Doc::default();
+        match bad {
+            true => doc.lead(Span::styled("! ", theme.warning), &notes, Style::new()),
+            false => doc.lead("  ", &notes, theme.dim),
         }
+        let rest = area.height.saturating_sub(notes.len() as u16);
+        doc.draw_start(canvas, below(area, rest));
     }
 
     /// Sums of the columns as they were read, so that the numbers agree with the result.
@@ -409,10 +390,10 @@ impl CalculatorScreen {
         let sums = self.sums(table, &columns);
         let wide = self.widths(editor, &columns, &sums);
         let room = usize::from(area.width).saturating_sub(gutter);
-        let mut shown = in_view(&wide, editor.column, room);
+        let mut shown = in_view(&wide, 0, editor.column, room);
         if shown.len() < columns.len() {
             // Leaves room for the mark that there are more columns.
-            shown = in_view(&wide, editor.column, room.saturating_sub(4));
+            shown = in_view(&wide, 0, editor.column, room.saturating_sub(4));
         }
         let high = usize::from(area.height.saturating_sub(2));
         let lines = editor.window.around(editor.row..editor.row + 1, rows, high);
@@ -489,26 +470,4 @@ impl CalculatorScreen {
 /// Cells before the first column, for row numbers.
 fn gutter(table: &Typed) -> usize {
     (table.rows.len() + 1).to_string().len().max(3) + 2
-}
-
-/// The first column and the columns around the cursor, as many as fit.
-fn in_view(wide: &[usize], cursor: usize, room: usize) -> Vec<usize> {
-    let takes = |columns: &[usize]| columns.iter().map(|at| wide[*at] + 2).sum::<usize>();
-    let mut shown = vec![0];
-    if cursor > 0 {
-        shown.push(cursor);
-    }
-    let near = (0..cursor).rev().chain(cursor + 1..wide.len());
-    for at in near.filter(|at| *at > 0) {
-        let mut more = shown.clone();
-        more.push(at);
-        if takes(&more) > room + 2 {
-            break;
-        }
-        shown = more;
-    }
-    shown.sort_unstable();
-    shown.dedup();
-    shown.retain(|at| *at < wide.len());
-    shown
 }

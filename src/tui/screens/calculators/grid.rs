@@ -85,40 +85,12 @@ impl GridView {
 
     /// The columns that fit, always with the first column of words and the one with the cursor.
     fn columns(&self, grid: &Grid, available: usize) -> Vec<usize> {
-        let widths = self.widths(grid, available);
-        let wide = |columns: &[usize]| {
-            let cells: usize = columns.iter().filter_map(|c| widths.get(*c)).sum();
-            cells + 2 * columns.len().saturating_sub(1)
-        };
-        let all: Vec<usize> = (0..grid.columns.len()).collect();
-        if wide(&all) <= available {
-            return all;
-        }
         let named = grid
             .columns
             .iter()
             .position(|c| !matches!(c.cells, Cells::Numbers(_)))
             .unwrap_or(0);
-        let mut shown = vec![named];
-        if self.column != named {
-            shown.push(self.column);
-        }
-        // Then the neighbours of the cursor, those to its left first.
-        let near = (0..self.column)
-            .rev()
-            .chain(self.column + 1..grid.columns.len());
-        for column in near {
-            let mut more = shown.clone();
-            if !more.contains(&column) {
-                more.push(column);
-                if wide(&more) > available {
-                    break;
-                }
-                shown = more;
-            }
-        }
-        shown.sort_unstable();
-        shown
+        in_view(&self.widths(grid, available), named, self.column, available)
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, grid: &Grid, focused: bool) {
@@ -188,6 +160,27 @@ impl GridView {
             x = x.saturating_add(wide as u16 + 2);
         }
     }
+}
+
+/// The columns that fit with two cells between them: the `first`, that of the cursor, then its neighbours, those to its left
+/// before others.
+pub fn in_view(wide: &[usize], first: usize, cursor: usize, room: usize) -> Vec<usize> {
+    let takes = |columns: &[usize]| {
+        let wide = columns.iter().filter_map(|at| wide.get(*at));
+        wide.map(|wide| wide + 2).sum::<usize>()
+    };
+    let mut shown = vec![first];
+    let near = (0..=cursor).rev().chain(cursor + 1..wide.len());
+    for at in near.filter(|at| *at != first) {
+        shown.push(at);
+        if at != cursor && takes(&shown) > room + 2 {
+            shown.pop();
+            break;
+        }
+    }
+    shown.sort_unstable();
+    shown.retain(|at| *at < wide.len());
+    shown
 }
 
 fn aligned(column: &GridColumn, text: &str, wide: usize, cut: &str) -> String {

@@ -128,8 +128,7 @@ impl CalculatorScreen {
             Action::Table => return self.table(),
             Action::Working if self.pane() == Pane::Working => self.show(0),
             Action::Working => return self.working(),
-            Action::Undo => return self.undo(),
-            Action::Redo => return self.redo(),
+            Action::Undo | Action::Redo => return self.undo(action == Action::Undo),
             Action::Rows => return self.edit_rows(),
             Action::OtherWay => {
                 self.settle();

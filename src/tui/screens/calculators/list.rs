@@ -23,15 +23,13 @@ pub struct CalculatorList {
 impl CalculatorList {
     /// Calculators that contain every typed word, each with its group.
     fn found(&self) -> Vec<(&'static str, &'static Calculator)> {
-        let words = self.field.text().to_lowercase();
-        let words: Vec<&str> = words.split_whitespace().collect();
         let all = GROUPS
             .iter()
             .flat_map(|(group, of_it)| of_it.iter().map(|about| (*group, *about)));
         let holds = |(group, about): &(&str, &Calculator)| {
-            let text = format!("{group} {} {} {}", about.title, about.name, about.purpose);
-            let text = text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
+            let (title, name, purpose) = (about.title, about.name, about.purpose);
+            self.field
+                .is_in(&format!("{group} {title} {name} {purpose}"))
         };
         all.filter(holds).collect()
     }

@@ -11,8 +11,8 @@ use ratatui::layout::Rect;
 #[derive(Debug, Default)]
 pub struct Load {
     pub field: Field,
-    found: Vec<String>,
-    cursor: Cursor,
+    pub(super) found: Vec<String>,
+    pub(super) cursor: Cursor,
     /// Why the file was not read.
     pub refused: Option<String>,
 }
@@ -56,9 +56,6 @@ impl Load {
     }
 
     pub fn press(&mut self, action: Action, calculator: &'static str) -> Vec<Effect> {
-        if self.cursor.moved(action, self.found.len()) {
-            return Vec::new();
-        }
         let typed = self.field.text().trim().to_owned();
         match (action, self.chosen().cloned()) {
             (Action::Focus, Some(_)) => {
@@ -85,11 +82,6 @@ impl Load {
             }
             _ => Vec::new(),
         }
-    }
-
-    pub fn clicked(&mut self, item: usize, calculator: &'static str) -> Vec<Effect> {
-        self.cursor.set(item, self.found.len());
-        self.press(Action::Go, calculator)
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -39,7 +39,7 @@ pub struct Mapping {
     layout: Option<&'static Layout>,
     wanted: Vec<Wanted>,
     step: usize,
-    cursor: Cursor,
+    pub(super) cursor: Cursor,
 }
 
 /// The widest name of a column, in cells.
@@ -127,7 +127,7 @@ impl Mapping {
             .collect()
     }
 
-    fn choices(&self) -> usize {
+    pub(super) fn choices(&self) -> usize {
         match (self.layout, self.wanted.get(self.step)) {
             (None, _) => self.layouts.len(),
             (_, Some(wanted)) => self.free().len() + usize::from(!wanted.needed),
@@ -154,16 +154,8 @@ impl Mapping {
         offers
     }
 
-    pub fn choose(&mut self, nth: usize) {
-        self.cursor.set(nth, self.choices());
-    }
-
     /// The options to load with, after the last step.
     fn press(&mut self, action: Action) -> Option<Options> {
-        let choices = self.choices();
-        if self.cursor.moved(action, choices) {
-            return None;
-        }
         match (action, self.layout) {
             (Action::Go, None) => {
                 if let Some(layout) = self.layouts.get(self.cursor.at()) {
@@ -267,14 +259,12 @@ impl Mapping {
         let name = fit(name, room, look.glyphs.cut).into_owned();
         let left = room.saturating_sub(width(&name) + 3);
         let values = fit(values, left, look.glyphs.cut).into_owned();
-        let at = doc.len();
         let line = vec![
             sign,
             Span::styled(name, style),
             Span::styled(format!("   {values}"), look.theme.dim),
         ];
-        doc.line(line);
-        doc.item(at, nth, here);
+        doc.row(line, nth, here);
     }
 }
 

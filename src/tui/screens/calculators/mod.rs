@@ -35,7 +35,7 @@ use crate::tui::action::{Action, Offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Loaded, News, Now, Screen, Source, Title, Unread};
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::list::Window;
+use crate::tui::widgets::list::{Cursor, Window};
 use editor::Editor;
 use form::Form;
 use grid::GridView;
@@ -249,11 +249,8 @@ impl CalculatorScreen {
             Mode::Rows(_) => return self.press_rows(action),
             Mode::Map(_) => return self.press_map(action),
             _ if matches!(action, Action::Back | Action::Leave) => self.mode = Mode::Fill,
-            Mode::Ways(ways) => {
-                if !ways.moved(action) && action == Action::Go {
-                    return self.take_way();
-                }
-            }
+            Mode::Ways(_) if action == Action::Go => return self.take_way(),
+            Mode::Ways(ways) => drop(ways.cursor.window.moved(action)),
             Mode::Load(load) => return load.press(action, name),
             Mode::Save(save) => return save.press(action),
             Mode::Scenarios(scenarios) => match scenarios.press(action, name, request) {
@@ -377,28 +374,40 @@ impl Screen for CalculatorScreen {
         effects
     }
 
+    /// Kept numbers have their own, for a movement also takes back that one is to be deleted.
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        match &mut self.mode {
+            Mode::Load(load) => Some((&mut load.cursor, load.found.len())),
+            Mode::Ways(ways) => {
+                let len = ways.ways().len();
+                (len > 0).then_some((&mut ways.cursor, len))
+            }
+            Mode::Map(mapping) => {
+                let len = mapping.choices();
+                Some((&mut mapping.cursor, len))
+            }
+            _ => None,
+        }
+    }
+
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
-        let name = self.calculator.name;
         match &mut self.mode {
             Mode::Fill => {}
-            Mode::Load(load) => return load.clicked(item, name),
             Mode::Rows(_) => {
                 self.click_row(item);
                 return Vec::new();
             }
-            Mode::Ways(ways) => {
-                ways.choose(item);
-                return self.press(Action::Go, now);
-            }
-            Mode::Map(mapping) => {
-                mapping.choose(item);
-                return self.press(Action::Go, now);
-            }
             Mode::Scenarios(scenarios) => {
                 scenarios.choose(item);
-                return self.press_mode(Action::Go, now);
+                return self.press(Action::Go, now);
             }
-            _ => return Vec::new(),
+            _ => {
+                let Some((cursor, len)) = self.list(now) else {
+                    return Vec::new();
+                };
+                cursor.set(item, len);
+                return self.press(Action::Go, now);
+            }
         }
         self.settle();
         self.show(0);

@@ -1,12 +1,14 @@
 //! A line to type in, and a list to choose from below it.
 
 use super::working;
-use crate::tui::canvas::{Canvas, Hit};
+use crate::tui::canvas::{Canvas, below};
+use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
 
 /// Draws a labelled line to type in, with a refusal or question below it; returns the rest of `area`.
 pub fn prompt(
@@ -19,32 +21,22 @@ pub fn prompt(
     let look = canvas.look;
     let sign = format!("{} ", look.glyphs.cursor);
     canvas.text(area.x, area.y, area.width, name, look.theme.strong);
-    let mut y = area.y + 1;
-    if y < area.bottom() {
-        let used = canvas.text(area.x, y, area.width, &sign, look.theme.accent);
-        let room = area.width.saturating_sub(used);
-        let style = match field.is_proposed() {
-            true => look.theme.selected.add_modifier(Modifier::REVERSED),
-            false => look.theme.accent,
-        };
-        field.draw(canvas, area.x + used, y, room, style, true);
-        y += 1;
+    let style = match field.is_proposed() {
+        true => look.theme.selected.add_modifier(Modifier::REVERSED),
+        false => look.theme.accent,
+    };
+    if area.height > 1 {
+        field.draw_line((&sign, ""), canvas, below(area, 1), style, true);
     }
-    for line in note.map_or_else(Vec::new, |note| {
-        working::plain(note, area.width.saturating_sub(2))
-    }) {
-        if y < area.bottom() {
-            canvas.text(area.x, y, 2, "! ", look.theme.warning);
-            canvas.line(area.x + 2, y, area.width.saturating_sub(2), &line);
-            y += 1;
-        }
+    let mut notes = Doc::default();
+    if let Some(note) = note {
+        let lines = working::plain(note, area.width.saturating_sub(2));
+        let sign = Span::styled("! ", look.theme.warning);
+        notes.lead(sign, &lines, Style::new());
     }
-    y = (y + u16::from(area.height > 6)).min(area.bottom());
-    Rect {
-        y,
-        height: area.bottom() - y,
-        ..area
-    }
+    let rest = below(area, 2);
+    notes.draw_start(canvas, rest);
+    below(rest, notes.len() as u16 + u16::from(area.height > 6))
 }
 
 /// Draws names in rows that can be clicked, with the cursor on the one that Enter takes; `none` if the list is empty.
@@ -56,20 +48,14 @@ pub fn choices(
     cursor: &Cursor,
     takes: bool,
 ) {
-    let theme = canvas.look.theme;
-    let glyphs = canvas.look.glyphs;
+    let look = canvas.look;
     let room = area.width.saturating_sub(2);
     if names.is_empty() && area.height > 0 {
-        canvas.text(area.x + 2, area.y, room, none, theme.dim);
+        canvas.text(area.x + 2, area.y, room, none, look.theme.dim);
     }
-    let window = cursor.window(names.len(), area.height.into());
-    for (y, nth) in (area.y..).zip(window) {
-        let here = takes && nth == cursor.at();
-        let style = if here { theme.selected } else { Style::new() };
-        let sign = if here { glyphs.cursor } else { " " };
-        canvas.text(area.x, y, 2, sign, theme.accent);
-        let name = fit(names[nth].as_ref(), room.into(), glyphs.cut);
-        canvas.text(area.x + 2, y, room, &name, style);
-        canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(nth));
-    }
+    cursor.draw(canvas, area, names.len(), |nth, here| {
+        let (sign, style) = look.lead(here && takes);
+        let name = fit(names[nth].as_ref(), room.into(), look.glyphs.cut);
+        Line::from(vec![sign, Span::styled(name.into_owned(), style)])
+    });
 }

@@ -149,30 +149,29 @@ fn table(about: &Calculator, value: &Value) -> Option<String> {
     }
     let place = |head: &str| declared(about).position(|column| column.key == head);
     heads.sort_by_key(|head| place(head).unwrap_or(usize::MAX));
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![line(
-        heads.iter().map(|head| heading(about, head)).collect(),
-    )];
-    lines.push(line(heads.iter().map(|_| "---".to_owned()).collect()));
-    for row in &rows {
+    let cells = rows.iter().map(|row| {
         let cell = |head: &&String| {
             let found = row.iter().find(|(key, _)| key == *head);
             found.map_or_else(String::new, |(_, text)| text.clone())
         };
-        lines.push(line(heads.iter().map(cell).collect()));
-    }
-    Some(lines.join("\n"))
+        heads.iter().map(cell).collect()
+    });
+    let heads = heads.iter().map(|head| heading(about, head));
+    Some(in_markdown(heads.collect(), cells))
+}
+
+/// The cells are escaped already.
+fn in_markdown(heads: Vec<String>, rows: impl Iterator<Item = Vec<String>>) -> String {
+    let rule = vec!["---".to_owned(); heads.len()];
+    let lines = [heads, rule].into_iter().chain(rows);
+    let lines = lines.map(|cells| format!("| {} |", cells.join(" | ")));
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// A loaded or typed table, with the names of its columns.
 fn of_sheet(about: &Calculator, sheet: &Loaded) -> String {
     let columns = &sheet.table.columns;
-    let line = |cells: Vec<String>| format!("| {} |", cells.join(" | "));
-    let mut lines = vec![
-        line(columns.iter().map(|(key, _)| heading(about, key)).collect()),
-        line(columns.iter().map(|_| "---".to_owned()).collect()),
-    ];
-    for row in 0..sheet.rows {
+    let rows = (0..sheet.rows).map(|row| {
         let cells = columns.iter().map(|(_, cells)| match cells {
             TableCells::Texts(texts) => {
                 let text = texts.get(row).map_or("", String::as_str);
@@ -183,9 +182,10 @@ fn of_sheet(about: &Calculator, sheet: &Loaded) -> String {
                 _ => String::new(),
             },
         });
-        lines.push(line(cells.collect()));
-    }
-    lines.join("\n")
+        cells.collect()
+    });
+    let heads = columns.iter().map(|(key, _)| heading(about, key));
+    in_markdown(heads.collect(), rows)
 }
 
 fn flat(row: &Map<String, Value>) -> Vec<(String, String)> {

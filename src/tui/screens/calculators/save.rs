@@ -7,8 +7,8 @@ use crate::calculators::Input;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, reading};
 use crate::tui::screen::Effect;
+use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
-use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 
 #[derive(Debug)]
@@ -98,15 +98,11 @@ impl Save {
             "A name ending in .csv holds the table that is shown, or the figures; one in .json all of it.",
             "Without a folder it is saved where the program was started.",
         ];
-        let mut y = below.y;
+        let mut doc = Doc::default();
         for note in notes {
-            for line in markdown::wrap_inline(note, below.width.saturating_sub(2), &look.glyphs) {
-                if y < below.bottom() {
-                    canvas.line(below.x + 2, y, below.width, &line.style(look.theme.dim));
-                    y += 1;
-                }
-            }
+            doc.wrapped("  ", note, look.theme.dim, look, below.width);
         }
+        doc.draw_start(canvas, below);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::calculators::numbers::Style;
 use crate::calculators::table::{Holds, Layout};
-use crate::calculators::{Calculator, TableCells};
+use crate::calculators::{Calculator, Column, TableCells};
 use crate::sheet::{self, Options, Refused, Sheet};
 use crate::study::text::clean;
 use crate::tui::screen::Loaded;
@@ -118,24 +118,25 @@ impl Typed {
         columns
     }
 
+    /// What the layout says of a column; nothing of one with a name of the learner's own.
+    fn declared<'a>(&self, about: &'a Calculator, column: usize) -> Option<&'a Column> {
+        let key = self.keys.get(column)?;
+        let mut columns = self.layout_of(about)?.columns.iter();
+        columns.find(|column| column.key == key)
+    }
+
     pub fn label<'a>(&'a self, about: &'a Calculator, column: usize) -> &'a str {
         let key = self.keys.get(column).map_or("", String::as_str);
-        let layout = self.layout_of(about);
-        let declared = layout.and_then(|l| l.columns.iter().find(|c| c.key == key));
-        declared.map_or(key, |c| c.label)
+        self.declared(about, column).map_or(key, |c| c.label)
     }
 
     pub fn is_number(&self, about: &Calculator, column: usize) -> bool {
-        let key = self.keys.get(column).map_or("", String::as_str);
-        let layout = self.layout_of(about);
-        let declared = layout.and_then(|l| l.columns.iter().find(|c| c.key == key));
+        let declared = self.declared(about, column);
         declared.is_none_or(|c| c.holds == Holds::Number)
     }
 
     pub fn is_needed(&self, about: &Calculator, column: usize) -> bool {
-        let key = self.keys.get(column).map_or("", String::as_str);
-        let layout = self.layout_of(about);
-        layout.is_some_and(|l| l.columns.iter().any(|c| c.key == key && c.needed))
+        self.declared(about, column).is_some_and(|c| c.needed)
     }
 
     pub fn cell(&self, row: usize, column: usize) -> &str {

@@ -108,24 +108,20 @@ impl CalculatorScreen {
         }
     }
 
-    pub(super) fn undo(&mut self) -> Vec<Effect> {
-        let Some(before) = self.changes.done.pop() else {
+    /// Takes back the last change, or does again what was taken back last.
+    pub(super) fn undo(&mut self, is_back: bool) -> Vec<Effect> {
+        let mut now = self.state(self.form.texts());
+        let Changes { done, undone, .. } = &mut self.changes;
+        let (from, to) = match is_back {
+            true => (done, undone),
+            false => (undone, done),
+        };
+        let Some(state) = from.pop() else {
             return Vec::new();
         };
-        let mut now = self.state(self.form.texts());
-        now.whole = before.whole;
-        self.changes.undone.push(now);
-        self.put(before)
-    }
-
-    pub(super) fn redo(&mut self) -> Vec<Effect> {
-        let Some(after) = self.changes.undone.pop() else {
-            return Vec::new();
-        };
-        let mut now = self.state(self.form.texts());
-        now.whole = after.whole;
-        self.changes.done.push(now);
-        self.put(after)
+        now.whole = state.whole;
+        to.push(now);
+        self.put(state)
     }
 
     /// Restores a state and asks for its table if it is not loaded.

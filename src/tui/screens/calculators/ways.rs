@@ -3,7 +3,7 @@
 use super::form::Form;
 use super::{CalculatorScreen, Mode};
 use crate::calculators::form;
-use crate::sheet::{self, Change, Finding, Options};
+use crate::sheet::{Change, Finding, Options, Way};
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
@@ -34,7 +34,7 @@ pub enum Other {
 #[derive(Debug)]
 pub struct Ways {
     lines: Vec<Line>,
-    cursor: Cursor,
+    pub(super) cursor: Cursor,
     /// Of a table that was not read.
     unread: Option<(Source, Options)>,
 }
@@ -63,10 +63,12 @@ fn doubts(form: &Form) -> Vec<Line> {
     lines.collect()
 }
 
-fn told(finding: &Finding) -> impl Iterator<Item = Line> {
-    let ways = finding.ways.iter();
+/// What was taken, and each other way to take it.
+fn told(said: &str, ways: &[Way]) -> Vec<Line> {
+    let ways = ways.iter();
     let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));
-    std::iter::once(Line::Said(capital(&finding.sentence))).chain(ways)
+    let said = Line::Said(capital(said));
+    std::iter::once(said).chain(ways).collect()
 }
 
 impl Ways {
@@ -78,7 +80,7 @@ impl Ways {
         }
     }
 
-    fn ways(&self) -> Vec<(&str, &Other)> {
+    pub(super) fn ways(&self) -> Vec<(&str, &Other)> {
         ways(&self.lines)
     }
 
@@ -92,18 +94,6 @@ impl Ways {
         offers.extend(movement());
         offers.push(offer(Action::Back).named("as it is"));
         offers
-    }
-
-    pub fn moved(&mut self, action: Action) -> bool {
-        let all = self.ways().len();
-        match all {
-            0 => self.cursor.window.moved(action),
-            _ => self.cursor.moved(action, all),
-        }
-    }
-
-    pub fn choose(&mut self, nth: usize) {
-        self.cursor.set(nth, self.ways().len());
     }
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -129,13 +119,11 @@ impl Ways {
                     let style = if here { theme.selected } else { theme.accent };
                     let sign = if here { canvas.look.glyphs.cursor } else { " " };
                     let says = fit(says, room.into(), canvas.look.glyphs.cut).into_owned();
-                    let at = doc.len();
                     let line = vec![
                         Span::styled(format!("{sign}   "), theme.accent),
                         Span::styled(says, style),
                     ];
-                    doc.line(line);
-                    doc.item(at, nth, here);
+                    doc.row(line, nth, here);
                     nth += 1;
                 }
             }
@@ -161,17 +149,14 @@ impl CalculatorScreen {
             (None, Some(sheet)) => Some(&sheet.options),
             (None, None) => None,
         };
+        let of_finding = |finding: &Finding| told(&finding.sentence, &finding.ways);
         let said = options.map(Options::said).unwrap_or_default();
-        lines.extend(said.iter().flat_map(told));
+        lines.extend(said.iter().flat_map(of_finding));
         if let Some(refused) = &self.unread {
-            lines.push(Line::Said(capital(&refused.why)));
-            let ways = refused.ways.iter();
-            lines.extend(
-                ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone()))),
-            );
+            lines.extend(told(&refused.why, &refused.ways));
         }
         if let Some(sheet) = &self.sheet {
-            lines.extend(sheet.findings.iter().flat_map(told));
+            lines.extend(sheet.findings.iter().flat_map(of_finding));
             if let Source::File(_) = sheet.source {
                 lines.push(Line::Said(capital(&sheet.guess)));
                 lines.push(Line::Way("point at other columns".into(), Other::Columns));
@@ -222,11 +207,7 @@ impl CalculatorScreen {
 
     /// Shows a table that could not be read, with ways to read it.
     pub(super) fn ask_how(&mut self, unread: &Unread) {
-        let ways = unread.refused.ways.iter();
-        let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));
-        let lines = std::iter::once(Line::Said(capital(&unread.refused.why)))
-            .chain(ways)
-            .collect();
+        let lines = told(&unread.refused.why, &unread.refused.ways);
         let from = (unread.source.clone(), unread.options.clone());
         self.mode = Mode::Ways(Box::new(Ways::new(lines, Some(from))));
     }
@@ -244,7 +225,7 @@ impl CalculatorScreen {
         self.take(other, from)
     }
 
-    fn take(&mut self, other: Other, from: Option<(Source, sheet::Options)>) -> Vec<Effect> {
+    fn take(&mut self, other: Other, from: Option<(Source, Options)>) -> Vec<Effect> {
         match other {
             Other::Field(nth, text) => {
                 self.remember(self.form.texts());
