@@ -4,7 +4,7 @@
 mod calendar;
 mod page;
 
-use super::{Doc, Route, draw_asked, mock_exam, ways_back};
+use super::{Doc, Route, draw_asked, mock_exam, moves_and_back};
 use crate::dates::read_ahead;
 use crate::study::Day;
 use crate::study::choices::{
@@ -13,7 +13,7 @@ use crate::study::choices::{
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Module, READINESS};
 use crate::study::text::capital;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
@@ -490,8 +490,7 @@ impl Screen for PlanScreen {
         if self.len() > 1 {
             offers.push(offer(Action::Focus).named("the other exam"));
         }
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -1,12 +1,12 @@
 //! Statistics of the learning so far, in four views: days, memory, by topic, habits. Nothing is changed here.
 
-use super::{Doc, Route, ways_back};
+use super::{Doc, Route, WEEKDAYS, moves_and_back};
+use crate::study::Key;
 use crate::study::choices::weekday;
 use crate::study::figures::{Passed, Told};
 use crate::study::text::whole_minutes;
-use crate::study::{Day, Key};
-use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, READING, SIDE_BY_SIDE, for_figures};
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Look, NARROW, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
@@ -143,38 +143,29 @@ impl Statistics {
 
     /// A column a week, a row a weekday: the year up to this week on the right, as far as there is room.
     fn year(&self, page: &mut Page<'_>) {
-        const NAMES: usize = 6;
         const WEEKS: usize = 53;
         let figures = &self.told.figures;
         let today = figures.today;
         let monday = today.0 - weekday(today) as i32;
-        let space = page.room.saturating_sub(NAMES);
+        let space = page.room.saturating_sub(WEEKDAYS);
         let cells = if space >= 2 * WEEKS { 2 } else { 1 };
         let weeks = (space / cells).min(WEEKS) as i32;
         let first = monday - 7 * (weeks - 1);
         let (theme, glyphs) = (page.look.theme, page.look.glyphs);
         let most = figures.days.values().map(|(n, _)| *n).max();
         let most = most.unwrap_or(0).max(1);
-        let blank = " ".repeat(NAMES);
-        let months = dates::months(first, weeks, cells, 0);
-        page.doc()
-            .line(Span::styled(format!("{blank}{months}"), theme.dim));
-        for (row, name) in (0..).zip(["Mon", "", "Wed", "", "Fri", "", "Sun"]) {
-            let mut spans = vec![Span::styled(format!("  {name:<4}"), theme.dim)];
-            for week in 0..weeks {
-                let day = Day(first + 7 * week + row);
-                let n = figures.days.get(&day).map_or(0, |(n, _)| *n);
-                // A third of the busiest day a shade: the shape of the sign says it, not its colour alone.
-                let shade = (n * 3).div_ceil(most) as usize;
-                let (sign, style) = match shade.checked_sub(1) {
-                    _ if day > today => (" ", theme.dim),
-                    None => (glyphs.left, theme.dim),
-                    Some(shade) => (glyphs.much[shade.min(2)], theme.accent),
-                };
-                spans.push(Span::styled(pad(sign, cells, ""), style));
-            }
-            page.doc().line(spans);
-        }
+        let look = page.look;
+        page.doc().calendar(first, weeks, (cells, 0), look, |day| {
+            let n = figures.days.get(&day).map_or(0, |(n, _)| *n);
+            // A third of the busiest day a shade: the shape of the sign says it, not its colour alone.
+            let shade = (n * 3).div_ceil(most) as usize;
+            let (sign, style) = match shade.checked_sub(1) {
+                _ if day > today => (" ", theme.dim),
+                None => (glyphs.left, theme.dim),
+                Some(shade) => (glyphs.much[shade.min(2)], theme.accent),
+            };
+            vec![Span::styled(pad(sign, cells, ""), style)]
+        });
         page.note(&format!(
             "{} none   {} few to many answers",
             glyphs.left,
@@ -334,9 +325,8 @@ impl Page<'_> {
 
     /// Adds a wrapped paragraph.
     fn note(&mut self, text: &str) {
-        let look = self.look;
-        let room = (self.room as u16).min(READING + 2);
-        self.doc().wrapped("  ", text, look.theme.dim, look, room);
+        let (look, room) = (self.look, self.room);
+        self.doc().note(text, look.theme.dim, look, room);
     }
 
     /// Fills a list of shares, which count only questions that came back.
@@ -472,8 +462,7 @@ impl Screen for Statistics {
         if !self.mixed_up().is_empty() {
             offers.insert(0, offer(Action::Go).named("practise what is mixed up"));
         }
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -6,14 +6,13 @@ use crate::study::choices::weekday;
 use crate::study::exam_plan::Planned;
 use crate::study::outlook::Planning;
 use crate::tui::canvas::Look;
+use crate::tui::screens::WEEKDAYS;
 use crate::tui::theme::Glyphs;
-use crate::tui::widgets::dates;
 use crate::tui::widgets::width::count;
 use ratatui::text::Span;
 
-/// Width of a week, and of the names of the weekdays.
+/// Width of a week.
 const WEEK: usize = 2;
-const NAMES: usize = 6;
 /// Past weeks that always stay in view, however far the exam is, if there were answers.
 const PAST_WEEKS: i32 = 4;
 
@@ -25,7 +24,7 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     };
     let planned = planned(planning);
     let monday = |day: Day| day.0 - weekday(day) as i32;
-    let weeks = (page.room.saturating_sub(NAMES + 3) / WEEK) as i32;
+    let weeks = (page.room.saturating_sub(WEEKDAYS + 3) / WEEK) as i32;
     let ahead = (monday(last) - monday(today)) / 7 + 1;
     // Weeks before the first answer are left out.
     let begun = planning
@@ -48,29 +47,14 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
         most: most.max().unwrap_or(0).max(1),
     };
     page.doc.gap();
-    page.doc.line(Span::styled(
-        format!(
-            "  {}{}",
-            " ".repeat(NAMES),
-            dates::months(first, shown, WEEK, 1)
-        ),
-        page.look.theme.dim,
-    ));
-    for (row, name) in ["Mon", "", "Wed", "", "Fri", "", "Sun"]
-        .into_iter()
-        .enumerate()
-    {
-        let mut spans = vec![Span::styled(format!("  {name:<5}"), page.look.theme.dim)];
-        for week in 0..shown {
-            let day = Day(first + 7 * week + row as i32);
-            spans.push(match day == today {
-                true => Span::styled(page.look.glyphs.cursor, page.look.theme.selected),
-                false => Span::raw(" "),
-            });
-            spans.push(calendar.cell(day, page.look));
-        }
-        page.doc.line(spans);
-    }
+    let look = page.look;
+    page.doc.calendar(first, shown, (WEEK, 1), look, |day| {
+        let cursor = match day == today {
+            true => Span::styled(look.glyphs.cursor, look.theme.selected),
+            false => Span::raw(" "),
+        };
+        vec![cursor, calendar.cell(day, look)]
+    });
     let left_out = (past + ahead - shown).max(0) as u64;
     let legend = calendar.legend(&page.look.glyphs, left_out);
     page.words(&legend, page.look.theme.dim);

@@ -1,6 +1,6 @@
 //! The plan screen while it is being composed.
 
-use crate::tui::canvas::{Look, READING};
+use crate::tui::canvas::Look;
 use crate::tui::screens::Doc;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -14,8 +14,7 @@ pub(super) struct Page<'a> {
 
 impl Page<'_> {
     pub(super) fn words(&mut self, text: &str, style: Style) {
-        let room = (self.room as u16).min(READING + 2);
-        self.doc.wrapped("  ", text, style, self.look, room);
+        self.doc.note(text, style, self.look, self.room);
     }
 
     pub(super) fn lead(&self, is_here: bool, among_several: bool) -> Span<'static> {
