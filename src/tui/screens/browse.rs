@@ -1,14 +1,14 @@
 //! All cards in one list: found by words and filters in one box, suspended, flagged, practised.
 
 use super::details::standing;
-use super::remark::{Remark, add_note, draw_remark};
-use super::{Doc, ways_back};
+use super::remark::{Remark, add_note, draw_remark, switch, switched};
+use super::{Doc, moves_and_back};
 use crate::study::log::Change;
 use crate::study::memory::Event;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::{Day, Key, Memory};
-use crate::tui::action::{Action, Offer, movement, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, WIDE, below, inset, split};
+use crate::tui::action::{Action, Offer, offer};
+use crate::tui::canvas::{Canvas, Look, NARROW, WIDE, below, inset, split};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
@@ -19,7 +19,7 @@ use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use find::{FILTERS, Finder, STATES, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::Span;
+use ratatui::text::{Line, Span};
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -127,32 +127,28 @@ impl Browse {
     }
 
     fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let theme = canvas.look.theme;
-        let glyphs = canvas.look.glyphs;
+        let look = canvas.look;
+        let (theme, cut) = (look.theme, look.glyphs.cut);
         let column = if area.width >= NARROW { 12 } else { 6 };
         let room = usize::from(area.width).saturating_sub(2 + column + 1);
-        let window = self.cursor.window(self.found.len(), area.height.into());
-        let first = window.start;
-        for (y, (nth, place)) in (area.y..).zip(self.found[window].iter().enumerate()) {
-            let nth = nth + first;
-            let Some(row) = self.rows.get(*place) else {
-                continue;
-            };
-            let memory = self.memory(row);
-            let here = nth == self.cursor.at();
-            let style = if here { theme.selected } else { Style::new() };
-            let sign = if here { glyphs.cursor } else { " " };
-            let front = front(row);
-            let text = format!("{sign} {} ", pad(&front, room, glyphs.cut));
-            let used = canvas.text(area.x, y, area.width, &text, style);
-            let state = short_standing(row.today, memory, self.today, column);
-            let state = pad_left(&fit(&state, column, glyphs.cut), column, "");
-            let is_faint = memory.suspended || memory.learned.is_none();
-            let style = if is_faint { theme.dim } else { Style::new() };
-            let left = area.width.saturating_sub(used);
-            canvas.text(area.x + used, y, left, &state, style);
-            canvas.hit(Rect::new(area.x, y, area.width, 1), Hit::Item(nth));
-        }
+        self.cursor
+            .draw(canvas, area, self.found.len(), |nth, here| {
+                let Some(row) = self.rows.get(self.found[nth]) else {
+                    return Line::default();
+                };
+                let memory = self.memory(row);
+                let (lead, style) = look.lead(here);
+                let text = format!("{} ", pad(&front(row), room, cut));
+                let state = short_standing(row.today, memory, self.today, column);
+                let state = pad_left(&fit(&state, column, cut), column, "");
+                let is_faint = memory.suspended || memory.learned.is_none();
+                let faint = if is_faint { theme.dim } else { Style::new() };
+                Line::from(vec![
+                    lead,
+                    Span::styled(text, style),
+                    Span::styled(state, faint),
+                ])
+            });
         if self.found.is_empty() && area.height > 0 {
             let words = if self.rows.is_empty() {
                 "There are no cards yet."
@@ -160,7 +156,7 @@ impl Browse {
                 "No card is like that. Esc empties the search."
             };
             let mut doc = Doc::default();
-            doc.wrapped("", words, theme.dim, canvas.look, area.width);
+            doc.wrapped("", words, theme.dim, look, area.width);
             doc.draw(canvas, area, &Window::default());
         }
     }
@@ -258,18 +254,14 @@ impl Screen for Browse {
         }
         const NONE: &str = "No card is under the cursor.";
         let some = self.row().is_some();
-        let memory = self.row().map(|row| self.memory(row));
-        let suspended = memory.is_some_and(|m| m.suspended);
-        let flagged = memory.is_some_and(|m| m.flag.is_some());
+        let new = Memory::default();
+        let memory = self.row().map_or(&new, |row| self.memory(row));
+        let switch = |action| switch(action, memory, self.today).only_if(some, NONE);
         let mut offers = vec![offer(Action::Go).named("details").only_if(some, NONE)];
         let (focus, back) = match self.field.text().trim() {
             _ if self.typing => ("commands", "to the list"),
             "" => ("search", "back"),
             _ => ("search", "clear"),
-        };
-        let either = |action: Action, on: bool, back: &str| {
-            let offer = offer(action).only_if(some, NONE);
-            if on { offer.named(back) } else { offer }
         };
         offers.extend([
             offer(Action::Search).named(focus),
@@ -277,8 +269,8 @@ impl Screen for Browse {
             offer(Action::Practise)
                 .named("practise these")
                 .only_if(some, NONE),
-            either(Action::Suspend, suspended, "unsuspend"),
-            either(Action::Flag, flagged, "unflag"),
+            switch(Action::Suspend),
+            switch(Action::Flag),
             offer(Action::Concept).only_if(some, NONE),
             offer(Action::Edit).only_if(some, NONE),
             offer(Action::Info)
@@ -292,8 +284,7 @@ impl Screen for Browse {
                 .only_if(some, NONE)
                 .quiet(),
         ]);
-        offers.extend(movement());
-        offers.extend(ways_back(back));
+        offers.extend(moves_and_back(back));
         offers
     }
 
@@ -319,10 +310,11 @@ impl Screen for Browse {
         }
         let row = self.row();
         let key = row.map(|row| row.key.clone());
-        let memory = row.map(|row| self.memory(row));
-        let suspended = memory.is_some_and(|m| m.suspended);
-        let flagged = memory.is_some_and(|m| m.flag.is_some());
+        let event = row.and_then(|row| switched(action, self.memory(row), self.today));
         let with_key = |effect: fn(Key) -> Effect| Vec::from_iter(key.clone().map(effect));
+        if let Some(event) = event {
+            return self.change(event);
+        }
         match action {
             Action::Go | Action::Info => with_key(|key| Route::Card(key).into()),
             Action::Edit => with_key(Effect::Edit),
@@ -335,9 +327,6 @@ impl Screen for Browse {
                 let keys = keys.map(|row| row.key.clone()).collect();
                 vec![Route::Practice(keys).into()]
             }
-            Action::Suspend if suspended => self.change(Event::Unsuspend),
-            Action::Suspend => self.change(Event::Suspend),
-            Action::Flag if flagged => self.change(Event::Unflag),
             Action::Flag => {
                 self.remark = Some(Remark::flag());
                 Vec::new()

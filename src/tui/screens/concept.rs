@@ -1,12 +1,12 @@
 //! The page of a concept: its summary, and its links to others.
 
 use super::remark::{Remark, add_note, draw_remark};
-use super::{Doc, ways_back};
+use super::{Doc, moves_and_back};
 use crate::study::Key;
 use crate::study::log::Sort;
 use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
@@ -15,7 +15,7 @@ use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
-use ratatui::text::{Line, Span};
+use ratatui::text::Span;
 use std::any::Any;
 
 pub struct ConceptScreen {
@@ -52,21 +52,8 @@ impl Screen for ConceptScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let mut left = Vec::new();
-        if self.page.track != "other" && !self.page.track.is_empty() {
-            left.push(Span::styled(
-                format!("{}  ", self.page.track),
-                look.theme.dim,
-            ));
-        }
-        left.push(Span::styled(
-            markdown::plain(&self.page.title),
-            look.theme.strong,
-        ));
-        Title::new(
-            Line::from(left),
-            Span::styled(self.page.topic.clone(), look.theme.dim),
-        )
+        let page = &self.page;
+        Title::of_concept(look, &page.track, &page.title, page.topic.clone())
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -89,8 +76,7 @@ impl Screen for ConceptScreen {
         if self.page.calculator.is_some() {
             offers.push(offer(Action::Calculators).named("its calculator"));
         }
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -1,6 +1,6 @@
 //! One card: both sides, its schedule, and its history.
 
-use super::remark::{Remark, add_note, draw_remark};
+use super::remark::{Remark, add_note, draw_remark, switch, switched};
 use super::study::view;
 use super::{Doc, describe, ways_back};
 use crate::study::log::{Change, Entry, Sort};
@@ -14,7 +14,6 @@ use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -187,38 +186,18 @@ impl Screen for Details {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::new(
-            vec![
-                Span::styled("Card  ", look.theme.dim),
-                Span::styled(
-                    markdown::plain(&self.shown.concept.title),
-                    look.theme.strong,
-                ),
-            ],
-            "",
-        )
+        Title::of_concept(look, "Card", &self.shown.concept.title, "")
     }
 
     fn offers(&self) -> Vec<Offer> {
         if let Some(remark) = &self.remark {
             return remark.offers();
         }
-        let either = |action: Action, on: bool, back: &str| {
-            if on {
-                offer(action).named(back)
-            } else {
-                offer(action)
-            }
-        };
         let mut offers = ways_back("back");
         offers.extend([
-            either(Action::Suspend, self.memory.suspended, "unsuspend"),
-            either(
-                Action::Bury,
-                self.memory.buried == Some(self.today),
-                "unbury",
-            ),
-            either(Action::Flag, self.memory.flag.is_some(), "unflag"),
+            switch(Action::Suspend, &self.memory, self.today),
+            switch(Action::Bury, &self.memory, self.today),
+            switch(Action::Flag, &self.memory, self.today),
             offer(Action::Note),
             offer(Action::Practise),
             offer(Action::Concept),
@@ -238,12 +217,10 @@ impl Screen for Details {
         if let Some(remark) = self.remark.take() {
             return remark.done(action, |event| self.change(event));
         }
+        if let Some(event) = switched(action, &self.memory, self.today) {
+            return self.change(event);
+        }
         match action {
-            Action::Suspend if self.memory.suspended => self.change(Event::Unsuspend),
-            Action::Suspend => self.change(Event::Suspend),
-            Action::Bury if self.memory.buried == Some(self.today) => self.change(Event::Unbury),
-            Action::Bury => self.change(Event::Bury),
-            Action::Flag if self.memory.flag.is_some() => self.change(Event::Unflag),
             Action::Flag => {
                 self.remark = Some(Remark::flag());
                 Vec::new()

@@ -1,11 +1,11 @@
 //! A line to type in below a card or a page: the reason for a flag, or a note.
 
 use super::draw_asked;
-use crate::study::Key;
 use crate::study::choices::Choice;
 use crate::study::log::Sort;
 use crate::study::markdown::literal;
 use crate::study::memory::Event;
+use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::Effect;
@@ -71,6 +71,29 @@ impl Remark {
                 vec![Effect::Choose(vec![Choice::Note(sort, subject, text)])]
             }
         }
+    }
+}
+
+/// What a key that switches something of a card does to it: on, or off again. Before a flag is put on, its reason is asked for.
+pub fn switched(action: Action, memory: &Memory, today: Day) -> Option<Event> {
+    Some(match action {
+        Action::Suspend if memory.suspended => Event::Unsuspend,
+        Action::Suspend => Event::Suspend,
+        Action::Bury if memory.buried == Some(today) => Event::Unbury,
+        Action::Bury => Event::Bury,
+        Action::Flag if memory.flag.is_some() => Event::Unflag,
+        _ => return None,
+    })
+}
+
+/// The offer of such a key.
+pub fn switch(action: Action, memory: &Memory, today: Day) -> Offer {
+    let offer = offer(action);
+    match switched(action, memory, today) {
+        Some(Event::Unsuspend) => offer.named("unsuspend"),
+        Some(Event::Unbury) => offer.named("unbury"),
+        Some(Event::Unflag) => offer.named("unflag"),
+        _ => offer,
     }
 }
 

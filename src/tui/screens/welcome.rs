@@ -6,7 +6,7 @@ use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, SHORT, reading};
 use crate::tui::screen::{Effect, News, Now, Screen, Title};
-use crate::tui::widgets::list::{Cursor, Window};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
@@ -19,7 +19,6 @@ pub struct Welcome {
     /// Id and title of each examination.
     exams: Vec<(String, Text)>,
     cursor: Cursor,
-    window: Window,
     /// The choice is being written to the log.
     chosen: bool,
 }
@@ -32,7 +31,6 @@ impl Welcome {
         Welcome {
             exams,
             cursor,
-            window: Window::default(),
             chosen: false,
         }
     }
@@ -150,14 +148,13 @@ impl Screen for Welcome {
         }
         say(&mut doc, "What do you prepare for?", look.theme.strong);
         for nth in 0..self.len() {
-            let at = doc.len();
-            doc.line(self.line(nth, look, inner.width.into()));
-            doc.item(at, nth, nth == self.cursor.at());
+            let line = self.line(nth, look, inner.width.into());
+            doc.row(line, nth, nth == self.cursor.at());
         }
         if area.height >= SHORT {
             doc.gap();
             say(&mut doc, LATER, look.theme.dim);
         }
-        doc.draw(canvas, inner, &self.window);
+        doc.draw(canvas, inner, &self.cursor.window);
     }
 }

@@ -40,7 +40,6 @@ pub struct PreviewScreen {
     seed: u64,
     /// The fault gone to, as index among those of the preview.
     fault: Option<usize>,
-    list: Window,
     window: Window,
 }
 
@@ -75,7 +74,6 @@ impl PreviewScreen {
             revealed: false,
             seed,
             fault: None,
-            list: Window::default(),
             window: Window::default(),
         };
         screen.remember();

@@ -289,3 +289,16 @@ fn clicks_choose_rows_options_and_faults() {
     screen.clicked(usize::MAX, Now::default());
     screen.clicked(row(99), Now::default());
 }
+
+#[test]
+fn a_page_of_the_list_is_what_is_in_view() {
+    let mut screen = screen(&[A; 40], &[]);
+    let mut buffer = ratatui::buffer::Buffer::empty(Rect::new(0, 0, 80, 20));
+    let look = Look::new(Default::default(), Default::default(), Default::default());
+    screen.draw(
+        &mut Canvas::new(&mut buffer, &look),
+        Rect::new(0, 0, 80, 20),
+    );
+    press(&mut screen, &[Action::PageDown]);
+    assert_eq!(screen.cursor.at(), 19);
+}

@@ -50,14 +50,7 @@ pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
     };
     // With the keys outside the list, the title is that seen by learners.
     let left = match learners.filter(|_| screen.inside) {
-        Some((track, title)) => {
-            let track = if track == "other" { "" } else { track };
-            let gap = if track.is_empty() { "" } else { "  " };
-            Line::from(vec![
-                Span::styled(format!("{track}{gap}"), theme.dim),
-                Span::styled(markdown::plain(title), theme.strong),
-            ])
-        }
+        Some((track, title)) => Title::of_concept(look, track, title, "").left,
         None => Line::from(vec![
             Span::styled("Preview  ", theme.dim),
             Span::styled(file_name(&screen.preview.file).to_owned(), theme.strong),
@@ -178,7 +171,7 @@ fn draw_rows(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
         }
         doc.hit(line, Hit::Item(ROWS + nth));
     }
-    doc.draw(canvas, area, &screen.list);
+    doc.draw(canvas, area, &screen.cursor.window);
 }
 
 /// Draws the faults of the file, one line each, at the foot of the area; returns the rest.

@@ -7,7 +7,7 @@ pub mod question;
 pub mod view;
 
 use super::concept;
-use super::remark::Remark;
+use super::remark::{Remark, switch};
 use super::{INSIDE, ways_back};
 use crate::study::kinds::{Answer, Prefill};
 use crate::study::log::{Change, Confidence, Sort};
@@ -25,7 +25,6 @@ use crate::tui::widgets::markdown;
 use answer::{Draft, Pressed};
 use question::{Answered, Asking};
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
 
 /// A grade key pressed so soon after the answer appeared was meant for the question, or is a key held down.
 const UNSEEN_MS: u64 = 250;
@@ -246,17 +245,13 @@ impl Study {
     /// The actions for the current card, answered or not.
     fn card_offers(&self) -> Vec<Offer> {
         let file = self.on_screen().is_some_and(|shown| shown.file.is_some());
-        let flagged = self
-            .session
-            .asking()
-            .is_some_and(|asked| asked.question.memory.flag.is_some());
+        let asked = self.session.asking();
+        let flag = asked.map_or(offer(Action::Flag), |asked| {
+            switch(Action::Flag, &asked.question.memory, self.session.day())
+        });
         vec![
             offer(Action::Suspend),
-            if flagged {
-                offer(Action::Flag).named("unflag")
-            } else {
-                offer(Action::Flag)
-            },
+            flag,
             offer(Action::Concept),
             offer(Action::Bury),
             offer(Action::Edit).only_if(file, INSIDE),
@@ -272,11 +267,8 @@ impl Study {
             Action::Suspend => self.change(Event::Suspend),
             Action::Bury => self.change(Event::Bury),
             Action::Flag => {
-                let flagged = self
-                    .session
-                    .asking()
-                    .is_some_and(|asked| asked.question.memory.flag.is_some());
-                if flagged {
+                let asked = self.session.asking();
+                if asked.is_some_and(|asked| asked.question.memory.flag.is_some()) {
                     return self.change(Event::Unflag);
                 }
                 self.remark = Some(Remark::flag());
@@ -312,22 +304,11 @@ impl Screen for Study {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let theme = look.theme;
         let (done, all) = self.session.progress();
         let concept = match &self.stage {
             Stage::Page(page) => Some((&page.track, &page.title)),
             _ => self.on_screen().map(|s| (&s.track, &s.concept.title)),
         };
-        let mut left = Vec::new();
-        match concept {
-            Some((track, title)) => {
-                if track != "other" && !track.is_empty() {
-                    left.push(Span::styled(format!("{track}  "), theme.dim));
-                }
-                left.push(Span::styled(markdown::plain(title), theme.strong));
-            }
-            None => left.push(Span::styled(self.name(), theme.strong)),
-        }
         let mut words = Vec::new();
         if matches!(self.stage, Stage::Page(_)) {
             words.push("to read first".to_owned());
@@ -349,7 +330,11 @@ impl Screen for Study {
             words.push(format!("{} of {all}", (done + 1).min(all)));
         }
         let dot = format!(" {} ", look.glyphs.dot);
-        Title::new(Line::from(left), Span::styled(words.join(&dot), theme.dim))
+        let words = words.join(&dot);
+        match concept {
+            Some((track, title)) => Title::of_concept(look, track, title, words),
+            None => Title::named(look, self.name(), words),
+        }
     }
 
     fn next_question(&self) -> Option<&Key> {
