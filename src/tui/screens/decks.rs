@@ -1,10 +1,10 @@
 //! Exams to prepare for, and which decks take part or rest. Enter switches a line.
 
-use super::{Doc, NO_DECK, Route, ways_back};
+use super::{Doc, NO_DECK, Route, moves_and_back};
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::outlook::{DeckLine, ExamLine, Home};
 use crate::study::{Day, text::Text};
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Cursor;
@@ -151,8 +151,7 @@ impl Screen for Decks {
                 .only_if(some, NO_DECK)
                 .quiet(),
         ];
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 
@@ -214,8 +213,8 @@ impl Screen for Decks {
             }
         }
         doc.gap();
-        let room = inner.width.saturating_sub(2).min(READING + 2);
-        doc.wrapped("  ", HOW, look.theme.dim, look, room);
+        let room = usize::from(inner.width).saturating_sub(2);
+        doc.note(HOW, look.theme.dim, look, room);
         doc.draw(canvas, inner, &self.cursor.window);
     }
 }

@@ -1,9 +1,9 @@
 //! The faults of deck files, each with its help.
 
-use super::{Doc, ways_back};
+use super::{Doc, moves_and_back};
 use crate::study::fault::Severity;
 use crate::study::outlook::Broken;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
@@ -74,8 +74,7 @@ impl Screen for Faults {
             offer(Action::Go).named("open in your editor").quiet(),
             offer(Action::Copy).named("copy this fault"),
         ];
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -4,10 +4,10 @@ pub mod attempt;
 pub mod report;
 
 pub use super::Asked;
-use super::{Doc, Route, ways_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::figures::Passed;
 use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
@@ -460,8 +460,7 @@ impl Screen for MockExam {
             offers.push(offer(Action::Right).named("change"));
             offers.push(offer(Action::Left).named("change back").quiet());
         }
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -2,13 +2,14 @@
 
 use super::ways_back;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, below, reading};
+use crate::tui::canvas::{Canvas, Look, below, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
+use ratatui::text::{Line, Span};
 
 pub struct CommandPalette {
     commands: Vec<Command>,
@@ -112,24 +113,21 @@ impl Screen for CommandPalette {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let theme = canvas.look.theme;
-        let glyphs = canvas.look.glyphs;
+        let look = canvas.look;
+        let (theme, glyphs) = (look.theme, look.glyphs);
         let sign = format!("{} ", glyphs.cursor);
         self.field
             .draw_line((&sign, ""), canvas, area, Style::new(), true);
         let list = below(area, if area.height > 8 { 2 } else { 1 });
         let found = self.found();
-        let window = self.cursor.window(found.len(), list.height.into());
-        let first = window.start;
-        for (y, (nth, command)) in (list.y..).zip(found[window].iter().enumerate()) {
-            let nth = nth + first;
-            let here = nth == self.cursor.at();
+        self.cursor.draw(canvas, list, found.len(), |nth, here| {
+            let command = found[nth];
             let style = match (&command.why_not, here) {
                 (_, true) => theme.selected,
                 (Some(_), false) => theme.dim,
                 (None, false) => Style::new(),
             };
-            let keys = command.actions.iter().map(|a| canvas.look.keys.all(*a));
+            let keys = command.actions.iter().map(|a| look.keys.all(*a));
             let keys = keys.collect::<Vec<_>>().join(", ");
             let keys = fit(&keys, 16, glyphs.cut).into_owned();
             let words = match &command.why_not {
@@ -139,11 +137,10 @@ impl Screen for CommandPalette {
             let room = usize::from(list.width).saturating_sub(width(&keys) + 4);
             let lead = if here { glyphs.cursor } else { " " };
             let text = format!("{lead} {}  ", pad(&words, room, glyphs.cut));
-            let used = canvas.text(list.x, y, list.width, &text, style);
-            let left = list.width.saturating_sub(used);
-            canvas.text(list.x + used, y, left, &keys, theme.accent);
-            let row = Rect::new(list.x, y, list.width, 1);
-            canvas.hit(row, Hit::Item(nth));
-        }
+            Line::from(vec![
+                Span::styled(text, style),
+                Span::styled(keys, theme.accent),
+            ])
+        });
     }
 }

@@ -1,9 +1,9 @@
 //! The settings: what each does, its value, and where that comes from. A change is written at once; comments in the file are
 //! kept.
 
-use super::{Doc, Route, draw_asked, ways_back};
+use super::{Doc, Route, draw_asked, moves_and_back};
 use crate::study::outlook::{SettingLine, Way};
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, READING, below, inset, upper};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::field::Field;
@@ -117,8 +117,7 @@ impl Screen for SettingsScreen {
             _ => {}
         }
         offers.push(offer(Action::Edit).named("open the file"));
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 
@@ -181,21 +180,20 @@ impl Screen for SettingsScreen {
         }
         let mut doc = Doc::default();
         for nth in 0..self.lines.len() {
-            let at = doc.len();
-            doc.line(self.row(nth, look, inner.width.into()));
-            doc.item(at, nth, nth == self.cursor.at());
+            let row = self.row(nth, look, inner.width.into());
+            doc.row(row, nth, nth == self.cursor.at());
         }
         // The description of the current setting is always in view, below the list.
-        let room = inner.width.saturating_sub(2).min(READING + 2);
+        let room = usize::from(inner.width).saturating_sub(2);
         let mut about = Doc::default();
         if let Some(line) = self.here() {
-            about.wrapped("  ", line.about, Style::new(), look, room);
+            about.note(line.about, Style::new(), look, room);
             let more = match line.way {
                 Way::OneOf(choices) => format!("{}: {}", line.source, choices.join(", ")),
                 Way::File => format!("{}; it is changed in the file", line.source),
                 Way::Number | Way::Text | Way::Fixed => line.source.clone(),
             };
-            about.wrapped("  ", &more, look.theme.dim, look, room);
+            about.note(&more, look.theme.dim, look, room);
         }
         let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(3));
         let list = upper(inner, (inner.height - taken).min(doc.len() as u16));

@@ -1,10 +1,10 @@
 //! What changed in decks since the learner saw them last. They count as seen when the screen is left.
 
-use super::{Doc, ways_back};
+use super::{Doc, moves_and_back};
 use crate::study::Key;
 use crate::study::diff::{DeckChange, Updated, summary};
 use crate::study::text::capital;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
@@ -92,8 +92,7 @@ impl Screen for UpdatesScreen {
             .named("practise what changed")
             .only_if(again, "No card that you know asks for something else now.");
         let mut offers = vec![offer(Action::Go).named("seen"), practise.in_bar_if(again)];
-        offers.extend(movement());
-        offers.extend(ways_back("home"));
+        offers.extend(moves_and_back("home"));
         offers
     }
 

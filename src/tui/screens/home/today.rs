@@ -2,7 +2,7 @@
 
 use super::HomeScreen;
 use crate::tui::action::Action;
-use crate::tui::canvas::{Hit, Look, NARROW, READING, SHORT};
+use crate::tui::canvas::{Hit, Look, NARROW, SHORT};
 use crate::tui::screens::{Doc, NO_DECK, WHAT_IT_IS};
 use crate::tui::widgets::width::{fit, width};
 use crate::tui::widgets::{dates, markdown};
@@ -51,8 +51,7 @@ impl HomeScreen {
     }
 
     fn say(&self, doc: &mut Doc, look: &Look, area: Rect, text: &str, style: Style) {
-        let room = area.width.saturating_sub(2).min(READING + 2);
-        doc.wrapped("  ", text, style, look, room);
+        doc.note(text, style, look, usize::from(area.width).saturating_sub(2));
     }
 
     /// `23 due   14 looks   9 + 10 new   3 waiting`, what waits only where there is room.

@@ -7,12 +7,12 @@ use crate::study::kinds::Answer;
 use crate::study::mock_exam::ExamReport;
 use crate::study::outlook::ShownCard;
 use crate::study::text::count;
-use crate::tui::action::{Action, Offer, movement, offer};
+use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, below};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
-use crate::tui::screens::study::question::Answered;
+use crate::tui::screens::study::question::{Answered, Asking};
 use crate::tui::screens::study::view;
-use crate::tui::screens::{Doc, Route, ways_back};
+use crate::tui::screens::{Doc, Route, moves_and_back};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
@@ -93,17 +93,8 @@ impl ReportScreen {
             Some(Ok(verdict)) => verdict,
             _ => shown.card.reveal(part, posed.seed),
         };
-        *answered = Some(Box::new(Answered {
-            shown: shown.clone(),
-            face,
-            answer,
-            verdict,
-            said: None,
-            proposed: Grade::GOOD,
-            picked: 0,
-            since_ms: 0,
-            shown_ms: 0,
-        }));
+        let asking = Asking::new(shown.clone(), face, 0);
+        *answered = Some(Box::new(asking.answered(answer, verdict, Grade::GOOD)));
     }
 
     fn doc(&self, look: &Look, room: usize) -> Doc {
@@ -203,14 +194,13 @@ impl ReportScreen {
             let (sign, style) = look.lead(here);
             let told = format!("{missed} missed");
             let left = room.saturating_sub(width(&told) + 4);
-            let at = doc.len();
             let title = pad(&markdown::plain(title), left, cut);
-            doc.line(vec![
+            let line = vec![
                 sign,
                 Span::styled(title, style),
                 Span::styled(format!("  {told}"), theme.dim),
-            ]);
-            doc.item(at, nth, here);
+            ];
+            doc.row(line, nth, here);
         }
         doc.gap();
         doc.line(Span::styled("Questions", theme.strong));
@@ -232,7 +222,6 @@ impl ReportScreen {
             let told = pad_left(&told, 9, "");
             let left = room.saturating_sub(width(&told) + 11);
             let front = pad(&markdown::plain(&line.front).replace('\n', " "), left, cut);
-            let from = doc.len();
             let spans = vec![
                 sign,
                 Span::styled(format!("{judged} "), of_judged),
@@ -243,8 +232,7 @@ impl ReportScreen {
                 Span::styled(front, style),
                 Span::styled(format!("  {told}"), theme.dim),
             ];
-            doc.line(spans);
-            doc.item(from, nth, here);
+            doc.row(spans, nth, here);
         }
         if self.cursor.at() == 0 {
             // What stands above the first line is shown with it.
@@ -284,8 +272,7 @@ impl Screen for ReportScreen {
             let before = offer(Action::Left).named("before");
             offers.push(before.only_if(at > 0, "It is the first question."));
             offers.push(offer(Action::Concept));
-            offers.extend(movement());
-            offers.extend(ways_back("to the list"));
+            offers.extend(moves_and_back("to the list"));
             return offers;
         }
         let go = if self.question().is_some() {
@@ -308,8 +295,7 @@ impl Screen for ReportScreen {
                 "Nothing that you had met was missed today, or it is counted already.",
             );
         offers.push(fail.in_bar_if(to_fail > 0));
-        offers.extend(movement());
-        offers.extend(ways_back("back"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

@@ -75,23 +75,21 @@ impl Asking {
         };
         let proposed = verdict.proposed(give_up || answer.is_none());
         let proposed = Confidence::tempers(self.said, proposed);
-        let Asking {
-            shown,
-            face,
-            since_ms,
-            said,
-            ..
-        } = *self;
-        Ok(Box::new(Answered {
-            shown,
-            face,
-            answer: answer.filter(|_| !recalls),
+        let answer = answer.filter(|_| !recalls);
+        Ok(Box::new(self.answered(answer, verdict, proposed)))
+    }
+
+    pub fn answered(self, answer: Option<Answer>, verdict: Verdict, proposed: Grade) -> Answered {
+        Answered {
+            shown: self.shown,
+            face: self.face,
+            answer,
             verdict,
-            said,
+            said: self.said,
             proposed,
             picked: 0,
-            since_ms,
+            since_ms: self.since_ms,
             shown_ms: 0,
-        }))
+        }
     }
 }
