@@ -320,7 +320,8 @@ impl App {
             match effect {
                 Effect::Back if self.stack.len() > 1 => {
                     self.gone.extend(self.stack.pop());
-                    left.extend(self.uncovered(now));
+                    self.outdate();
+                    left.extend(self.shown(now));
                 }
                 Effect::Back => {}
                 Effect::Run(action) => {
@@ -368,11 +369,6 @@ impl App {
     fn shown(&mut self, now: Now) -> Vec<Effect> {
         let effects = self.ask(|s| s.shown(now));
         self.carry_out(effects, now)
-    }
-
-    fn uncovered(&mut self, now: Now) -> Vec<Effect> {
-        self.outdate();
-        self.shown(now)
     }
 
     /// Puts a screen on top.

@@ -37,19 +37,6 @@ pub struct Editor {
     window: Window,
 }
 
-impl Editor {
-    fn new(table: Typed, row: usize) -> Editor {
-        Editor {
-            table,
-            row,
-            column: 0,
-            start: 0,
-            field: Field::cell(),
-            window: Window::default(),
-        }
-    }
-}
-
 impl CalculatorScreen {
     /// The table to edit: the typed one, that of a file or sample, or an empty one.
     fn draft(&self) -> Option<Typed> {
@@ -77,7 +64,14 @@ impl CalculatorScreen {
         };
         self.show(0);
         self.what_if = None;
-        self.mode = Mode::Rows(Box::new(Editor::new(table, 0)));
+        self.mode = Mode::Rows(Box::new(Editor {
+            table,
+            row: 0,
+            column: 0,
+            start: 0,
+            field: Field::cell(),
+            window: Window::default(),
+        }));
         self.go(0, 0);
         Vec::new()
     }

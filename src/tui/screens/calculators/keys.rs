@@ -124,10 +124,10 @@ impl CalculatorScreen {
                 }
             }
             Action::Figures => self.show(0),
-            Action::Curve => return self.curve(),
-            Action::Table => return self.table(),
+            Action::Curve => return self.show_next(|pane| matches!(pane, Pane::Plot(_)), "curve"),
+            Action::Table => return self.show_next(|pane| matches!(pane, Pane::Table(_)), "table"),
             Action::Working if self.pane() == Pane::Working => self.show(0),
-            Action::Working => return self.working(),
+            Action::Working => return self.show_next(|pane| pane == Pane::Working, "working"),
             Action::Undo | Action::Redo => return self.undo(action == Action::Undo),
             Action::Rows => return self.edit_rows(),
             Action::OtherWay => {

@@ -2,7 +2,6 @@
 
 use super::result::Waiting;
 use super::{CalculatorScreen, Mode};
-use crate::calculators::Calculator;
 use crate::calculators::table::{Layout, guess};
 use crate::sheet::{Glimpse, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
@@ -46,32 +45,6 @@ pub struct Mapping {
 const NAME: usize = 26;
 
 impl Mapping {
-    fn new(
-        about: &'static Calculator,
-        source: Source,
-        options: Options,
-        why: String,
-        columns: Vec<Glimpse>,
-        further: Vec<String>,
-    ) -> Mapping {
-        let mut mapping = Mapping {
-            source,
-            options,
-            why,
-            columns,
-            further,
-            layouts: about.layouts,
-            layout: None,
-            wanted: Vec::new(),
-            step: 0,
-            cursor: Cursor::default(),
-        };
-        if let [only] = about.layouts {
-            mapping.take_layout(only);
-        }
-        mapping
-    }
-
     fn take_layout(&mut self, layout: &'static Layout) {
         let names: Vec<String> = self.columns.iter().map(|c| c.name.clone()).collect();
         let guessed = guess(&names, layout);
@@ -277,8 +250,22 @@ impl CalculatorScreen {
         why: String,
         columns: Vec<Glimpse>,
     ) {
-        let further = self.form.names();
-        let mapping = Mapping::new(self.calculator, source, options, why, columns, further);
+        let layouts = self.calculator.layouts;
+        let mut mapping = Mapping {
+            source,
+            options,
+            why,
+            columns,
+            further: self.form.names(),
+            layouts,
+            layout: None,
+            wanted: Vec::new(),
+            step: 0,
+            cursor: Cursor::default(),
+        };
+        if let [only] = layouts {
+            mapping.take_layout(only);
+        }
         self.mode = Mode::Map(Box::new(mapping));
     }
 

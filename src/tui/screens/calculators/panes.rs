@@ -53,7 +53,7 @@ impl CalculatorScreen {
     }
 
     /// Shows the next view of a kind after the current one, or the first; otherwise says why there is none.
-    fn show_next(&mut self, kind: fn(Pane) -> bool, name: &str) -> Vec<Effect> {
+    pub(super) fn show_next(&mut self, kind: fn(Pane) -> bool, name: &str) -> Vec<Effect> {
         self.settle();
         let panes = self.panes();
         let mut of_kind = (0..panes.len()).filter(|at| kind(panes[*at]));
@@ -70,17 +70,5 @@ impl CalculatorScreen {
 
     pub(super) fn has(&self, kind: fn(Pane) -> bool) -> bool {
         self.panes().into_iter().any(kind)
-    }
-
-    pub(super) fn curve(&mut self) -> Vec<Effect> {
-        self.show_next(|pane| matches!(pane, Pane::Plot(_)), "curve")
-    }
-
-    pub(super) fn table(&mut self) -> Vec<Effect> {
-        self.show_next(|pane| matches!(pane, Pane::Table(_)), "table")
-    }
-
-    pub(super) fn working(&mut self) -> Vec<Effect> {
-        self.show_next(|pane| pane == Pane::Working, "working")
     }
 }

@@ -25,16 +25,6 @@ pub struct Quiz {
 }
 
 impl Quiz {
-    pub fn new(card: Numeric) -> Quiz {
-        Quiz {
-            card,
-            field: Field::default(),
-            refused: None,
-            verdict: None,
-            window: Window::default(),
-        }
-    }
-
     fn is_asking(&self) -> bool {
         self.verdict.is_none()
     }
@@ -144,7 +134,13 @@ impl CalculatorScreen {
         }
         match self.question() {
             Ok(card) => {
-                self.mode = Mode::Quiz(Box::new(Quiz::new(card)));
+                self.mode = Mode::Quiz(Box::new(Quiz {
+                    card,
+                    field: Field::default(),
+                    refused: None,
+                    verdict: None,
+                    window: Window::default(),
+                }));
                 Vec::new()
             }
             Err(why) => vec![Effect::Say(why)],

@@ -21,17 +21,6 @@ pub struct Save {
 }
 
 impl Save {
-    pub fn new(name: &str, csv: Vec<u8>, json: Vec<u8>) -> Save {
-        let mut field = Field::default();
-        field.propose(&format!("{name}.csv"));
-        Save {
-            field,
-            exists: None,
-            csv,
-            json,
-        }
-    }
-
     pub fn offers(&self) -> Vec<Offer> {
         let label = if self.exists.is_some() {
             "overwrite it"
@@ -124,7 +113,14 @@ impl CalculatorScreen {
             table: self.sheet.as_ref().map(|sheet| &*sheet.table),
         };
         let json = export::json(self.calculator, &input);
-        self.mode = Mode::Save(Box::new(Save::new(self.calculator.name, csv, json)));
+        let mut field = Field::default();
+        field.propose(&format!("{}.csv", self.calculator.name));
+        self.mode = Mode::Save(Box::new(Save {
+            field,
+            exists: None,
+            csv,
+            json,
+        }));
         Vec::new()
     }
 }

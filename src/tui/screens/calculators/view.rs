@@ -2,7 +2,7 @@
 
 use super::panes::Pane;
 use super::{CalculatorScreen, figures, working};
-use crate::calculators::{Outcome, samples};
+use crate::calculators::samples;
 use crate::tui::canvas::{Canvas, NARROW, READING, WIDE, at_most, below, inset, split, upper};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::plot;
@@ -49,7 +49,8 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         // As high as the higher one of the two, with room left for a curve.
         let wanted = form_height(screen, left.width).max(figures as u16);
         let most = area.height.saturating_sub(CURVE + 1);
-        let high = if has_curve(screen) && most >= 6 {
+        let has_curve = screen.has(|pane| matches!(pane, Pane::Plot(_)));
+        let high = if has_curve && most >= 6 {
             wanted.min(most.max(wanted.min(area.height * 3 / 5)))
         } else {
             wanted.max(1)
@@ -84,13 +85,6 @@ fn indented(area: Rect) -> Rect {
 fn form_width(screen: &CalculatorScreen, most: u16) -> u16 {
     let (_, wide) = screen.form.size();
     (wide as u16).clamp(24.min(most), most)
-}
-
-fn has_curve(screen: &CalculatorScreen) -> bool {
-    screen
-        .result
-        .as_ref()
-        .is_ok_and(|outcome| !outcome.plots.is_empty())
 }
 
 /// The lines below the fields: a refusal, otherwise the meaning of the field, and how a table was understood.
@@ -185,7 +179,10 @@ fn figures_doc(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Do
     match &screen.result {
         Ok(outcome) => {
             let mut doc = figures::doc(outcome, screen.what_if.as_ref(), look, width.into());
-            warn(&mut doc, outcome, canvas, width);
+            for warning in &outcome.warnings {
+                let lines = working::plain(&warning.sentence(), width.saturating_sub(2));
+                doc.lead(Span::styled("! ", look.theme.warning), &lines, Style::new());
+            }
             doc
         }
         Err(_) => {
@@ -193,14 +190,6 @@ fn figures_doc(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Do
             doc.line(Span::styled("No result yet.", look.theme.dim));
             doc
         }
-    }
-}
-
-fn warn(doc: &mut Doc, outcome: &Outcome, canvas: &Canvas<'_>, room: u16) {
-    let look = canvas.look;
-    for warning in &outcome.warnings {
-        let lines = working::plain(&warning.sentence(), room.saturating_sub(2));
-        doc.lead(Span::styled("! ", look.theme.warning), &lines, Style::new());
     }
 }
 

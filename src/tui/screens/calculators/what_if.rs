@@ -2,7 +2,7 @@
 
 use super::CalculatorScreen;
 use super::form::{Entry, Texts, json_number};
-use crate::calculators::{Figure, IfEmpty, Kind, Outcome, Unit, form, numbers};
+use crate::calculators::{Figure, IfEmpty, Kind, Unit, form, numbers};
 use crate::tui::screen::Effect;
 
 /// The state at the beginning.
@@ -13,13 +13,6 @@ pub struct WhatIf {
 }
 
 impl WhatIf {
-    pub fn new(texts: Texts, outcome: &Outcome) -> WhatIf {
-        WhatIf {
-            texts,
-            before: outcome.figures.clone(),
-        }
-    }
-
     pub fn before(&self, figure: &Figure) -> Option<&Figure> {
         self.before.iter().find(|before| before.key == figure.key)
     }
@@ -121,7 +114,8 @@ impl CalculatorScreen {
         if self.what_if.is_none()
             && let Ok(outcome) = &self.result
         {
-            self.what_if = Some(WhatIf::new(texts, outcome));
+            let before = outcome.figures.clone();
+            self.what_if = Some(WhatIf { texts, before });
         }
         if let Some(entry) = self.form.focused_mut() {
             entry.input.step_to(&text);

@@ -5,7 +5,6 @@ use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
 use crate::study::kinds::{Ask, DiffSegment, Mark, Verdict, either};
 use crate::study::log::Confidence;
-use crate::study::outlook::ConceptPage;
 use crate::study::text::{Text, capital};
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading, upper};
@@ -22,7 +21,10 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
     let area = draw_remark(study.remark.as_ref(), canvas, middle(area));
     match &study.stage {
         Stage::Waiting => {}
-        Stage::Page(page) => draw_page(study, page, canvas, area),
+        Stage::Page(page) => {
+            let doc = concept::doc(page, canvas.look, area.width, None);
+            doc.draw(canvas, area, &study.window);
+        }
         Stage::Asking(asking) => {
             let covered = study.remark.is_some() || asking.saying_ms.is_some();
             let area = match asking.saying_ms {
@@ -49,11 +51,6 @@ pub fn middle(area: Rect) -> Rect {
         },
         false => column,
     }
-}
-
-fn draw_page(study: &Study, page: &ConceptPage, canvas: &mut Canvas<'_>, area: Rect) {
-    let doc = concept::doc(page, canvas.look, area.width, None);
-    doc.draw(canvas, area, &study.window);
 }
 
 /// Draws in the last row of `area`; returns the rest.
@@ -306,20 +303,13 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         look.glyphs.dot,
         look.keys.first(Action::Concept)
     );
-    for about in [page, source(&answered.shown.source)] {
-        if !about.is_empty() {
-            doc.wrapped("", &about, look.theme.dim, look, room);
-        }
+    doc.wrapped("", &page, look.theme.dim, look, room);
+    let source = &answered.shown.source;
+    if !source.is_blank() {
+        let source = format!("Source: {source}");
+        doc.wrapped("", &source, look.theme.dim, look, room);
     }
     doc
-}
-
-fn source(text: &str) -> String {
-    if text.trim().is_empty() {
-        String::new()
-    } else {
-        format!("Source: {text}")
-    }
 }
 
 /// The answer given, the right one, and why the others are wrong.
