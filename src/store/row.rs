@@ -341,7 +341,7 @@ impl Told<'_> {
             "redo" => Event::Redo(about()?),
             "void" => Event::Void(about()?),
             "choice" => payload::read::<payload::Choice>(self.payload?)?.event(),
-            "exam-begin" => payload::read::<payload::ExamBegin>(self.payload?)?.event(),
+            "exam-begin" => exam(Act::Begin(payload::read(self.payload?)?)),
             "exam" => exam(Act::Answer(about()?)),
             "exam-mark" => {
                 let said = payload::read::<payload::ExamMark>(self.payload?)?;
@@ -364,7 +364,7 @@ impl Told<'_> {
         Some(Algorithm::Other {
             number: u16::try_from(self.algorithm).ok()?,
             interval: given.interval,
-            due: Day(given.due),
+            due: given.due,
         })
     }
 }
@@ -373,7 +373,7 @@ impl Told<'_> {
 pub mod payload {
     use crate::study::log::{Change, Sort};
     use crate::study::memory::{Algorithm, Event, Learned};
-    use crate::study::mock_exam::{Act, Paper, Posed};
+    use crate::study::mock_exam::Act;
     use crate::study::sm2::{self, Schedule};
     use crate::study::{Day, Key, Memory};
     use serde::de::DeserializeOwned;
@@ -400,22 +400,24 @@ pub mod payload {
         learned: Option<Kept>,
         #[serde(default)]
         suspended: bool,
-        buried: Option<i32>,
+        buried: Option<Day>,
         flag: Option<String>,
     }
 
     #[derive(Serialize, Deserialize)]
-    struct Kept {
-        repetitions: u32,
-        /// In hundredths.
-        ease: u32,
-        interval: u32,
-        due: i32,
-        introduced: i32,
-        last: i32,
-        seen: i32,
+    struct Kept(#[serde(with = "Flat")] Learned);
+
+    /// Its schedule stands among the other fields.
+    #[derive(Serialize, Deserialize)]
+    #[serde(remote = "Learned")]
+    struct Flat {
+        #[serde(flatten)]
+        schedule: Schedule,
+        introduced: Day,
+        last: Day,
+        seen: Day,
         lapses: u32,
-        drill: Option<i32>,
+        drill: Option<Day>,
     }
 
     #[derive(Default, Serialize, Deserialize)]
@@ -432,7 +434,7 @@ pub mod payload {
     #[derive(Serialize, Deserialize)]
     pub struct Next {
         pub interval: u32,
-        pub due: i32,
+        pub due: Day,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -441,24 +443,6 @@ pub mod payload {
         value: Option<String>,
         #[serde(default)]
         taken_over: bool,
-    }
-
-    #[derive(Serialize, Deserialize)]
-    pub struct ExamBegin {
-        minutes: u32,
-        pauses: bool,
-        #[serde(default)]
-        diagnostic: bool,
-        questions: Vec<ExamQuestion>,
-    }
-
-    #[derive(Serialize, Deserialize)]
-    struct ExamQuestion {
-        card: String,
-        seed: u64,
-        /// In hexadecimal digits: JSON's numbers hold 53 bits.
-        revision: String,
-        module: String,
     }
 
     #[derive(Serialize, Deserialize)]
@@ -488,23 +472,12 @@ pub mod payload {
     }
 
     pub fn brought(from: &Key, memory: &Memory) -> String {
-        let learned = memory.learned.map(|l| Kept {
-            repetitions: l.schedule.repetitions,
-            ease: l.schedule.ease,
-            interval: l.schedule.interval,
-            due: l.schedule.due.0,
-            introduced: l.introduced.0,
-            last: l.last.0,
-            seen: l.seen.0,
-            lapses: l.lapses,
-            drill: l.drill.map(|day| day.0),
-        });
         write(&Brought {
             from: from.as_str().to_owned(),
             memory: Some(Remembered {
-                learned,
+                learned: memory.learned.map(Kept),
                 suspended: memory.suspended,
-                buried: memory.buried.map(|day| day.0),
+                buried: memory.buried,
                 flag: memory.flag.clone(),
             }),
         })
@@ -523,7 +496,7 @@ pub mod payload {
             Event::Graded(_, _, Algorithm::Other { interval, due, .. }) => Some(write(&Graded {
                 given: Some(Next {
                     interval: *interval,
-                    due: due.0,
+                    due: *due,
                 }),
                 long,
             })),
@@ -556,44 +529,12 @@ pub mod payload {
 
     fn of_exam(act: &Act) -> Option<String> {
         match act {
-            Act::Begin(paper) => Some(write(&ExamBegin {
-                minutes: paper.minutes,
-                pauses: paper.has_pauses,
-                diagnostic: paper.is_diagnostic,
-                questions: paper
-                    .questions
-                    .iter()
-                    .map(|question| ExamQuestion {
-                        card: question.key.as_str().to_owned(),
-                        seed: question.seed,
-                        revision: format!("{:016x}", question.revision),
-                        module: question.module.clone(),
-                    })
-                    .collect(),
-            })),
+            Act::Begin(paper) => Some(write(paper)),
             Act::Mark(_, marked) => Some(write(&ExamMark { marked: *marked })),
             Act::End(_, right) => Some(write(&ExamEnd {
                 right: right.clone(),
             })),
             Act::Answer(_) | Act::Pause(_) => None,
-        }
-    }
-
-    impl ExamBegin {
-        pub fn event(self) -> Event {
-            let questions = self.questions.into_iter().map(|question| Posed {
-                key: Key::from_text(question.card),
-                seed: question.seed,
-                // One that cannot be read is no revision that a card has: the question is void.
-                revision: u64::from_str_radix(&question.revision, 16).unwrap_or(0),
-                module: question.module,
-            });
-            Event::Exam(Box::new(Act::Begin(Paper {
-                minutes: self.minutes,
-                has_pauses: self.pauses,
-                is_diagnostic: self.diagnostic,
-                questions: questions.collect(),
-            })))
         }
     }
 
@@ -619,23 +560,16 @@ pub mod payload {
             let Some(kept) = self.memory else {
                 return Event::Adopt(from);
             };
-            let learned = kept.learned.map(|l| Learned {
-                schedule: Schedule {
-                    repetitions: l.repetitions,
-                    ease: l.ease.max(sm2::LEAST_EASE),
-                    interval: l.interval.min(sm2::LONGEST_INTERVAL),
-                    due: Day(l.due),
-                },
-                introduced: Day(l.introduced),
-                last: Day(l.last),
-                seen: Day(l.seen),
-                lapses: l.lapses,
-                drill: l.drill.map(Day),
+            let learned = kept.learned.map(|Kept(mut learned)| {
+                let schedule = &mut learned.schedule;
+                schedule.ease = schedule.ease.max(sm2::LEAST_EASE);
+                schedule.interval = schedule.interval.min(sm2::LONGEST_INTERVAL);
+                learned
             });
             let memory = Memory {
                 learned,
                 suspended: kept.suspended,
-                buried: kept.buried.map(Day),
+                buried: kept.buried,
                 flag: kept.flag,
             };
             Event::Bring {

@@ -200,6 +200,31 @@ fn every_kind_of_row_is_read_as_it_was_written() {
     );
 }
 
+/// Other versions of the program read these words.
+#[test]
+fn payloads_have_the_field_names_of_the_file_format() {
+    let folder = folder();
+    let mut store = open(&folder);
+    let begin = change(&store, "d/c", exam(Act::Begin(paper())), TODAY);
+    let begun = store.record(&begin, at(TODAY, 0)).unwrap();
+    assert_eq!(
+        begun.payload.as_deref(),
+        Some(
+            r#"{"minutes":42,"pauses":true,"diagnostic":false,"questions":[{"card":"d/c:reverse","seed":4503599627370496,"revision":"ffffffffffffffff","module":"3"},{"card":"d/e","seed":0,"revision":"0000000000000000","module":"3"}]}"#
+        )
+    );
+    let mut memory = Memory::default().after(&Event::graded(Meant::Review, Grade::AGAIN), TODAY);
+    memory.flag = Some("why".to_owned());
+    let brought = [(key("d/f"), key("anki/7"), memory)];
+    assert_eq!(store.bring(&brought, TODAY, at(TODAY, 5)), Ok(1));
+    assert_eq!(
+        entries(&store)[1].payload.as_deref(),
+        Some(
+            r#"{"from":"anki/7","memory":{"learned":{"repetitions":0,"ease":250,"interval":1,"due":20779,"introduced":20778,"last":20778,"seen":20778,"lapses":0,"drill":20778},"suspended":false,"buried":null,"flag":"why"}}"#
+        )
+    );
+}
+
 #[test]
 fn the_second_of_two_windows_is_told_what_the_first_one_did() {
     let folder = folder();
