@@ -3,11 +3,11 @@
 use super::Desk;
 use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, Shelved, blueprints};
-use crate::store::{Chosen, NOTE, ToChoose};
+use crate::store::{Choosing, Chosen, NOTE, ToChoose, Trouble};
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{
     Choice, Choices, DATE, Date, Exam, ExamChoice, FREE, MARK, MINUTES_A_DAY, Part, SAT,
-    TAKES_PART, WEEKDAYS, WEIGHT,
+    TAKES_PART, WEEKDAYS, WEIGHT, read_free, read_mark, read_minutes,
 };
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
@@ -38,52 +38,44 @@ fn row(choice: &ExamChoice) -> (String, Option<String>) {
 fn read(rows: &[Chosen]) -> Choices {
     let mut choices = Choices::default();
     for row in rows {
-        let value = row.values.last().and_then(|(_, value)| value.as_deref());
         let id = row.key.as_str().to_owned();
         match row.sort {
             Sort::Deck if row.field == TAKES_PART => {
-                choices
-                    .decks
-                    .extend(value.and_then(yes_or_no).map(|yes| (id, yes)));
+                let takes_part = row.value().and_then(yes_or_no);
+                choices.decks.extend(takes_part.map(|yes| (id, yes)));
             }
-            Sort::Exam => {
-                let exam = choices.exams.entry(id).or_default();
-                read_exam(exam, &row.field, value, &row.values);
-            }
+            Sort::Exam => read_exam(choices.exams.entry(id).or_default(), row),
             _ => {}
         }
     }
     choices
 }
 
-fn read_exam(exam: &mut Exam, field: &str, value: Option<&str>, all: &[(Day, Option<String>)]) {
-    let number = || value.and_then(|v| v.parse::<u32>().ok());
-    match field {
+fn read_exam(exam: &mut Exam, row: &Chosen) {
+    let value = row.value();
+    match row.field.as_str() {
         SAT => exam.is_sat = value.and_then(yes_or_no),
-        DATE => exam.date = date(all),
-        MINUTES_A_DAY => exam.minutes = number().filter(|m| (1..=24 * 60).contains(m)),
+        DATE => exam.date = date(&row.values),
+        MINUTES_A_DAY => exam.minutes = value.and_then(|text| read_minutes(text).ok()),
         FREE => {
-            let names: Vec<&str> = value.unwrap_or("").split(',').map(str::trim).collect();
-            exam.free = WEEKDAYS.map(|name| names.contains(&name));
+            let free = value.and_then(|text| read_free(text).ok());
+            exam.free = free.unwrap_or_default();
         }
-        MARK => exam.mark = number().filter(|m| *m <= 100),
-        _ => {
-            let weight = value.and_then(|v| v.parse::<f64>().ok());
-            if let (Some(module), Some(weight)) = (field.strip_prefix(WEIGHT), weight)
-                && weight.is_finite()
-                && weight >= 0.0
-            {
-                exam.weights.insert(module.to_owned(), weight);
-            }
+        MARK => exam.mark = value.and_then(|text| read_mark(text).ok()),
+        field => {
+            let module = field.strip_prefix(WEIGHT).map(str::to_owned);
+            let weight = value.and_then(|text| text.parse::<f64>().ok());
+            let weight = weight.filter(|weight| weight.is_finite() && *weight >= 0.0);
+            exam.weights.extend(module.zip(weight));
         }
     }
 }
 
 /// The current date, and since when there has been one without interruption. It is an interruption too if a date had passed when
 /// the next one was set.
-fn date(values: &[(Day, Option<String>)]) -> Option<Date> {
+fn date(values: &[Choosing]) -> Option<Date> {
     let mut standing: Option<Date> = None;
-    for (on, value) in values {
+    for (on, value, _) in values {
         let day = value.as_deref().and_then(|text| day_of(text.parse().ok()?));
         standing = day.map(|day| Date {
             day,
@@ -141,8 +133,11 @@ impl Taking {
 
 impl Desk {
     pub fn choices(&self) -> Result<Choices, String> {
-        let rows = self.store.choices()?;
-        Ok(read(&rows))
+        Ok(read(&self.choice_rows()?))
+    }
+
+    fn choice_rows(&self) -> Result<Vec<Chosen>, Trouble> {
+        self.store.choices(&[Sort::Deck, Sort::Exam])
     }
 
     pub(super) fn origin(&self, deck: &Outline) -> Option<Origin> {
@@ -179,8 +174,8 @@ impl Desk {
         &self,
         decks: &[Arc<Outline>],
     ) -> Result<Vec<(String, Text)>, String> {
-        let rows = self.store.choices()?;
-        if !rows.is_empty() || !self.memories.is_empty() || self.store.is_read_only() {
+        if !self.choice_rows()?.is_empty() || !self.memories.is_empty() || self.store.is_read_only()
+        {
             return Ok(Vec::new());
         }
         let is_shipped = |deck: &&Arc<Outline>| self.origin(deck) == Some(Origin::Builtin);
@@ -233,7 +228,7 @@ mod tests {
     fn dated(values: &[(i32, Option<&str>)]) -> Option<(i32, i32)> {
         let values: Vec<_> = values
             .iter()
-            .map(|(day, value)| (Day(*day), value.map(str::to_owned)))
+            .map(|(day, value)| (Day(*day), value.map(str::to_owned), false))
             .collect();
         date(&values).map(|date| (date.day.0, date.since.0))
     }
@@ -262,8 +257,13 @@ mod tests {
             ExamChoice::Weight("3".into(), Some(12.5)),
         ] {
             let (field, value) = row(&choice);
-            let all = [(Day(19_000), value.clone())];
-            read_exam(&mut exam, &field, value.as_deref(), &all);
+            let chosen = Chosen {
+                sort: Sort::Exam,
+                key: Key::from_text("CPIM"),
+                field,
+                values: vec![(Day(19_000), value, false)],
+            };
+            read_exam(&mut exam, &chosen);
         }
         assert_eq!(
             (exam.is_sat, exam.minutes, exam.mark),

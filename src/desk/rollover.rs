@@ -41,8 +41,9 @@ pub fn settle(
 
 /// The hour in the log; `None` if none was chosen.
 pub fn chosen(store: &Store) -> Result<Option<i8>, Trouble> {
-    let hour = store.chosen(Sort::Nothing, &Key::from_text(""), FIELD)?;
-    let hour = hour.and_then(|hour| hour.parse::<i8>().ok());
+    let choices = store.choices(&[Sort::Nothing])?;
+    let chosen = choices.iter().find(|chosen| chosen.field == FIELD);
+    let hour = chosen.and_then(|chosen| chosen.value()?.parse::<i8>().ok());
     Ok(hour.filter(|hour| (0..=12).contains(hour)))
 }
 

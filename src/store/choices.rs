@@ -1,7 +1,7 @@
 //! What the learner chose: rows of the log, of which the newest of a subject and field stands.
 
 use super::fold::Names;
-use super::names::{find, find_subject, sort_number};
+use super::names::{find, sort_number};
 use super::{Store, Trouble, log, memory, record};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
@@ -10,12 +10,6 @@ use rusqlite::Connection;
 use std::collections::BTreeMap;
 
 impl Store {
-    /// The value that stands for a field of a subject; absent where none was chosen, or the choice was taken back. What
-    /// was taken over from the settings yields to any choice of the learner's own.
-    pub fn chosen(&self, sort: Sort, key: &Key, field: &str) -> Result<Option<String>, Trouble> {
-        self.read(|db| chosen(db, sort, key, field))
-    }
-
     /// Writes a choice down. `is_taken_over`: from the settings, where nothing has been chosen yet.
     pub fn choose(
         &mut self,
@@ -74,34 +68,49 @@ pub struct ToChoose {
     pub value: Option<String>,
 }
 
-/// A field of a deck or examination with what was chosen for it.
+/// A field of a deck or examination with what was chosen for it, or of none with what holds for all.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Chosen {
     pub sort: Sort,
     pub key: Key,
     pub field: String,
-    /// Each choice that was not taken back, with its day, in order: the last stands.
-    pub values: Vec<(Day, Option<String>)>,
+    /// Each choice that was not taken back, in order.
+    pub values: Vec<Choosing>,
 }
 
-impl Store {
-    /// All that was chosen about decks and examinations.
-    pub fn choices(&self) -> Result<Vec<Chosen>, Trouble> {
-        self.read(choices)
+/// The day of a choice, the value, and whether it was taken over from the settings.
+pub type Choosing = (Day, Option<String>, bool);
+
+impl Chosen {
+    /// The value that stands: the last one. What was taken over yields to any choice of the learner's own.
+    pub fn value(&self) -> Option<&str> {
+        let last = |taken_over| self.values.iter().rfind(|(.., of)| *of == taken_over);
+        last(false).or(last(true))?.1.as_deref()
     }
 }
 
-fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
+impl Store {
+    /// All that was chosen about subjects of these sorts.
+    pub fn choices(&self, sorts: &[Sort]) -> Result<Vec<Chosen>, Trouble> {
+        self.read(|db| choices(db, sorts))
+    }
+}
+
+fn choices(db: &Connection, sorts: &[Sort]) -> rusqlite::Result<Vec<Chosen>> {
     let Some(kind) = find(db, "kinds", "choice")? else {
         return Ok(Vec::new());
     };
-    let mut subjects = Vec::new();
-    for sort in [Sort::Deck, Sort::Exam] {
+    let mut subjects: Vec<(Sort, Option<i64>)> = Vec::new();
+    for sort in sorts {
+        let Some(number) = sort_number(*sort) else {
+            subjects.push((*sort, None));
+            continue;
+        };
         let ids = db
             .prepare_cached("SELECT id FROM subjects WHERE sort = ?1")?
-            .query_map([sort_number(sort)], |row| row.get(0))?
+            .query_map([number], |row| row.get(0))?
             .collect::<rusqlite::Result<Vec<i64>>>()?;
-        subjects.extend(ids.into_iter().map(|id| (sort, id)));
+        subjects.extend(ids.into_iter().map(|id| (*sort, Some(id))));
     }
     if subjects.is_empty() {
         return Ok(Vec::new());
@@ -110,16 +119,25 @@ fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
     let gone = names.gone(db)?;
     let mut all = Vec::new();
     for (sort, subject) in subjects {
-        let mut rows = names.steps(db, "WHERE subject = ?1 AND kind = ?2", (subject, kind))?;
+        let mut rows = names.steps(db, "WHERE subject IS ?1 AND kind = ?2", (subject, kind))?;
         rows.retain(|(_, step)| !gone.has(&step.position, step.group));
         rows.sort_unstable_by_key(|(_, step)| step.position);
-        let mut fields: BTreeMap<String, Vec<(Day, Option<String>)>> = BTreeMap::new();
+        let mut fields: BTreeMap<String, Vec<Choosing>> = BTreeMap::new();
         for (_, step) in rows {
-            if let Event::Choose { field, value, .. } = step.event {
-                fields.entry(field).or_default().push((step.day, value));
+            if let Event::Choose {
+                field,
+                value,
+                is_taken_over,
+            } = step.event
+            {
+                let values = fields.entry(field).or_default();
+                values.push((step.day, value, is_taken_over));
             }
         }
-        let key = super::names::key(db, subject)?;
+        let key = match subject {
+            Some(subject) => super::names::key(db, subject)?,
+            None => Key::from_text(""),
+        };
         all.extend(fields.into_iter().map(|(field, values)| Chosen {
             sort,
             key: key.clone(),
@@ -128,46 +146,6 @@ fn choices(db: &Connection) -> rusqlite::Result<Vec<Chosen>> {
         }));
     }
     Ok(all)
-}
-
-fn chosen(db: &Connection, sort: Sort, key: &Key, field: &str) -> rusqlite::Result<Option<String>> {
-    let subject = match sort_number(sort) {
-        None => None,
-        Some(sort) => match find_subject(db, sort, key)? {
-            Some((_, subject)) => Some(subject),
-            None => return Ok(None),
-        },
-    };
-    let Some(kind) = find(db, "kinds", "choice")? else {
-        return Ok(None);
-    };
-    let names = Names::read(db)?;
-    let rows = names.steps(db, "WHERE subject IS ?1 AND kind = ?2", (subject, kind))?;
-    let mut newest = None;
-    let mut gone = None;
-    for (_, step) in rows {
-        let Event::Choose {
-            field: of,
-            value,
-            is_taken_over,
-        } = step.event
-        else {
-            continue;
-        };
-        if of != field {
-            continue;
-        }
-        let gone = match &gone {
-            Some(gone) => gone,
-            None => gone.insert(names.gone(db)?),
-        };
-        let rank = (!is_taken_over, step.position);
-        let is_newer = newest.as_ref().is_none_or(|(known, _)| *known < rank);
-        if is_newer && !gone.has(&step.position, step.group) {
-            newest = Some((rank, value));
-        }
-    }
-    Ok(newest.and_then(|(_, value)| value))
 }
 
 #[cfg(test)]
@@ -182,11 +160,12 @@ mod tests {
         let mut store = open(&folder);
         let everything = Key::from_text("");
         let rollover = (Sort::Nothing, &everything, "rollover");
-        let value = |store: &Store| {
-            store
-                .chosen(Sort::Nothing, &everything, "rollover")
-                .unwrap()
+        let chosen = |store: &Store, sort, field: &str| {
+            let all = store.choices(&[sort]).unwrap();
+            let of_field = all.iter().find(|chosen| chosen.field == field);
+            of_field.and_then(|chosen| chosen.value().map(str::to_owned))
         };
+        let value = |store: &Store| chosen(store, Sort::Nothing, "rollover");
         assert_eq!(value(&store), None);
         store
             .choose(rollover, Some("5"), false, (TODAY, at(TODAY, 0)))
@@ -211,14 +190,9 @@ mod tests {
                 (TODAY, at(TODAY, 40)),
             )
             .unwrap();
-        assert_eq!(
-            store
-                .chosen(Sort::Deck, &deck, "takes part")
-                .unwrap()
-                .as_deref(),
-            Some("no")
-        );
-        assert_eq!(store.chosen(Sort::Exam, &deck, "takes part").unwrap(), None);
+        let of_deck = chosen(&store, Sort::Deck, "takes part");
+        assert_eq!(of_deck.as_deref(), Some("no"));
+        assert_eq!(chosen(&store, Sort::Exam, "takes part"), None);
         let question = Key::from_text("cpim/one");
         let known = super::super::tests::grade(&mut store, "cpim/one", 4, TODAY);
         store
@@ -246,12 +220,12 @@ mod tests {
         let both = [sat("CPIM", "yes"), sat("CLTD", "no")];
         let when = (TODAY, at(TODAY, 0));
         store.choose_all(&both, false, when).unwrap();
-        assert_eq!(store.choices().unwrap().len(), 2);
+        assert_eq!(store.choices(&[Sort::Exam]).unwrap().len(), 2);
         store.undo(TODAY, at(TODAY, 10)).unwrap().unwrap();
-        assert_eq!(store.choices().unwrap(), []);
+        assert_eq!(store.choices(&[Sort::Exam]).unwrap(), []);
         assert!(store.undo(TODAY, at(TODAY, 20)).unwrap().is_none());
         store.redo(TODAY, at(TODAY, 30)).unwrap().unwrap();
-        assert_eq!(store.choices().unwrap().len(), 2);
+        assert_eq!(store.choices(&[Sort::Exam]).unwrap().len(), 2);
         assert!(store.doctor(at(TODAY, 50)).unwrap().is_sound());
     }
 }
