@@ -6,7 +6,7 @@ use crate::shelf::blueprints;
 use crate::study::blueprint::Blueprint;
 use crate::study::fault::instead;
 use crate::study::figures::Passed;
-use crate::study::mock_exam::ExamLine;
+use crate::study::mock_exam::Attempt;
 use crate::tui::screens::Route;
 use crate::tui::screens::mock_exam::{self, Asked};
 use serde_json::{Value, json};
@@ -56,50 +56,48 @@ pub fn known(exam: &str) -> Result<&'static Blueprint, Failure> {
 
 fn list(world: &World, args: &Args) -> Result<(), Failure> {
     let exam = args.exam.as_deref().map(known).transpose()?;
-    let lines = world.desk()?.past_exams()?;
-    let lines = lines
-        .iter()
-        .filter(|line| exam.is_none_or(|exam| exam.id == line.exam));
+    let mut past = world.desk()?.past_exams()?;
+    past.retain(|attempt| exam.is_none_or(|exam| exam.id == attempt.exam));
     if args.json {
-        return out::json(&lines.map(as_json).collect::<Vec<_>>());
+        return out::json(&past.iter().map(as_json).collect::<Vec<_>>());
     }
-    let lines: Vec<&ExamLine> = lines.collect();
-    if lines.is_empty() {
+    if past.is_empty() {
         return out::line("no mock exam has ended; `swot exam CPIM --questions 30` begins one");
     }
-    lines.into_iter().try_for_each(print)
+    past.iter().try_for_each(print)
 }
 
-fn print(line: &ExamLine) -> Result<(), Failure> {
-    let began = moment(line.began);
+fn print(attempt: &Attempt) -> Result<(), Failure> {
+    let began = moment(attempt.began);
     let day = began.split('T').next().unwrap_or_default();
-    let name = if line.is_diagnostic {
+    let name = if attempt.paper.is_diagnostic {
         " diagnostic"
     } else {
         ""
     };
     out::line(format!(
         "{day}  {}{name}  {}  {}",
-        line.exam,
-        mock_exam::share(line.right),
-        mock_exam::clock(line.took_ms)
+        attempt.exam,
+        mock_exam::share(attempt.right()),
+        mock_exam::clock(attempt.used_ms)
     ))?;
-    for (id, of) in &line.by_module {
-        out::line(format!("  module {id:<3} {}", mock_exam::share(*of)))?;
+    for (id, of) in attempt.by_module() {
+        out::line(format!("  module {id:<3} {}", mock_exam::share(of)))?;
     }
     Ok(())
 }
 
-fn as_json(line: &ExamLine) -> Value {
-    let module = |(id, of): &(String, Passed)| {
+fn as_json(attempt: &Attempt) -> Value {
+    let module = |(id, of): (String, Passed)| {
         let (low, high) = of.range();
         json!({"id": id, "n": of.n, "right": of.passed, "low": low, "high": high})
     };
+    let (right, modules) = (attempt.right(), attempt.by_module().into_iter());
     let mut told = json!({
-        "exam": line.exam, "began": moment(line.began), "questions": line.right.n, "right": line.right.passed,
-        "by_module": line.by_module.iter().map(module).collect::<Vec<_>>(), "took_ms": line.took_ms,
+        "exam": attempt.exam, "began": moment(attempt.began), "questions": right.n, "right": right.passed,
+        "by_module": modules.map(module).collect::<Vec<_>>(), "took_ms": attempt.used_ms,
     });
-    if line.is_diagnostic {
+    if attempt.paper.is_diagnostic {
         told["diagnostic"] = true.into();
     }
     told

@@ -10,8 +10,8 @@ use crate::study::kinds::{self, Answer, Ask};
 use crate::study::log::{About, Change, Sort};
 use crate::study::memory::{Event, Learned, Meant};
 use crate::study::mock_exam::{
-    ABANDONED_MS, Act, Attempt, Candidate, ExamAhead, ExamLine, ExamReport, Lobby, Lot, Paper,
-    PastExam, Posed, ReportLine, RunningExam, Setup, Sheet, There, draw,
+    ABANDONED_MS, Act, Attempt, Candidate, ExamAhead, ExamReport, Lobby, Lot, Paper, PastExam,
+    Posed, ReportLine, RunningExam, Setup, Sheet, There, draw,
 };
 use crate::study::outline::Outline;
 use crate::study::outlook::ShownCard;
@@ -345,22 +345,13 @@ impl Desk {
         Ok(looks.len())
     }
 
-    /// Past mock exams, oldest first, in a list for scripts.
-    pub fn past_exams(&self) -> Result<Vec<ExamLine>, String> {
-        let all = self.store.mock_exams()?;
-        let mut lines = Vec::new();
-        for ended in all.iter().filter(|exam| !exam.attempt.is_running()) {
-            let attempt = self.attempt(&ended.attempt.id)?.attempt;
-            lines.push(ExamLine {
-                exam: attempt.exam.clone(),
-                began: attempt.began,
-                is_diagnostic: attempt.paper.is_diagnostic,
-                right: attempt.right(),
-                by_module: attempt.by_module(),
-                took_ms: attempt.used_ms,
-            });
-        }
-        Ok(lines)
+    /// Mock exams that have ended, oldest first, with all that happened in them.
+    pub fn past_exams(&self) -> Result<Vec<Attempt>, String> {
+        let all = self.store.mock_exams()?.into_iter();
+        let ended = all.filter(|exam| !exam.attempt.is_running());
+        ended
+            .map(|exam| Ok(self.attempt(&exam.attempt.id)?.attempt))
+            .collect()
     }
 
     /// Right answers in the mock exams of the last 60 days, by examination and module, without diagnostics.
@@ -520,7 +511,7 @@ mod tests {
         assert_eq!(modules, [("3", of(4, 3)), ("5", of(3, 3))]);
         assert_eq!((report.mark, report.read_next.len()), (Some(70), 1));
         assert_eq!(desk.mock_by_module().unwrap()["CPIM"]["3"], of(4, 3));
-        assert_eq!(desk.past_exams().unwrap()[0].took_ms, 8000);
+        assert_eq!(desk.past_exams().unwrap()[0].used_ms, 8000);
         assert!(report.to_fail.is_empty(), "none was met before");
 
         let file = root.path().join("decks/d.ron");

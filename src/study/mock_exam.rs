@@ -362,17 +362,6 @@ impl ExamReport {
     }
 }
 
-/// A mock exam that has ended, for lists that scripts read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ExamLine {
-    pub exam: String,
-    pub began: Moment,
-    pub is_diagnostic: bool,
-    pub right: Passed,
-    pub by_module: Vec<(String, Passed)>,
-    pub took_ms: u64,
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
