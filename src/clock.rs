@@ -26,23 +26,13 @@ impl Clock {
             Ok(zone) => (zone, false),
             Err(_) => (TimeZone::UTC, true),
         };
-        match fixed {
-            None => Ok(Clock {
-                fixed: None,
-                zone,
-                rollover,
-                zone_unknown,
-            }),
-            Some(text) => {
-                let fixed = read(text, &zone)?;
-                Ok(Clock {
-                    zone: fixed.time_zone().clone(),
-                    fixed: Some(fixed),
-                    rollover,
-                    zone_unknown: false,
-                })
-            }
-        }
+        let fixed = fixed.map(|text| read(text, &zone)).transpose()?;
+        Ok(Clock {
+            zone_unknown: zone_unknown && fixed.is_none(),
+            zone: fixed.as_ref().map_or(zone, |at| at.time_zone().clone()),
+            fixed,
+            rollover,
+        })
     }
 
     pub fn now(&self) -> Zoned {
