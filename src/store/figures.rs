@@ -47,17 +47,17 @@ impl Store {
 
     /// How often repetitions that came in time were passed: at most a quarter of their interval late, or a day.
     pub fn recall(&self) -> Result<Recall, Trouble> {
-        // Of each class and all above it: to group the rows would sort them.
+        // A sum for each class: to group the rows would sort them.
         let [_, second, third, fourth] = CLASSES;
-        let from = [0, second, third, fourth].map(|days| {
-            format!(
-                "coalesce(sum(interval >= {days}), 0), coalesce(sum((interval >= {days}) * (grade >= 3)), 0)"
-            )
+        let bounds = [0, second, third, fourth, u32::MAX];
+        let sums = bounds.windows(2).map(|of| {
+            let is_in = format!("(interval >= {} AND interval < {})", of[0], of[1]);
+            format!("coalesce(sum({is_in}), 0), coalesce(sum({is_in} * (grade >= 3)), 0)")
         });
         let sql = format!(
             "SELECT {} FROM counted CROSS JOIN log USING (id)
              WHERE counted = ?1 AND due IS NOT NULL AND day - due <= max(1, interval / 4)",
-            from.join(", ")
+            sums.collect::<Vec<_>>().join(", ")
         );
         self.read(|db| {
             db.query_row(&sql, [Counted::Repetition as i64], |row| {
@@ -66,14 +66,6 @@ impl Store {
                     *of = Passed {
                         n: row.get(2 * class)?,
                         passed: row.get(2 * class + 1)?,
-                    };
-                }
-                for class in 1..CLASSES.len() {
-                    let above = recall.0[class];
-                    let of = &mut recall.0[class - 1];
-                    *of = Passed {
-                        n: of.n - above.n,
-                        passed: of.passed - above.passed,
                     };
                 }
                 Ok(recall)
