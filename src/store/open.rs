@@ -163,9 +163,8 @@ pub(super) fn open(
     make_folder(folder).map_err(|error| OpenError::Folder(folder.to_owned(), error.to_string()))?;
     let path = folder.join(FILE);
     let validator = Validator {
-        path: &path,
-        folder: Some(folder),
         known: steps.len() as u32,
+        ..Validator::new(&path, Some(folder))
     };
     if validator.look()? {
         make_file(&path)

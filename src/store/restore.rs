@@ -5,7 +5,7 @@ use super::backup::{self, BackupError};
 use super::backups::Why;
 use super::file::{beside, connect, journal};
 use super::validate::{Facts, Look, OpenError, Validator, examine};
-use super::{FILE, Trouble, device, is_busy, migrate};
+use super::{FILE, Trouble, device, is_busy};
 use crate::dates;
 use crate::files;
 use crate::study::log::Moment;
@@ -121,16 +121,10 @@ fn hold(folder: &Path, path: &Path) -> Result<Option<Connection>, OpenError> {
     if fs::metadata(path).map_or(0, |data| data.len()) == 0 && !path.is_dir() {
         return Ok(None);
     }
-    let validator = Validator {
-        path,
-        folder: Some(folder),
-        known: migrate::STEPS.len() as u32,
-    };
-    validator.look()?;
-    let db = validator.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-    if validator.check(&db, Look::Whole)? {
+    let validator = Validator::new(path, Some(folder));
+    let Some(db) = validator.open(OpenFlags::SQLITE_OPEN_READ_WRITE, Look::Whole)? else {
         return Ok(None);
-    }
+    };
     validator.retrying(|| match db.execute_batch("BEGIN IMMEDIATE") {
         // The file lies on a disk or in a folder that cannot be written to: the rename will say so.
         Err(error) if !is_busy(&error) && db.is_readonly("main")? => Ok(()),

@@ -110,19 +110,11 @@ pub struct Facts {
 
 /// Looks through a database that is not the one in use, without writing to it.
 pub fn examine(path: &Path, look: Look) -> Result<Facts, OpenError> {
-    let validator = Validator {
-        path,
-        folder: None,
-        known: migrate::STEPS.len() as u32,
-    };
-    if validator.look()? {
-        return Err(validator.damaged("it is empty".to_owned()));
+    let validator = Validator::new(path, None);
+    match validator.open(OpenFlags::SQLITE_OPEN_READ_ONLY, look)? {
+        Some(db) => validator.retrying(|| facts(&db)),
+        None => Err(validator.damaged("there is nothing in it".to_owned())),
     }
-    let db = validator.retrying(|| connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    if validator.check(&db, look)? {
-        return Err(validator.damaged("there is nothing in it".to_owned()));
-    }
-    validator.retrying(|| facts(&db))
 }
 
 /// The newest backup that passes every check.
@@ -187,7 +179,24 @@ pub struct Validator<'a> {
     pub known: u32,
 }
 
-impl Validator<'_> {
+impl<'a> Validator<'a> {
+    pub fn new(path: &'a Path, folder: Option<&'a Path>) -> Validator<'a> {
+        Validator {
+            path,
+            folder,
+            known: migrate::STEPS.len() as u32,
+        }
+    }
+
+    /// The database after all checks; absent where there is nothing in it yet.
+    pub fn open(&self, access: OpenFlags, look: Look) -> Result<Option<Connection>, OpenError> {
+        if self.look()? {
+            return Ok(None);
+        }
+        let db = self.retrying(|| connect(self.path, access))?;
+        Ok((!self.check(&db, look)?).then_some(db))
+    }
+
     /// Checks the file by its header, before SQLite opens it. True where a database is to be made.
     pub fn look(&self) -> Result<bool, OpenError> {
         let path = self.path.to_owned();
