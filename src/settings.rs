@@ -24,7 +24,7 @@ const ONE_BACKSLASH: &str =
     "in a text a backslash is written twice: \"D:\\\\swot\", or as a slash: \"D:/swot\"";
 
 /// Every setting with its default. All may be left out.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Settings {
     /// New questions a day over all decks.

@@ -2,133 +2,111 @@
 
 use super::{Settings, line_of};
 use crate::study::outlook::{SettingLine, Way};
-use serde::Serialize;
+use serde_json::Value;
+
+/// Every setting in the order shown, how it is changed, and what it does.
+const SETTINGS: [(&str, Way, &str); 12] = [
+    (
+        "new_per_day",
+        Way::Number,
+        "New questions a day over all decks. The plan to an exam goes over it, and so do `+` on home and `--new`.",
+    ),
+    (
+        "new_per_deck",
+        Way::File,
+        "New questions a day of one deck, by its id: {\"glossary\": 5}. It caps everything else.",
+    ),
+    (
+        "rollover",
+        Way::Number,
+        "The hour at which a study day ends, 0 to 12: what is answered before it belongs to the evening. Kept with your progress, for all your machines.",
+    ),
+    (
+        "grades",
+        Way::OneOf(&["4", "6"]),
+        "Grades to choose from: 4 (again, hard, good, easy), or 6 (SM-2's own 0 to 5).",
+    ),
+    (
+        "confidence",
+        Way::OneOf(&["true", "false"]),
+        "Asks before each answer is shown whether you are sure, unsure or guessing. The figures then show how far that holds.",
+    ),
+    (
+        "theme",
+        Way::OneOf(&["auto", "dark", "light", "mono"]),
+        "Colours for a dark or a light background, or none. `t` tries them on any screen; Space keeps the one that is shown.",
+    ),
+    (
+        "symbols",
+        Way::OneOf(&["auto", "braille", "block", "ascii"]),
+        "The signs of bars and curves: choose block or ascii where your font lacks some.",
+    ),
+    (
+        "mouse",
+        Way::OneOf(&["true", "false"]),
+        "Clicks and the wheel go to the program; Shift and drag still selects text. `M` turns it for one evening.",
+    ),
+    (
+        "sync",
+        Way::Text,
+        "A folder that your machines share: progress is brought to the same at each start and end. Empty: none.",
+    ),
+    (
+        "keys",
+        Way::File,
+        "Your own keys by the action's name: {\"undo\": [\"z\"]}. `?` on a screen lists its actions.",
+    ),
+    (
+        "colours",
+        Way::File,
+        "Your own colours for accent, right, wrong and warning: {\"accent\": \"#3a7d44\"}.",
+    ),
+    (
+        "lint",
+        Way::File,
+        "For authors: thresholds of `swot check` by name: {\"basic_answer_words\": 25}.",
+    ),
+];
 
 impl Settings {
     /// In the order shown. `text` is the content of the file; `is_mono` tells that the environment forbids colours.
     pub fn told(&self, text: &str, is_mono: bool) -> Vec<SettingLine> {
-        // All fields are named here, so that the compiler reports a setting that the screen lacks.
-        let Settings {
-            new_per_day,
-            new_per_deck,
-            rollover,
-            grades,
-            confidence,
-            sync,
-            theme,
-            symbols,
-            mouse,
-            keys,
-            colours,
-            lint,
-        } = self;
-        let line = |name, value: String, about| {
+        let values = serde_json::to_value(self).unwrap_or_default();
+        let told = |(name, way, about): (&'static str, Way, &'static str)| {
             let line = line_of(text, name);
+            let (value, source) = match line {
+                _ if name == "theme" && is_mono => ("mono".into(), "environment: NO_COLOR".into()),
+                Some(line) => (shown(&values[name]), format!("config.ron, line {line}")),
+                None => (shown(&values[name]), "default".to_owned()),
+            };
             SettingLine {
                 name,
                 about,
                 value,
-                source: match line {
-                    Some(line) => format!("config.ron, line {line}"),
-                    None => "default".to_owned(),
-                },
+                source,
                 line: line.unwrap_or(1) as u32,
-                way: way(name),
+                way,
             }
         };
-        let several = |n: usize| match n {
-            0 => "none".to_owned(),
-            n => format!("{n} set"),
-        };
-        let mut lines = vec![
-            line(
-                "new_per_day",
-                new_per_day.to_string(),
-                "New questions a day over all decks. The plan to an exam goes over it, and so do `+` on home and `--new`.",
-            ),
-            line(
-                "new_per_deck",
-                several(new_per_deck.len()),
-                "New questions a day of one deck, by its id: {\"glossary\": 5}. It caps everything else.",
-            ),
-            line(
-                "rollover",
-                rollover.unwrap_or(crate::clock::ROLLOVER).to_string(),
-                "The hour at which a study day ends, 0 to 12: what is answered before it belongs to the evening. Kept with your progress, for all your machines.",
-            ),
-            line(
-                "grades",
-                grades.to_string(),
-                "Grades to choose from: 4 (again, hard, good, easy), or 6 (SM-2's own 0 to 5).",
-            ),
-            line(
-                "confidence",
-                confidence.to_string(),
-                "Asks before each answer is shown whether you are sure, unsure or guessing. The figures then show how far that holds.",
-            ),
-            line(
-                "theme",
-                name(theme),
-                "Colours for a dark or a light background, or none. `t` tries them on any screen; Space keeps the one that is shown.",
-            ),
-            line(
-                "symbols",
-                name(symbols),
-                "The signs of bars and curves: choose block or ascii where your font lacks some.",
-            ),
-            line(
-                "mouse",
-                mouse.to_string(),
-                "Clicks and the wheel go to the program; Shift and drag still selects text. `M` turns it for one evening.",
-            ),
-            line(
-                "sync",
-                sync.clone().unwrap_or_default(),
-                "A folder that your machines share: progress is brought to the same at each start and end. Empty: none.",
-            ),
-            line(
-                "keys",
-                several(keys.len()),
-                "Your own keys by the action's name: {\"undo\": [\"z\"]}. `?` on a screen lists its actions.",
-            ),
-            line(
-                "colours",
-                several(colours.len()),
-                "Your own colours for accent, right, wrong and warning: {\"accent\": \"#3a7d44\"}.",
-            ),
-            line(
-                "lint",
-                several(lint.len()),
-                "For authors: thresholds of `swot check` by name: {\"basic_answer_words\": 25}.",
-            ),
-        ];
-        if let Some(line) = lines
-            .iter_mut()
-            .find(|line| line.name == "theme" && is_mono)
-        {
-            line.value = "mono".to_owned();
-            line.source = "environment: NO_COLOR".to_owned();
-        }
-        lines
+        SETTINGS.map(told).into()
     }
 }
 
 /// How that setting is changed.
 pub fn way(name: &str) -> Way {
-    match name {
-        "new_per_day" | "rollover" => Way::Number,
-        "sync" => Way::Text,
-        "grades" => Way::OneOf(&["4", "6"]),
-        "confidence" | "mouse" => Way::OneOf(&["true", "false"]),
-        "theme" => Way::OneOf(&["auto", "dark", "light", "mono"]),
-        "symbols" => Way::OneOf(&["auto", "braille", "block", "ascii"]),
-        _ => Way::File,
-    }
+    let found = SETTINGS.iter().find(|(known, ..)| *known == name);
+    found.map_or(Way::File, |(_, way, _)| *way)
 }
 
-/// What the file calls it.
-fn name(value: &impl Serialize) -> String {
-    ron::to_string(value).unwrap_or_else(|error| error.to_string())
+/// As the file has it; of several values how many there are.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => text.clone(),
+        Value::Object(values) if values.is_empty() => "none".to_owned(),
+        Value::Object(values) => format!("{} set", values.len()),
+        value => value.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -146,6 +124,11 @@ mod tests {
                     Settings::parse(&format!("({}: {choice})", line.name)).unwrap();
                 }
             }
+        }
+        let fields = serde_json::to_value(Settings::default()).unwrap();
+        let told = SETTINGS.map(|(name, ..)| name);
+        for name in fields.as_object().unwrap().keys() {
+            assert!(told.contains(&name.as_str()), "{name} has no line");
         }
         let text = "(\n  grades: 6,\n  theme: light,\n)";
         let told = Settings::parse(text).unwrap().told(text, true);
