@@ -260,15 +260,15 @@ impl Store {
         theirs: &[Row],
         is_ours: impl Fn(&Row, bool) -> bool,
     ) -> Result<Vec<Clash>, Trouble> {
-        let mut by_field: BTreeMap<(Option<i64>, &str, String), Vec<&Row>> = BTreeMap::new();
+        let mut newest: BTreeMap<(Option<i64>, &str, String), Made> = BTreeMap::new();
         for row in theirs {
-            if let Some((field, _)) = chosen(row) {
-                let key = (row.sort, row.subject.as_str(), field);
-                by_field.entry(key).or_default().push(row);
+            if let Some((field, made)) = chosen(row) {
+                let of_field = newest.entry((row.sort, row.subject.as_str(), field));
+                let known = of_field.or_insert_with(|| made.clone());
+                if *known < made {
+                    *known = made;
+                }
             }
-        }
-        if by_field.is_empty() {
-            return Ok(Vec::new());
         }
         let numbers: HashSet<(&str, u64)> = theirs
             .iter()
@@ -276,57 +276,51 @@ impl Store {
             .collect();
         self.read(|db| {
             let mut clashes = Vec::new();
-            for ((sort, subject, field), theirs) in by_field {
+            for ((sort, subject, field), their) in newest {
                 let id = match sort {
-                    Some(sort) => {
-                        let key = Key::from_text(subject);
-                        names::find_subject(db, sort, &key)?.map(|(_, id)| id)
-                    }
+                    Some(sort) => names::find_subject(db, sort, &Key::from_text(subject))?,
                     None => None,
                 };
-                let ours = row::rows(db, "WHERE log.subject IS ?1")?
-                    .query_map([id], Row::read)?
-                    .collect::<rusqlite::Result<Vec<_>>>()?;
-                let ours = ours.iter().filter(|row| {
-                    row.sort == sort
-                        && row.subject == subject
-                        && is_ours(row, numbers.contains(&(row.device.as_str(), row.seq)))
-                        && chosen(row).is_some_and(|(of, _)| of == field)
-                });
-                let place = |row: &&Row| (row.hybrid, row.device.clone(), row.seq);
-                let (Some(our), Some(their)) = (
-                    ours.max_by_key(place),
-                    theirs.iter().copied().max_by_key(place),
-                ) else {
+                let mut statement = row::rows(db, "WHERE log.subject IS ?1")?;
+                let mut our: Option<Made> = None;
+                for row in statement.query_map([id.map(|(_, id)| id)], Row::read)? {
+                    let row = row?;
+                    if (row.sort, &*row.subject) == (sort, subject)
+                        && is_ours(&row, numbers.contains(&(&*row.device, row.seq)))
+                        && let Some((of, made)) = chosen(&row)
+                        && of == field
+                    {
+                        our = our.max(Some(made));
+                    }
+                }
+                let Some(our) = our.filter(|our| our.1 != their.1) else {
                     continue;
                 };
-                let (kept, lost) = match place(&our) > place(&their) {
-                    true => (our, their),
-                    false => (their, our),
+                let (kept, lost) = if our.0 > their.0 {
+                    (our, their)
+                } else {
+                    (their, our)
                 };
-                let words = |row: &Row| chosen(row).map(|(_, value)| format!("{field}: {value}"));
-                if let (Some(kept), Some(lost)) = (words(kept), words(lost))
-                    && kept != lost
-                {
-                    clashes.push(Clash {
-                        subject: subject.to_owned(),
-                        kept,
-                        lost,
-                    });
-                }
+                clashes.push(Clash {
+                    subject: subject.to_owned(),
+                    kept: format!("{field}: {}", kept.1),
+                    lost: format!("{field}: {}", lost.1),
+                });
             }
             Ok(clashes)
         })
     }
 }
 
-/// The field that a choice, flag or suspension sets, and its value: of such a field only the newest value counts.
-fn chosen(row: &Row) -> Option<(String, String)> {
+/// Where a choice stands in the order of the log, and its value.
+type Made = ((i64, String, u64), String);
+
+/// The field that a choice, flag or suspension sets, and what it makes of it: of such a field only the newest value counts.
+fn chosen(row: &Row) -> Option<(String, Made)> {
     if row.grade.is_some() {
         return None;
     }
-    let entry = row.clone().entry();
-    let (field, value) = match entry.change.event {
+    let (field, value) = match row.event() {
         Event::Choose { field, value, .. } => (field, value.unwrap_or_else(|| "nothing".into())),
         Event::Flag(reason) => ("flag".into(), reason),
         Event::Unflag => ("flag".into(), "none".into()),
@@ -334,7 +328,8 @@ fn chosen(row: &Row) -> Option<(String, String)> {
         Event::Unsuspend => ("suspended".into(), "no".into()),
         _ => return None,
     };
-    Some((field, value))
+    let place = (row.hybrid, row.device.clone(), row.seq);
+    Some((field, (place, value)))
 }
 
 type Contents = (Vec<Row>, Vec<(String, String)>);
