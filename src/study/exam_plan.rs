@@ -453,18 +453,10 @@ impl<'g> Walk<'g> {
         }
     }
 
-    fn is_today(&self) -> bool {
-        self.day == self.ground.today
-    }
-
-    fn is_due(&self, item: &Item) -> bool {
-        item.comes() <= self.day
-    }
-
-    /// Answered today already.
-    fn done(&self) -> u32 {
-        if self.is_today() {
-            self.ground.done_today
+    /// What was done today already; of a later day nothing was.
+    fn done(&self, today: u32) -> u32 {
+        if self.day == self.ground.today {
+            today
         } else {
             0
         }
@@ -480,7 +472,8 @@ impl<'g> Walk<'g> {
         if today.is_free {
             return today;
         }
-        let due = self.items.iter().filter(|i| self.is_due(i)).count() as u32;
+        let due = self.items.iter().filter(|i| i.comes() <= self.day);
+        let due = due.count() as u32;
         let mut taken = vec![false; self.items.len()];
         for (k, exam) in ground.exams.iter().enumerate() {
             if exam.day <= self.day || self.day < self.windows[k] {
@@ -496,7 +489,7 @@ impl<'g> Walk<'g> {
             if candidates_n == 0 || !(self.begun[k] || days.len() <= 2 || work > room) {
                 continue;
             }
-            loads[0] = due + self.done() + today.looks;
+            loads[0] = due + self.done(ground.done_today) + today.looks;
             let level = level(&loads, candidates_n);
             let n = level.saturating_sub(loads[0]).min(candidates_n);
             today.level = today.level.max(level);
@@ -550,16 +543,10 @@ impl<'g> Walk<'g> {
 
     fn plan_new(&self, today: &mut Today, due: u32) {
         let ground = self.ground;
-        let met = |k: usize| {
-            if self.is_today() {
-                ground.exams[k].met_today
-            } else {
-                0
-            }
-        };
+        let met = |k: usize| self.done(ground.exams[k].met_today);
         let met_in_all: u32 = (0..ground.exams.len()).map(met).sum();
-        let used = f64::from(due + self.done() + today.looks) * ground.pace.met
-            + f64::from(met_in_all) * ground.pace.new;
+        let answered = due + self.done(ground.done_today) + today.looks;
+        let used = f64::from(answered) * ground.pace.met + f64::from(met_in_all) * ground.pace.new;
         let room = ground.room(self.day) - used;
         let mut room = (room / ground.pace.new.max(1.0)).max(0.0) as u32;
         for (k, exam) in ground.exams.iter().enumerate() {
@@ -596,7 +583,7 @@ impl<'g> Walk<'g> {
 
     /// Completes the day as planned. Returns for which examinations the looks were, as bits.
     fn live(&mut self, today: &Today) -> (Planned, u32) {
-        let (day, is_today) = (self.day, self.is_today());
+        let (day, ground) = (self.day, self.ground);
         let mut planned = Planned {
             day,
             ..Planned::default()
@@ -654,19 +641,13 @@ impl<'g> Walk<'g> {
             let is_in_window = day >= self.windows[k];
             *begun |= is_in_window && looked >> k & 1 == 1;
         }
-        let (repeated, met) = if is_today {
-            let met: u32 = self.ground.exams.iter().map(|e| e.met_today).sum();
-            (f64::from(planned.due + self.ground.done_today), met)
-        } else {
-            (f64::from(planned.due) * MISSES, 0)
-        };
-        planned.done = if is_today {
-            self.ground.done_today + met
-        } else {
-            0
-        };
-        planned.ms = (repeated + f64::from(planned.looks)) * self.ground.pace.met
-            + f64::from(planned.new + met) * self.ground.pace.new;
+        let met = self.done(ground.exams.iter().map(|exam| exam.met_today).sum());
+        let done = self.done(ground.done_today);
+        let misses = if day == ground.today { 1.0 } else { MISSES };
+        planned.done = done + met;
+        planned.ms = (f64::from(planned.due + done) * misses + f64::from(planned.looks))
+            * ground.pace.met
+            + f64::from(planned.new + met) * ground.pace.new;
         self.day = day.plus(1);
         (planned, looked)
     }
