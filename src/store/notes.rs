@@ -6,9 +6,9 @@ use super::names::{self, find, find_subject, sort_number, sort_of};
 use super::row_id::RowId;
 use super::{Store, Trouble};
 use crate::study::Key;
-use crate::study::log::{Gone, Moment, Position, Sort};
+use crate::study::log::{Aliases, Gone, Moment, Sort};
 use crate::study::memory::Event;
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Params};
 use std::collections::{BTreeSet, HashMap};
 
 /// The field of a choice that holds a note.
@@ -35,14 +35,14 @@ impl Store {
             let Some(finder) = Finder::new(db)? else {
                 return Ok(Vec::new());
             };
-            let (mut steps, aliases) = finder.written()?;
-            steps.sort_unstable_by_key(|(_, step)| step.position);
-            // What each is called now.
-            let now = |(id, step): (RowId, Step)| (id, heir(step.position, step.subject, &aliases));
-            let steps: Vec<(RowId, i64)> = steps.into_iter().map(now).collect();
-            let newest: HashMap<i64, RowId> = steps.iter().map(|(id, now)| (*now, *id)).collect();
+            let steps = finder.all()?;
+            let written = steps.iter().filter(|(_, step)| finder.text(step).is_some());
+            let written: Vec<(RowId, i64)> = written
+                .map(|(id, step)| (*id, heir(step, &steps)))
+                .collect();
+            let newest: HashMap<i64, RowId> = written.iter().map(|(id, now)| (*now, *id)).collect();
             let mut notes = Vec::new();
-            for (id, now) in steps {
+            for (id, now) in written {
                 let entry = shown(db, &finder.names, id)?;
                 if let Event::Choose {
                     value: Some(text), ..
@@ -65,12 +65,53 @@ impl Store {
             Ok(notes)
         })
     }
+
+    /// The note that stands for a subject, under its key or one that it adopted from.
+    pub fn note(&self, sort: Sort, key: &Key) -> Result<Option<String>, Trouble> {
+        self.read(|db| {
+            let Some(sort) = sort_number(sort) else {
+                return Ok(None);
+            };
+            let db = &db.unchecked_transaction()?;
+            let Some((_, subject)) = find_subject(db, sort, key)? else {
+                return Ok(None);
+            };
+            // Each question asks for its note, and hardly any has one.
+            if !may_have_note(db, subject)? {
+                return Ok(None);
+            }
+            let Some(finder) = Finder::new(db)? else {
+                return Ok(None);
+            };
+            let related = finder.related(subject)?;
+            Ok(finder.standing(related).remove(&subject))
+        })
+    }
+
+    /// All notes that stand, by what they are on.
+    pub fn standing_notes(&self) -> Result<HashMap<(Sort, Key), String>, Trouble> {
+        self.read(|db| {
+            let Some(finder) = Finder::new(db)? else {
+                return Ok(HashMap::new());
+            };
+            let mut notes = HashMap::new();
+            for (subject, note) in finder.standing(finder.all()?) {
+                let sort = db
+                    .prepare_cached("SELECT sort FROM subjects WHERE id = ?1")?
+                    .query_row([subject], |row| row.get(0))
+                    .optional()?;
+                if let Some(sort) = sort.and_then(sort_of) {
+                    notes.insert((sort, names::key(db, subject)?), note);
+                }
+            }
+            Ok(notes)
+        })
+    }
 }
 
-/// When it was written, and its text; absent where the note was taken off.
-type Written = (Position<u32>, Option<String>);
+type Steps = Vec<(RowId, Step)>;
 
-/// Finds the note that stands for a subject: the newest under this key, or under one that it adopted from before that.
+/// Finds the note that stands for a subject: the newest under this key, or under one that it adopted from after that.
 struct Finder<'db> {
     db: &'db Connection,
     names: Names,
@@ -95,115 +136,81 @@ impl<'db> Finder<'db> {
         }))
     }
 
-    fn is_note(&self, step: &Step) -> bool {
-        matches!(&step.event, Event::Choose { field, .. } if field == NOTE)
-            && !self.gone.has(&step.position, step.group)
-    }
-
-    /// `through`: the subjects on the way here, for two may have adopted from each other.
-    fn newest(
-        &self,
-        subject: i64,
-        before: Option<Position<u32>>,
-        through: &mut Vec<i64>,
-    ) -> rusqlite::Result<Option<Written>> {
-        if through.contains(&subject) {
-            return Ok(None);
-        }
-        let which = "WHERE subject = ?1 AND kind IN (?2, ?3)";
-        let bounds = (subject, self.choice, self.adopt);
-        let mut newest: Option<Written> = None;
-        let mut take = |found: Option<Written>| {
-            let found = found.filter(|(at, _)| before.is_none_or(|before| *at < before));
-            if found.as_ref().map(|(at, _)| *at) > newest.as_ref().map(|(at, _)| *at) {
-                newest = found;
-            }
-        };
-        // Of each pair the newest adoption: it takes what was written before it.
-        let mut adopted: HashMap<i64, Position<u32>> = HashMap::new();
-        for (_, step) in self.names.steps(self.db, which, bounds)? {
-            if let Some(old) = self.old(&step)? {
-                let at = adopted.entry(old).or_insert(step.position);
-                *at = step.position.max(*at);
-            } else if self.is_note(&step)
-                && let Event::Choose { value, .. } = step.event
+    /// What a note was set to; nothing where it was taken off. Absent where the row is another, or was taken back.
+    fn text<'s>(&self, step: &'s Step) -> Option<&'s str> {
+        match &step.event {
+            Event::Choose { field, value, .. }
+                if field == NOTE && !self.gone.has(&step.position, step.group) =>
             {
-                take(Some((step.position, value)));
+                Some(value.as_deref().unwrap_or_default())
+            }
+            _ => None,
+        }
+    }
+
+    /// Rows in no order. Those by which a concept was adopted have its old number, too.
+    fn steps(&self, which: &str, bounds: impl Params) -> rusqlite::Result<Steps> {
+        let mut steps = self.names.steps(self.db, which, bounds)?;
+        for (_, step) in &mut steps {
+            if let (Event::Adopt(old), None) = (&step.event, step.from)
+                && let Some(sort) = sort_number(Sort::Concept)
+            {
+                step.from = find_subject(self.db, sort, old)?.map(|(_, old)| old);
             }
         }
-        through.push(subject);
-        for (old, at) in adopted {
-            take(self.newest(old, Some(at), through)?);
-        }
-        through.pop();
-        Ok(newest)
+        Ok(steps)
     }
 
-    /// What the subject of an adoption was called before.
-    fn old(&self, step: &Step) -> rusqlite::Result<Option<i64>> {
-        match (&step.event, step.from, sort_number(Sort::Concept)) {
-            (Event::Adopt(old), None, Some(sort)) => {
-                let old = find_subject(self.db, sort, old)?;
-                Ok(old.map(|(_, subject)| subject))
+    /// The rows of all choices and adoptions, in order.
+    fn all(&self) -> rusqlite::Result<Steps> {
+        let mut steps = self.steps("WHERE kind IN (?1, ?2)", (self.choice, self.adopt))?;
+        steps.sort_unstable_by_key(|(_, step)| step.position);
+        Ok(steps)
+    }
+
+    /// Those that the note of a subject follows from, in order.
+    fn related(&self, subject: i64) -> rusqlite::Result<Steps> {
+        let (mut open, mut reached, mut rows) = (vec![subject], BTreeSet::new(), Vec::new());
+        while let Some(subject) = open.pop() {
+            if reached.insert(subject) {
+                let which = "WHERE subject = ?1 AND kind IN (?2, ?3)";
+                let own = self.steps(which, (subject, self.choice, self.adopt))?;
+                open.extend(own.iter().filter_map(|(_, step)| step.from));
+                rows.extend(own);
             }
-            (_, from, _) => Ok(from),
         }
+        rows.sort_unstable_by_key(|(_, step)| step.position);
+        Ok(rows)
     }
 
-    /// The rows of all notes, and all adoptions, in no order.
-    fn written(&self) -> rusqlite::Result<(Rows, Vec<Alias>)> {
-        let which = "WHERE kind IN (?1, ?2)";
-        let mut steps = self
-            .names
-            .steps(self.db, which, (self.choice, self.adopt))?;
-        let mut aliases = Vec::new();
-        for (_, step) in &steps {
-            aliases.extend(self.old(step)?.map(|old| Alias {
-                at: step.position,
-                old,
-                new: step.subject,
-            }));
+    /// The notes that stand by these rows, which are in order.
+    fn standing(&self, steps: Steps) -> HashMap<i64, String> {
+        let steps: Vec<Step> = steps.into_iter().map(|(_, step)| step).collect();
+        let aliases = Aliases::of(&steps, &self.gone);
+        let mut standing = HashMap::new();
+        for step in &steps {
+            if let Some(text) = self.text(step) {
+                let heirs = aliases.heirs(step.subject, step.position);
+                standing.extend(heirs.chain([step.subject]).map(|of| (of, text)));
+            }
         }
-        steps.retain(|(_, step)| self.is_note(step));
-        Ok((steps, aliases))
+        standing.retain(|_, text| !text.trim().is_empty());
+        let standing = standing.into_iter();
+        standing.map(|(of, text)| (of, text.to_owned())).collect()
     }
-
-    /// Every subject that was given a note, and those that adopted from one.
-    fn subjects(&self) -> rusqlite::Result<BTreeSet<i64>> {
-        let (notes, aliases) = self.written()?;
-        let mut subjects: BTreeSet<i64> = notes.iter().map(|(_, step)| step.subject).collect();
-        let mut known = 0;
-        while known < subjects.len() {
-            known = subjects.len();
-            let heirs = aliases.iter().filter(|alias| subjects.contains(&alias.old));
-            subjects.extend(heirs.map(|alias| alias.new).collect::<Vec<_>>());
-        }
-        Ok(subjects)
-    }
-}
-
-type Rows = Vec<(RowId, Step)>;
-
-/// An adoption.
-struct Alias {
-    at: Position<u32>,
-    old: i64,
-    new: i64,
 }
 
 /// What the subject of a note is called now: each adoption takes along what was written before it.
-fn heir(written: Position<u32>, subject: i64, aliases: &[Alias]) -> i64 {
-    let mut now = (written, subject);
-    let next = |(at, subject): (Position<u32>, i64)| {
-        let later = aliases
-            .iter()
-            .filter(|alias| alias.old == subject && alias.at > at);
-        later.min_by_key(|alias| alias.at)
+fn heir(note: &Step, steps: &Steps) -> i64 {
+    let mut now = note;
+    let next = |now: &Step| {
+        let mut after = steps.iter().map(|(_, step)| step);
+        after.find(|step| step.from == Some(now.subject) && step.position > now.position)
     };
-    while let Some(alias) = next(now) {
-        now = (alias.at, alias.new);
+    while let Some(adoption) = next(now) {
+        now = adoption;
     }
-    now.1
+    now.subject
 }
 
 /// Whether anything was chosen for the subject, or it took along what was written under another key.
@@ -213,53 +220,6 @@ fn may_have_note(db: &Connection, subject: i64) -> rusqlite::Result<bool> {
          WHERE subject = ?1 AND kinds.name IN ('choice', 'adopt'))",
     )?
     .query_row([subject], |row| row.get(0))
-}
-
-fn text_of(written: Option<Written>) -> Option<String> {
-    written?.1.filter(|text| !text.trim().is_empty())
-}
-
-impl Store {
-    /// The note that stands for a subject, under its key or one that it adopted from.
-    pub fn note(&self, sort: Sort, key: &Key) -> Result<Option<String>, Trouble> {
-        self.read(|db| {
-            let Some(sort) = sort_number(sort) else {
-                return Ok(None);
-            };
-            let db = &db.unchecked_transaction()?;
-            let Some((_, subject)) = find_subject(db, sort, key)? else {
-                return Ok(None);
-            };
-            // Each question asks for its note, and hardly any has one.
-            if !may_have_note(db, subject)? {
-                return Ok(None);
-            }
-            let Some(finder) = Finder::new(db)? else {
-                return Ok(None);
-            };
-            Ok(text_of(finder.newest(subject, None, &mut Vec::new())?))
-        })
-    }
-
-    /// All notes that stand, by what they are on.
-    pub fn standing_notes(&self) -> Result<HashMap<(Sort, Key), String>, Trouble> {
-        self.read(|db| {
-            let Some(finder) = Finder::new(db)? else {
-                return Ok(HashMap::new());
-            };
-            let mut notes = HashMap::new();
-            for subject in finder.subjects()? {
-                let note = text_of(finder.newest(subject, None, &mut Vec::new())?);
-                let sort = db
-                    .prepare_cached("SELECT sort FROM subjects WHERE id = ?1")?
-                    .query_row([subject], |row| row.get(0))?;
-                if let (Some(note), Some(sort)) = (note, sort_of(sort)) {
-                    notes.insert((sort, names::key(db, subject)?), note);
-                }
-            }
-            Ok(notes)
-        })
-    }
 }
 
 #[cfg(test)]

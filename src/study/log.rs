@@ -44,7 +44,7 @@ pub enum Sort {
 }
 
 /// How sure the learner was before the answer was shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Confidence {
     Guess,
@@ -116,9 +116,7 @@ impl Change {
             deck_version: None,
         }
     }
-}
 
-impl Change {
     /// The time that statistics and pace count, in milliseconds.
     pub fn counted_ms(&self) -> u32 {
         let longest = if self.is_long {
@@ -343,11 +341,9 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
     pub fn take(&mut self, step: &Step<Device, Subject>) -> Turn<'_> {
         let is_gone = self.gone.has(&step.position, step.group);
         if !is_gone {
-            for (other, limit) in self.aliases.heirs(step.subject) {
-                if step.position < *limit {
-                    let heir = self.memories.entry(*other).or_default();
-                    heir.take(&step.event, step.day);
-                }
+            for heir in self.aliases.heirs(step.subject, step.position) {
+                let heir = self.memories.entry(heir).or_default();
+                heir.take(&step.event, step.day);
             }
         }
         let own = self.memories.entry(step.subject).or_default();
@@ -373,10 +369,11 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
 }
 
 /// Which keys adopted which, directly or through others, and up to which position.
-struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Position<Device>)>>);
+pub struct Aliases<Device, Subject>(HashMap<Subject, Vec<(Subject, Position<Device>)>>);
 
 impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subject> {
-    fn of(steps: &[Step<Device, Subject>], gone: &Gone<Device>) -> Aliases<Device, Subject> {
+    /// `steps` are, in order, at least those that adopt a key.
+    pub fn of(steps: &[Step<Device, Subject>], gone: &Gone<Device>) -> Aliases<Device, Subject> {
         // The newest adoption of each pair: steps are in order, so that the last one wins.
         let mut pairs: HashMap<Subject, HashMap<Subject, Position<Device>>> = HashMap::new();
         for step in steps {
@@ -409,11 +406,20 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         Aliases(heirs.collect())
     }
 
-    fn heirs(&self, subject: Subject) -> &[(Subject, Position<Device>)] {
-        if self.0.is_empty() {
-            return &[];
-        }
-        self.0.get(&subject).map_or(&[], Vec::as_slice)
+    /// Those that adopted from this one after `place`.
+    pub fn heirs(
+        &self,
+        subject: Subject,
+        place: Position<Device>,
+    ) -> impl Iterator<Item = Subject> {
+        // Hardly any log has adoptions, and this is asked for each of its rows.
+        let is_any = (!self.0.is_empty()).then_some(subject);
+        let all = is_any.and_then(|subject| self.0.get(&subject));
+        let after = all
+            .into_iter()
+            .flatten()
+            .filter(move |(_, limit)| place < *limit);
+        after.map(|(heir, _)| *heir)
     }
 
     /// The memories brought from other programs; of several for one question the first in order.
@@ -427,9 +433,8 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
             if let Event::Bring { memory, .. } = &step.event
                 && !gone.has(&step.position, step.group)
             {
-                let heirs = self.heirs(step.subject).iter();
-                let heirs = heirs.filter(|(_, limit)| step.position < *limit);
-                for subject in heirs.map(|(heir, _)| *heir).chain([step.subject]) {
+                let heirs = self.heirs(step.subject, step.position);
+                for subject in heirs.chain([step.subject]) {
                     start.entry(subject).or_insert_with(|| (**memory).clone());
                 }
             }
