@@ -252,36 +252,29 @@ impl Ground {
         let mut walk = Walk::new(self);
         let begun = walk.begun.clone();
         let mut days: Vec<Planned> = Vec::new();
-        let mut looks: Vec<Vec<Day>> = vec![Vec::new(); self.exams.len()];
-        let mut news: Vec<Vec<(Day, u32)>> = vec![Vec::new(); self.exams.len()];
+        // For each day for which examinations its looks are, and how many new questions it brings for each.
+        let (mut looks, mut news) = (Vec::new(), Vec::new());
         let mut plans = Vec::with_capacity(self.exams.len());
         for (at, exam) in self.exams.iter().enumerate() {
             while walk.day < exam.day && days.len() < LONGEST_DAYS as usize {
                 let today = walk.plan();
-                for (k, n) in today.new.iter().enumerate().filter(|(_, n)| **n > 0) {
-                    news[k].push((walk.day, *n));
-                }
                 let (planned, looked) = walk.live(&today);
-                for k in (0..self.exams.len()).filter(|k| looked >> k & 1 == 1) {
-                    looks[k].push(planned.day);
-                }
                 days.push(planned);
+                looks.push(looked);
+                news.push(today.new);
             }
             let unmet = walk.left[at];
-            let new_until = news[at].last().map(|(day, _)| *day);
-            let new_a_day = news[at].iter().map(|(_, n)| *n).max().unwrap_or(0);
-            let new_on = |day: Day| {
-                let found = news[at].iter().find(|(of, _)| *of == day);
-                found.map_or(0, |(_, n)| *n)
-            };
-            let is_even = days
-                .iter()
-                .map(|planned| planned.day)
-                .filter(|day| *day > self.today && Some(*day) <= new_until)
-                .all(|day| !self.is_study_day(day) || new_on(day) + 1 >= new_a_day);
+            let new = || days.iter().zip(&news).map(|(of, new)| (of.day, new[at]));
+            let new_until = new().filter(|(_, n)| *n > 0).last().map(|(day, _)| day);
+            let new_a_day = new().map(|(_, n)| n).max().unwrap_or(0);
+            let is_even = new()
+                .filter(|(day, _)| *day > self.today && Some(*day) <= new_until)
+                .all(|(day, n)| !self.is_study_day(day) || n + 1 >= new_a_day);
+            let mut looked = days.iter().zip(&looks);
+            let looks_from = looked.find(|(_, exams)| **exams >> at & 1 == 1);
             let mut plan = ExamPlan {
                 window_from: walk.windows[at],
-                looks_from: looks[at].first().copied(),
+                looks_from: looks_from.map(|(of, _)| of.day),
                 has_begun: begun[at],
                 new_until,
                 new_a_day,
