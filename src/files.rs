@@ -1,12 +1,13 @@
 //! Files that are read or written as a whole: reading has a limit, and a save is complete or does not happen.
 
 pub mod decode;
+pub mod kept;
 pub mod rows;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, UNIX_EPOCH};
 use tempfile::NamedTempFile;
 
 /// Beginning and end of the names of temporary files, written beside their destination.
@@ -255,6 +256,13 @@ fn reason_on(windows: bool, error: &io::Error) -> String {
         ),
         false => error.to_string(),
     }
+}
+
+/// When the contents were last changed, as time since 1970; zero where the system does not say.
+pub fn modified(about: &fs::Metadata) -> Duration {
+    let since = about.modified().ok();
+    let since = since.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    since.unwrap_or_default()
 }
 
 /// Makes the contents of a file survive a power cut as far as the file system can; a network share may not support a full flush.

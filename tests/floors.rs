@@ -33,7 +33,7 @@ const SCREEN: &[&str] = &["ratatui", "crossterm", "clap"];
 const FLOORS: &[Floor] = &[
     floor("hash", &[], &["std::fs", "std::env", "std::time"]),
     floor("parallel", &[], &["std::fs", "std::env"]),
-    floor("files", &[], SCREEN),
+    floor("files", &["hash"], SCREEN),
     floor(
         "calculators",
         &[],

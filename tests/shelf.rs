@@ -184,27 +184,26 @@ fn a_broken_foreign_or_unwritable_index_is_no_trouble() {
     let decks = Decks::new();
     decks.write("one.ron", named("one", "F?"));
     drop(decks.open());
-    let index = fs::read_dir(decks.path().join("cache"))
-        .unwrap()
-        .next()
-        .unwrap()
-        .unwrap()
-        .path();
-    let good = fs::read(&index).unwrap();
-    for cut in [0, 5, 20, 40, good.len() / 2, good.len() - 1] {
-        fs::write(&index, &good[..cut]).unwrap();
-        assert!(decks.open().card(&Key::new("one", "a", "")).is_ok());
-    }
-    for at in (0..good.len()).step_by(7) {
-        let mut bytes = good.clone();
-        bytes[at] ^= 0x55;
-        fs::write(&index, &bytes).unwrap();
-        let shelf = decks.open();
-        assert_eq!(shelf.outline("one").unwrap().cards().count(), 2, "{at}");
+    let list_and_outlines = fs::read_dir(decks.path().join("cache")).unwrap();
+    let both: Vec<_> = list_and_outlines.map(|file| file.unwrap().path()).collect();
+    assert_eq!(both.len(), 2);
+    for file in &both {
+        let good = fs::read(file).unwrap();
+        for cut in [0, 5, 20, 40, good.len() / 2, good.len() - 1] {
+            fs::write(file, &good[..cut]).unwrap();
+            assert!(decks.open().card(&Key::new("one", "a", "")).is_ok());
+        }
+        for at in (0..good.len()).step_by(7) {
+            let mut bytes = good.clone();
+            bytes[at] ^= 0x55;
+            fs::write(file, &bytes).unwrap();
+            let shelf = decks.open();
+            assert_eq!(shelf.outline("one").unwrap().cards().count(), 2, "{at}");
+        }
     }
     // A file where the folder should be.
     let nowhere = Sources {
-        cache: Some(index),
+        cache: Some(both[0].clone()),
         ..decks.sources()
     };
     assert!(Shelf::open(nowhere).deck("one").is_ok());

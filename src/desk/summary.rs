@@ -1,16 +1,11 @@
 //! The last home screen, kept in the cache folder: if nothing has changed, a start reads no outlines and no memories. Beside it
 //! lie the plan of its session, and what each deck added to it. All may be deleted at any time; in any doubt they are computed again.
 
-use crate::files;
-use crate::hash::quick;
+pub use crate::files::kept::{read, write};
+
 use crate::study::outlook::Home;
 use crate::study::plan::Plan;
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
-
-/// Neither a home screen nor a plan is ever so large, in bytes.
-const LARGEST: u64 = 64 * 1024 * 1024;
 
 /// A home screen, and what it was computed from.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -30,21 +25,6 @@ pub struct KeptPlan {
     pub plan: Plan,
     /// Concepts of its new questions whose page was not read yet.
     pub pages: Vec<String>,
-}
-
-/// Absent where there is none, or it is not whole.
-pub fn read<T: DeserializeOwned>(path: &Path) -> Option<T> {
-    let bytes = files::read(path, LARGEST).ok()?;
-    let (sum, rest) = bytes.split_first_chunk::<8>()?;
-    (u64::from_le_bytes(*sum) == quick(rest))
-        .then(|| postcard::from_bytes(rest).ok())
-        .flatten()
-}
-
-/// A reader sees the old one or the new one, never half of it.
-pub fn write<T: Serialize>(path: &Path, what: &T) -> std::io::Result<()> {
-    let bytes = postcard::to_stdvec(what).map_err(std::io::Error::other)?;
-    files::save_derived(path, &[&quick(&bytes).to_le_bytes(), &bytes[..]].concat())
 }
 
 #[cfg(test)]
