@@ -9,7 +9,6 @@ use std::fs;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
-use std::time::UNIX_EPOCH;
 
 /// The decks that are compiled in, by the names of their files: the length of each text, and the text, compressed.
 const BUILTIN: &[(&str, usize, &[u8])] = &include!(concat!(env!("OUT_DIR"), "/decks.rs"));
@@ -63,11 +62,7 @@ pub struct Fingerprint {
 
 impl Fingerprint {
     pub fn of(metadata: &fs::Metadata) -> Fingerprint {
-        let modified = metadata
-            .modified()
-            .ok()
-            .and_then(|t| t.duration_since(UNIX_EPOCH).ok())
-            .map_or(0, |t| u64::try_from(t.as_nanos()).unwrap_or(0));
+        let modified = files::modified(metadata).as_nanos();
         #[cfg(unix)]
         let changed = {
             use std::os::unix::fs::MetadataExt;
@@ -77,7 +72,7 @@ impl Fingerprint {
         let changed = 0;
         Fingerprint {
             size: metadata.len(),
-            modified,
+            modified: u64::try_from(modified).unwrap_or(0),
             changed,
         }
     }

@@ -11,7 +11,6 @@ use rusqlite::backup::StepResult;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// What the name of an unfinished copy has behind that of the file it is to be.
 const PARTIAL: &str = ".partial-";
@@ -158,12 +157,10 @@ fn sweep(folder: &Path, now: Moment) {
             let name = name.to_string_lossy();
             let is_ours =
                 name.contains(PARTIAL) || name.ends_with(".partial") || files::is_left_over(&name);
-            let written = entry.metadata().and_then(|data| data.modified());
-            let written = written
-                .ok()
-                .and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-            let is_old = written
-                .is_some_and(|time| now.utc_ms.saturating_sub(time.as_millis() as i64) > HOUR_MS);
+            let is_old = entry.metadata().is_ok_and(|data| {
+                let written = files::modified(&data).as_millis() as i64;
+                now.utc_ms.saturating_sub(written) > HOUR_MS
+            });
             if is_ours && is_old {
                 let _ = fs::remove_file(entry.path());
             }
@@ -255,7 +252,10 @@ mod tests {
             .unwrap()
             .modified()
             .unwrap();
-        let written = written.duration_since(UNIX_EPOCH).unwrap().as_millis() as i64;
+        let written = written
+            .duration_since(std::time::UNIX_EPOCH)
+            .unwrap()
+            .as_millis() as i64;
         let after = |ms: i64| Moment {
             utc_ms: written + ms,
             offset_s: 0,

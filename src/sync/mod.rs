@@ -16,7 +16,6 @@ use segment::{Found, Head, MOST_ROWS};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
 
 /// Most rows taken over in one go.
 const AT_ONCE: usize = 300_000;
@@ -169,27 +168,23 @@ type File = (PathBuf, u64, u128);
 fn list(folder: &Path, is_wanted: fn(&str) -> bool) -> Result<Vec<File>, SyncError> {
     let unread =
         |error: std::io::Error| SyncError::Folder(folder.to_owned(), files::reason(&error));
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for entry in fs::read_dir(folder).map_err(unread)? {
         let entry = entry.map_err(unread)?;
         if !is_wanted(&entry.file_name().to_string_lossy()) {
             continue;
         }
         let (length, time) = match entry.metadata() {
-            Ok(about) => {
-                let time = about.modified().ok();
-                let time = time.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-                (about.len(), time.map_or(0, |time| time.as_nanos()))
-            }
+            Ok(about) => (about.len(), files::modified(&about).as_nanos()),
             // A file that disappears meanwhile is treated as missing.
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
             // Reading it will tell.
             Err(_) => (0, 0),
         };
-        files.push((entry.path(), length, time));
+        found.push((entry.path(), length, time));
     }
-    files.sort_unstable();
-    Ok(files)
+    found.sort_unstable();
+    Ok(found)
 }
 
 /// Identifies the state of the log, by its own mark, and the folder.
