@@ -9,6 +9,16 @@ use jiff::{Timestamp, Zoned};
 /// The hour at which a study day ends if none is set.
 pub const ROLLOVER: i8 = 4;
 
+/// The hour at which a study day may end, as typed or written.
+pub fn read_rollover(text: &str) -> Result<i8, String> {
+    let hour = text
+        .trim()
+        .parse()
+        .ok()
+        .filter(|hour| (0..=12).contains(hour));
+    hour.ok_or_else(|| format!("`{}` is no hour from 0 to 12", text.trim()))
+}
+
 #[derive(Debug, Clone)]
 pub struct Clock {
     fixed: Option<Zoned>,

@@ -4,6 +4,7 @@ use super::Desk;
 use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, Shelved, blueprints};
 use crate::store::{Choosing, Chosen, NOTE, ToChoose, Trouble};
+use crate::study::Key;
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{
     Choice, Choices, DATE, Date, Exam, ExamChoice, FREE, MARK, MINUTES_A_DAY, Part, SAT,
@@ -12,7 +13,6 @@ use crate::study::choices::{
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::text::Text;
-use crate::study::{Day, Key};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -224,6 +224,7 @@ fn to_choose(choice: &Choice) -> ToChoose {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use crate::study::Day;
 
     fn dated(values: &[(i32, Option<&str>)]) -> Option<(i32, i32)> {
         let values: Vec<_> = values

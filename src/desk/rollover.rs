@@ -1,6 +1,6 @@
 //! The hour at which a study day ends belongs to the learner, not to a machine, so it is kept in the log.
 
-use crate::clock::Clock;
+use crate::clock::{Clock, read_rollover};
 use crate::settings::Settings;
 use crate::store::{Store, Trouble};
 use crate::study::log::{Moment, Sort};
@@ -43,8 +43,7 @@ pub fn settle(
 pub fn chosen(store: &Store) -> Result<Option<i8>, Trouble> {
     let choices = store.choices(&[Sort::Nothing])?;
     let chosen = choices.iter().find(|chosen| chosen.field == FIELD);
-    let hour = chosen.and_then(|chosen| chosen.value()?.parse::<i8>().ok());
-    Ok(hour.filter(|hour| (0..=12).contains(hour)))
+    Ok(chosen.and_then(|chosen| read_rollover(chosen.value()?).ok()))
 }
 
 /// Writes the hour to the log.

@@ -2,6 +2,7 @@
 //! ends is a row of the log.
 
 use super::{Desk, rollover};
+use crate::clock::read_rollover;
 use crate::settings::{self, Settings};
 use crate::study::outlook::{SettingLine, Way};
 use std::path::{Path, PathBuf};
@@ -64,12 +65,7 @@ impl Desk {
     }
 
     fn end_days_at(&mut self, hour: &str) -> Result<(), String> {
-        let hour: i8 = hour
-            .trim()
-            .parse()
-            .ok()
-            .filter(|hour| (0..=12).contains(hour))
-            .ok_or_else(|| format!("`{}` is no hour from 0 to 12", hour.trim()))?;
+        let hour = read_rollover(hour)?;
         let when = (self.today(), self.clock.moment());
         rollover::choose(&mut self.store, hour, false, when)?;
         self.clock = self.clock.clone().with_rollover(hour);
