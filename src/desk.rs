@@ -23,9 +23,8 @@ mod sync;
 mod tests;
 mod updates;
 
-pub use crate::store::KEPT_NUMBERS;
+pub use crate::store::{KEPT_NUMBERS, RecordError};
 pub use cards::Listed;
-pub use record::RecordFailure;
 
 use crate::clock::Clock;
 use crate::folders::Folders;

@@ -2,7 +2,7 @@
 
 use super::due::faulty;
 use super::{Failure, out};
-use crate::desk::{Desk, RecordFailure};
+use crate::desk::{Desk, RecordError};
 use crate::study::Key;
 use crate::study::diff::summary;
 use crate::study::kinds::{Answer, Ask, Verdict, either};
@@ -334,11 +334,11 @@ fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(),
             session.recorded(entry);
             out::line("saved")
         }
-        Err(RecordFailure::Changed { now }) => {
-            session.found_changed(&change.card, now);
+        Err(RecordError::Changed { now }) => {
+            session.found_changed(&change.card, *now);
             out::line("this card was changed in another window; nothing was saved twice")
         }
-        Err(RecordFailure::Refused(why)) => Err(Failure::Failed(format!("not saved: {why}"))),
+        Err(RecordError::Trouble(why)) => Err(Failure::Failed(format!("not saved: {why}"))),
     }
 }
 

@@ -7,19 +7,11 @@ use crate::study::log::{Change, Entry, Sort, TakenBack};
 use crate::study::memory::Event;
 use crate::study::{Key, Memory};
 
-/// Why a change was not written.
-#[derive(Debug)]
-pub enum RecordFailure {
-    /// Another window changed the card; this is its memory now.
-    Changed { now: Memory },
-    /// A sentence for the learner.
-    Refused(String),
-}
-
 impl Desk {
-    pub fn record(&mut self, change: &Change) -> Result<Entry, RecordFailure> {
+    pub fn record(&mut self, change: &Change) -> Result<Entry, RecordError> {
         let change = &self.with_version(change);
-        match self.store.record(change, self.clock.moment()) {
+        let recorded = self.store.record(change, self.clock.moment());
+        match &recorded {
             Ok(entry) => {
                 if entry.change.day < self.today() {
                     self.habits = Habits::default();
@@ -29,14 +21,11 @@ impl Desk {
                     // It was on the screen when its author renamed it.
                     self.adopted_at = None;
                 }
-                Ok(entry)
             }
-            Err(RecordError::Changed { now }) => {
-                self.as_of = None;
-                Err(RecordFailure::Changed { now: *now })
-            }
-            Err(RecordError::Trouble(trouble)) => Err(RecordFailure::Refused(trouble.to_string())),
+            Err(RecordError::Changed { .. }) => self.as_of = None,
+            Err(RecordError::Trouble(_)) => {}
         }
+        recorded
     }
 
     /// A flag records the version of the deck, since the author may have corrected the card later.

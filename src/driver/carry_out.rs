@@ -1,7 +1,7 @@
 //! Carries out what screens ask for, and returns the results as news.
 
 use super::{Driver, Ground, Tty, kept, look, tables};
-use crate::desk::RecordFailure;
+use crate::desk::RecordError;
 use crate::study::text::{clean, count};
 use crate::tui::screen::{Effect, News};
 use crate::tui::screens::INSIDE;
@@ -55,8 +55,8 @@ impl<T: Tty> Driver<T> {
                     self.owes_look = true;
                     vec![News::Recorded(Box::new(entry))]
                 }
-                Err(RecordFailure::Changed { now }) => vec![News::Changed(change.card, now)],
-                Err(RecordFailure::Refused(why)) => {
+                Err(RecordError::Changed { now }) => vec![News::Changed(change.card, *now)],
+                Err(RecordError::Trouble(why)) => {
                     vec![News::Refused(format!("Not saved: {why}"))]
                 }
             },
