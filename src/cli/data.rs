@@ -87,9 +87,12 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     };
     let row = |what: &str, value: String| out::line(format!("{what:<12}{value}"));
     row("database", store.path().display().to_string())?;
-    row("schema", report.version.to_string())?;
-    let rows = count(report.rows, "row", "rows");
-    row("log", format!("{rows}, {} of them graded", report.reviews))?;
+    row("schema", report.facts.version.to_string())?;
+    let rows = count(report.facts.rows, "row", "rows");
+    row(
+        "log",
+        format!("{rows}, {} of them graded", report.facts.reviews),
+    )?;
     row("memories", report.memories.to_string())?;
     row("size", format!("{} kB", report.size.div_ceil(1024)))?;
     row("this device", report.device.clone())?;

@@ -3,7 +3,7 @@
 
 use super::backups::{Backup, backups};
 use super::order::{losses, order};
-use super::validate::{self, Look};
+use super::validate::{self, Facts, Look};
 use super::{BACKUPS, DEVICE, FILE, Notice, REBUILT, Store, Trouble, fold, folder, names, redate};
 use crate::study::Key;
 use crate::study::log::Moment;
@@ -21,12 +21,7 @@ const WIDE_CACHE: &str = "PRAGMA cache_size = -32000";
 /// What `swot doctor` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Report {
-    /// Of the schema.
-    pub version: u32,
-    /// Rows of the log.
-    pub rows: u64,
-    /// Gradings among them.
-    pub reviews: u64,
+    pub facts: Facts,
     pub memories: u64,
     /// Of the file, in bytes.
     pub size: u64,
@@ -124,9 +119,7 @@ impl Store {
         }
         self.surroundings(&mut findings);
         Ok(Report {
-            version: facts.version,
-            rows: facts.rows,
-            reviews: facts.reviews,
+            facts,
             memories: memories.unsigned_abs(),
             size: fs::metadata(self.path()).map_or(0, |data| data.len()),
             device: self.own.name.clone(),

@@ -24,20 +24,26 @@ impl Store {
     /// Takes back the newest thing that this machine did on `day` and has not taken back. Absent where there is none, or
     /// where a row of an earlier day is newer. Returns what no longer counts.
     pub fn undo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
-        self.write_own(|db, own| {
-            let names = own.names();
-            let event = newest_done(db, &names, day)?.map(Event::Undo);
-            turn(db, &names, event, day, at)
-        })
+        self.turn(newest_done, Event::Undo, day, at)
     }
 
     /// Brings back what was last undone on `day`, as long as nothing else was done since, nor something newer brought back by
     /// another window. Returns what counts again.
     pub fn redo(&mut self, day: Day, at: Moment) -> Result<Option<Turned>, Trouble> {
+        self.turn(newest_undone, Event::Redo, day, at)
+    }
+
+    fn turn(
+        &mut self,
+        find: fn(&Connection, &[(String, u64)], Day) -> rusqlite::Result<Option<About>>,
+        event: fn(About) -> Event,
+        day: Day,
+        at: Moment,
+    ) -> Result<Option<Turned>, Trouble> {
         self.write_own(|db, own| {
             let names = own.names();
-            let event = newest_undone(db, &names, day)?.map(Event::Redo);
-            turn(db, &names, event, day, at)
+            let found = find(db, &names, day)?;
+            found.map_or(Ok(None), |about| turn(db, &names, event(about), day, at))
         })
     }
 }
@@ -46,14 +52,11 @@ impl Store {
 fn turn(
     db: &Transaction,
     own: &[(String, u64)],
-    event: Option<Event>,
+    event: Event,
     day: Day,
     at: Moment,
 ) -> rusqlite::Result<Option<Turned>> {
-    let (Some(event), [(device, _), ..]) = (event, own) else {
-        return Ok(None);
-    };
-    let Some(about) = event.about().cloned() else {
+    let (Some(about), [(device, _), ..]) = (event.about().cloned(), own) else {
         return Ok(None);
     };
     let is_undo = matches!(event, Event::Undo(_));

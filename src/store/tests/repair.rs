@@ -38,9 +38,9 @@ fn a_sound_database_has_figures_and_no_findings() {
     assert_eq!(report.findings, []);
     assert_eq!(
         (
-            report.version as usize,
-            report.rows,
-            report.reviews,
+            report.facts.version as usize,
+            report.facts.rows,
+            report.facts.reviews,
             report.memories
         ),
         (migrate::STEPS.len(), 21, 20, 20)
