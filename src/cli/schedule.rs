@@ -87,17 +87,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 fn answer(line: &str) -> Result<Answer, String> {
     let request: Request = serde_json::from_str(line).map_err(|e| e.to_string())?;
-    let steps = match request {
-        Request {
-            grades: Some(grades),
-            late,
-            events: None,
-        } => by_due_day(&grades, late.as_deref())?,
-        Request {
-            grades: None,
-            late: None,
-            events: Some(events),
-        } => by_day(&events)?,
+    let steps = match (request.grades, request.late, request.events) {
+        (Some(grades), late, None) => by_due_day(&grades, late.as_deref())?,
+        (None, None, Some(events)) => by_day(&events)?,
         _ => return Err("give either `grades` (with `late`, if you like) or `events`".into()),
     };
     Ok(Answer { steps })

@@ -74,16 +74,12 @@ impl Desk {
         };
         let now = Snapshot::of(&deck);
         let seen = (id.to_owned(), hash, now.to_note());
-        let names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
-        let mut old = None;
-        for name in names {
-            let note = self.store.snapshot(name);
-            old = note?.as_deref().and_then(Snapshot::from_note);
-            if old.is_some() {
-                break;
-            }
-        }
-        let Some(old) = old else {
+        let mut names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
+        let old = names.find_map(|name| {
+            let note = self.store.snapshot(name).transpose()?;
+            note.map(|note| Snapshot::from_note(&note)).transpose()
+        });
+        let Some(old) = old.transpose()? else {
             self.updates.same.push(seen);
             return Ok(false);
         };

@@ -1,7 +1,7 @@
 //! Rows dated later than the clock can believe: they are named at each start, and dated anew when the learner asks for it.
 
 use super::fold::{Names, Step, refold};
-use super::row;
+use super::row::{self, Row};
 use super::row_id::RowId;
 use super::{Store, Trouble, log, names};
 use crate::dates;
@@ -67,26 +67,21 @@ fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
 
 /// What is dated ahead, by device.
 pub(super) fn ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Ahead>> {
-    let mut by_device: BTreeMap<String, (u64, Day, BTreeSet<String>)> = BTreeMap::new();
+    let mut by_device: BTreeMap<String, Vec<Row>> = BTreeMap::new();
     for id in rows_ahead(db, now)? {
-        let Some(row) = row::row(db, id)? else {
-            continue;
-        };
-        let known = by_device
-            .entry(row.device)
-            .or_insert((0, Day(row.day), BTreeSet::new()));
-        known.0 += 1;
-        known.1 = known.1.max(Day(row.day));
-        known.2.insert(row.subject);
+        if let Some(row) = row::row(db, id)? {
+            by_device.entry(row.device.clone()).or_default().push(row);
+        }
     }
-    let ahead = by_device
-        .into_iter()
-        .map(|(device, (rows, newest, questions))| Ahead {
+    let ahead = by_device.into_iter().map(|(device, rows)| {
+        let questions: BTreeSet<&str> = rows.iter().map(|row| row.subject.as_str()).collect();
+        Ahead {
             device,
-            rows,
-            newest,
+            rows: rows.len() as u64,
+            newest: Day(rows.iter().map(|row| row.day).max().unwrap_or_default()),
             questions: questions.len() as u64,
-        });
+        }
+    });
     Ok(ahead.collect())
 }
 

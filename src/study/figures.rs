@@ -1,5 +1,6 @@
 //! Statistics of the learning so far, from the gradings that count and the memories. They make no prediction.
 
+use super::log::Confidence;
 use super::memory::{Counted, MATURE_DAYS};
 use super::{Day, Key};
 use std::collections::{BTreeMap, HashMap};
@@ -107,10 +108,7 @@ pub struct Belongs {
 }
 
 /// How sure the learner was before the answer was shown, and the kind of card.
-pub type Said = (&'static str, &'static str);
-
-/// The words for confidence; the log keeps them as numbers from 1.
-const SAID: [&str; 3] = ["guess", "unsure", "sure"];
+pub type Said = (Confidence, &'static str);
 
 /// Number of days that count as recent.
 const RECENT_DAYS: i32 = 30;
@@ -149,7 +147,7 @@ struct OfQuestion {
     /// Repetitions and lapses, the first one of a question included.
     first: Passed,
     /// Indexed by confidence.
-    said: [Passed; SAID.len()],
+    said: [Passed; Confidence::ALL.len()],
 }
 
 /// Counts days with answers in a row, up to `today`, or up to the day before if today has none yet. `days` are those with
@@ -229,7 +227,7 @@ impl Figures {
                 add(&mut self.by_module, module.clone(), tally.tested);
             }
             add(&mut self.at_first, of.concept.clone(), tally.first);
-            for (said, passed) in SAID.into_iter().zip(tally.said) {
+            for (said, passed) in Confidence::ALL.into_iter().zip(tally.said) {
                 add(&mut self.confidence, (said, of.kind), passed);
             }
         }
@@ -237,11 +235,11 @@ impl Figures {
 
     /// Right answers by kind of card and by confidence: sure, unsure, guess.
     pub fn by_confidence(&self) -> Vec<(&'static str, &'static str, Passed)> {
-        let rank = |said: &str| SAID.iter().position(|word| *word == said);
-        let said = self.confidence.iter();
-        let mut said: Vec<_> = said.map(|((said, kind), of)| (*said, *kind, *of)).collect();
-        said.sort_by_key(|(said, kind, _)| (*kind, std::cmp::Reverse(rank(said))));
-        said
+        let mut said: Vec<_> = self.confidence.iter().collect();
+        said.sort_by_key(|((said, kind), _)| (*kind, std::cmp::Reverse(*said)));
+        let told = said.into_iter();
+        told.map(|((said, kind), of)| (said.word(), *kind, *of))
+            .collect()
     }
 
     /// The concepts failed most often, at least twice, most failures first.
@@ -368,7 +366,7 @@ mod tests {
         assert_eq!(figures.looks, of_n(1, 1));
         assert_eq!(figures.by_module["X/1"], of_n(2, 1));
         assert_eq!(figures.weak(), [("d/c", of_n(4, 2))]);
-        assert_eq!(figures.confidence[&("sure", "Basic")], of_n(7, 5));
+        assert_eq!(figures.confidence[&(Confidence::Sure, "Basic")], of_n(7, 5));
         assert_eq!(figures.streaks(|_| false), (1, 3));
         let is_free = |day: Day| (93..=98).contains(&day.0);
         assert_eq!(figures.streaks(is_free), (4, 4));

@@ -51,7 +51,7 @@ impl Estimate {
     fn mean(all: impl Iterator<Item = [f64; 3]>) -> Option<Estimate> {
         let (mut sum, mut n) = ([0.0; 3], 0.0);
         for one in all {
-            sum = [sum[0] + one[0], sum[1] + one[1], sum[2] + one[2]];
+            sum = [0, 1, 2].map(|at| sum[at] + one[at]);
             n += 1.0;
         }
         (n > 0.0).then(|| Estimate::of(sum.map(|sum| sum / n)))
@@ -200,11 +200,8 @@ fn whole(modules: &[Module]) -> Option<(Estimate, Estimate)> {
         let mut sum = [0.0; 3];
         for (module, weight) in modules.iter().zip(&weights) {
             let one = of(module)?;
-            sum = [
-                sum[0] + weight * one.low,
-                sum[1] + weight * one.share,
-                sum[2] + weight * one.high,
-            ];
+            let one = [one.low, one.share, one.high];
+            sum = [0, 1, 2].map(|at| sum[at] + weight * one[at]);
         }
         weights.iter().any(|w| *w > 0.0).then(|| Estimate::of(sum))
     };
