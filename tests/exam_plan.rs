@@ -268,8 +268,33 @@ fn exam(days: i32, minutes: u32, free: [bool; 7]) -> Dated {
         minutes,
         free,
         left: 0,
+        cards: Vec::new(),
         met_today: 0,
     }
+}
+
+#[test]
+fn no_two_questions_of_a_card_are_promised_for_one_day() {
+    let dated = |cards: Vec<u32>| Ground {
+        today: Day(START),
+        exams: vec![Dated {
+            left: 300,
+            cards,
+            ..exam(5, 1440, [false; 7])
+        }],
+        items: Vec::new(),
+        done_today: 0,
+        pace: Pace::default(),
+    };
+    let new = |ground: &Ground| -> Vec<u32> {
+        let plan = &ground.plans()[0];
+        plan.days.iter().map(|day| day.new).collect()
+    };
+    assert_eq!(new(&dated(Vec::new())), [150, 150, 0, 0, 0]);
+    // A hundred cards of three questions; then the same after one question of each was asked today.
+    assert_eq!(new(&dated(vec![100, 100, 100])), [100, 100, 100, 0, 0]);
+    let asked = dated(vec![0, 100, 100, 100]);
+    assert_eq!(asked.today().new, [0]);
 }
 
 fn weekend() -> [bool; 7] {

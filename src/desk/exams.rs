@@ -103,13 +103,22 @@ impl Desk {
                     .fold(0, |bits, (at, _)| bits | 1 << at);
                 concepts.insert(format!("{}/{}", deck.id, concept.id), bits);
                 let is_introduced = taking.introduces(&deck.id, concept);
-                for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
-                    let memory = self.memory(&key);
-                    count(&mut exams, memory, (bits, is_introduced), today);
-                    let Some(memory) = memory else { continue };
-                    let is_done = |l: Learned| l.seen == today && l.introduced != today;
-                    done_today += u32::from(memory.learned.is_some_and(is_done));
-                    items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
+                for card in &concept.cards {
+                    let is_asked = |key| {
+                        let learned = self.memory(&key).and_then(|memory| memory.learned);
+                        learned.is_some_and(|l| l.seen == today || l.schedule.due <= today)
+                    };
+                    let is_taken = !card.stands_alone() && card.keys(&deck.id).any(is_asked);
+                    let mut of_card = usize::from(is_taken);
+                    for key in card.keys(&deck.id) {
+                        let memory = self.memory(&key);
+                        let what = (bits, is_introduced, of_card);
+                        of_card += usize::from(count(&mut exams, memory, what, today));
+                        let Some(memory) = memory else { continue };
+                        let is_done = |l: Learned| l.seen == today && l.introduced != today;
+                        done_today += u32::from(memory.learned.is_some_and(is_done));
+                        items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
+                    }
                 }
             }
             let left = exams.iter().zip(before).map(|(exam, n)| exam.left - n);
@@ -144,23 +153,28 @@ impl Desk {
     }
 }
 
-/// Counts a question that is to be met, or was met today, for the nearest examination that it serves.
+/// Counts a question that is to be met, or was met today, for the nearest examination that it serves; returns whether it is
+/// to be met. `nth` is its place in `Dated::cards`.
 fn count(
     exams: &mut [Dated],
     memory: Option<&Memory>,
-    (bits, is_introduced): (u32, bool),
+    (bits, is_introduced, nth): (u32, bool, usize),
     today: Day,
-) {
+) -> bool {
     let Some(exam) = exams.get_mut(bits.trailing_zeros() as usize) else {
-        return;
+        return false;
     };
-    match memory.and_then(|memory| memory.learned) {
-        Some(learned) => exam.met_today += u32::from(learned.introduced == today),
-        None => {
-            let is_suspended = memory.is_some_and(|memory| memory.suspended);
-            exam.left += u32::from(is_introduced && !is_suspended);
-        }
+    if let Some(learned) = memory.and_then(|memory| memory.learned) {
+        exam.met_today += u32::from(learned.introduced == today);
+        return false;
     }
+    let is_left = is_introduced && !memory.is_some_and(|memory| memory.suspended);
+    if is_left {
+        exam.left += 1;
+        exam.cards.resize(exam.cards.len().max(nth + 1), 0);
+        exam.cards[nth] += 1;
+    }
+    is_left
 }
 
 impl Desk {

@@ -45,6 +45,9 @@ pub struct Dated {
     pub free: [bool; 7],
     /// Questions still to be met for it; a question that two examinations share counts for the nearer one.
     pub left: u32,
+    /// Of how many cards these are the first question still to be met, the second, and so on, for no two of a card come on one day.
+    /// Where one was asked today already, or is due, the next counts as the second. Empty where each question has its own card.
+    pub cards: Vec<u32>,
     /// Questions of it that were met for the first time today.
     pub met_today: u32,
 }
@@ -60,8 +63,26 @@ impl Dated {
             minutes: exam.minutes(),
             free: exam.free,
             left: 0,
+            cards: Vec::new(),
             met_today: 0,
         })
+    }
+
+    /// How many cards can have a question met on a day, once `left` questions are still to be met. First come the first
+    /// questions of all cards, then the second ones: so the cards met so far are taken to have as many more as all have.
+    fn cards_apart(&self, left: u32, is_today: bool) -> u32 {
+        if is_today {
+            return self.cards.first().copied().unwrap_or(left);
+        }
+        let mut met = self.left.saturating_sub(left);
+        for (nth, cards) in self.cards.iter().enumerate() {
+            if met < *cards {
+                let more = self.cards.get(nth + 1).copied().unwrap_or(0);
+                return cards - met + more * met / cards;
+            }
+            met -= cards;
+        }
+        left
     }
 }
 
@@ -569,7 +590,8 @@ impl<'g> Walk<'g> {
             } else {
                 0
             };
-            today.new[k] = wanted.min(left).min(room);
+            let apart = exam.cards_apart(left, self.day == ground.today);
+            today.new[k] = wanted.min(apart).min(room);
             room -= today.new[k];
         }
     }
