@@ -23,11 +23,15 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let merged = desk.store_mut().merge(&args.file, now, args.dry_run);
     let merged = merged.map_err(|error| format!("the merge stopped: {error}"))?;
     if args.json {
-        return out::json(&json!({
+        let mut told = json!({
             "in": merged.rows, "out": {}, "questions": merged.questions, "clashes": merged.clashes,
-        }));
+        });
+        if !merged.numbers.is_empty() {
+            told["numbers"] = merged.numbers.len().into();
+        }
+        return out::json(&told);
     }
-    if merged.rows.is_empty() && merged.numbers.is_empty() {
+    if merged.is_empty() {
         return out::line("all that it holds is here already");
     }
     let came = if args.dry_run {

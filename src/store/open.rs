@@ -225,7 +225,7 @@ pub(super) fn open(
         is_read_only,
         sound_as,
     };
-    notices.extend(folder_notices(&mut store));
+    notices.extend(folder_notices(&mut store, now));
     Ok(Opened { store, notices })
 }
 
@@ -246,8 +246,8 @@ fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>
     })
 }
 
-/// What the folder is like: a client that rewrites it is named once, a second database as long as it is there.
-fn folder_notices(store: &mut Store) -> Vec<Notice> {
+/// What the folder is like: a client that rewrites it is named once, a second database as long as it holds what is not here.
+fn folder_notices(store: &mut Store, now: Moment) -> Vec<Notice> {
     let mut notices = Vec::new();
     if let Some(client) = folder::cloud(&store.folder) {
         let note = format!("told of {client}");
@@ -257,7 +257,19 @@ fn folder_notices(store: &mut Store) -> Vec<Notice> {
             let _ = store.set_fact(&note, "yes");
         }
     }
-    let copies = folder::second_versions(&store.folder, FILE);
-    notices.extend(copies.into_iter().map(Notice::SecondVersion));
+    for copy in folder::second_versions(&store.folder, FILE) {
+        // To read all of it takes long: one that has nothing new is remembered as it is. The log never loses a row.
+        let (note, seal) = (format!("nothing new in {}", copy.display()), seal(&copy));
+        if seal.is_some() && store.fact(&note).ok().flatten() == seal {
+            continue;
+        }
+        match (store.merge(&copy, now, true), seal) {
+            (Ok(merged), seal) if merged.is_empty() => {
+                // If it cannot be noted, it is read again.
+                let _ = seal.map(|seal| store.set_fact(&note, &seal));
+            }
+            _ => notices.push(Notice::SecondVersion(copy)),
+        }
+    }
     notices
 }

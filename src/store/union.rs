@@ -79,6 +79,11 @@ impl Merged {
         merged.questions = questions.len();
         merged
     }
+
+    /// All that it holds is here already.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.numbers.is_empty()
+    }
 }
 
 /// Facts whose names begin with this are deleted as soon as rows come from another machine.
@@ -154,7 +159,7 @@ impl Store {
         let new = self.lacking(rows)?;
         let mut merged = Merged::of(&new);
         merged.numbers = numbers;
-        if new.is_empty() && merged.numbers.is_empty() {
+        if merged.is_empty() {
             return Ok(merged);
         }
         let is_ours =

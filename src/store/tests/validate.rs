@@ -261,16 +261,27 @@ fn a_clock_that_was_moved_is_said() {
 }
 
 #[test]
-fn a_cloud_folder_is_named_once_and_a_second_version_every_time() {
+fn a_cloud_folder_is_named_once_and_a_second_version_as_long_as_it_has_what_is_not_here() {
     let top = folder();
     let data = top.path().join("Dropbox/swot");
     let notices = || Store::open(&data, at(TODAY, 0)).unwrap().notices;
     assert!(matches!(notices()[..], [Notice::Cloud(_, "Dropbox")]));
     assert_eq!(notices(), []);
-    fs::copy(data.join(FILE), data.join("swot (conflicted copy).db")).unwrap();
+    let second = data.join("swot (conflicted copy).db");
+    fs::copy(data.join(FILE), &second).unwrap();
+    for _ in 0..2 {
+        assert_eq!(notices(), []);
+    }
+    let elsewhere = folder();
+    grade(&mut open(&elsewhere), "d/c", 4, TODAY);
+    fs::copy(elsewhere.path().join(FILE), &second).unwrap();
     for _ in 0..2 {
         assert!(matches!(notices()[..], [Notice::SecondVersion(_)]));
     }
+    let mut store = Store::open(&data, at(TODAY, 0)).unwrap().store;
+    store.merge(&second, at(TODAY, 0), false).unwrap();
+    drop(store);
+    assert_eq!(notices(), []);
 }
 
 const NEXT: migrate::Step = |db| {
