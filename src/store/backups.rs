@@ -28,25 +28,14 @@ pub enum Why {
     Import,
 }
 
-impl Why {
-    const ALL: [Why; 5] = [
-        Why::Daily,
-        Why::Asked,
-        Why::Migration,
-        Why::Restore,
-        Why::Import,
-    ];
-
-    fn word(self) -> &'static str {
-        match self {
-            Why::Daily => "daily",
-            Why::Asked => "asked",
-            Why::Migration => "migration",
-            Why::Restore => "restore",
-            Why::Import => "import",
-        }
-    }
-}
+/// How each stands in the name.
+const WORDS: [(Why, &str); 5] = [
+    (Why::Daily, "daily"),
+    (Why::Asked, "asked"),
+    (Why::Migration, "migration"),
+    (Why::Restore, "restore"),
+    (Why::Import, "import"),
+];
 
 /// A copy in the folder of backups, as its name tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,7 +50,9 @@ pub struct Backup {
 impl Backup {
     /// `swot-2026-11-21T090005Z-daily-1234.db`
     pub fn name(utc_ms: i64, why: Why, rows: u64) -> String {
-        format!("swot-{}-{}-{rows}.db", dates::stamp(utc_ms), why.word())
+        let word = WORDS.iter().find(|(of, _)| *of == why);
+        let word = word.map_or("", |(_, word)| word);
+        format!("swot-{}-{word}-{rows}.db", dates::stamp(utc_ms))
     }
 
     fn read(path: PathBuf) -> Option<Backup> {
@@ -71,7 +62,7 @@ impl Backup {
         let (time, word) = rest.rsplit_once('-')?;
         Some(Backup {
             utc_ms: dates::read_stamp(time)?,
-            why: Why::ALL.into_iter().find(|why| why.word() == word)?,
+            why: WORDS.iter().find(|(_, of)| *of == word)?.0,
             rows: rows.parse().ok()?,
             path,
         })

@@ -126,12 +126,6 @@ pub struct Sheet {
     pub took_ms: u64,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
-    pub right: Vec<Option<bool>>,
-    pub at: Moment,
-}
-
 /// The state of a mock exam, computed from its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
@@ -147,7 +141,8 @@ pub struct Attempt {
     /// Index of the question that was shown last.
     pub at: usize,
     pub used_ms: u64,
-    pub ended: Option<Ended>,
+    /// Once it has ended: right or wrong for each question; absent where one is void.
+    pub ended: Option<Vec<Option<bool>>>,
 }
 
 impl Attempt {
@@ -191,12 +186,7 @@ impl Attempt {
         match (&**act, at) {
             (Act::Answer(_), Some(at)) => self.sheets[at].answer.clone_from(&entry.change.answer),
             (Act::Mark(_, is_marked), Some(at)) => self.sheets[at].is_marked = *is_marked,
-            (Act::End(_, right), _) => {
-                self.ended = Some(Ended {
-                    right: right.clone(),
-                    at: entry.at,
-                });
-            }
+            (Act::End(_, right), _) => self.ended = Some(right.clone()),
             _ => {}
         }
     }
@@ -216,7 +206,7 @@ impl Attempt {
 
     /// Right or wrong of a question; absent where it is void, or the exam still runs.
     pub fn is_right(&self, at: usize) -> Option<bool> {
-        self.ended.as_ref()?.right.get(at).copied().flatten()
+        self.ended.as_ref()?.get(at).copied().flatten()
     }
 
     /// Right answers among all questions that are not void.
