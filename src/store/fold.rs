@@ -34,7 +34,13 @@ impl Counting {
     }
 
     pub fn put(&self, db: &Connection, id: RowId) -> rusqlite::Result<()> {
-        self.put_by(&mut *db.prepare_cached(PUT)?, id)
+        const PUT: &str =
+            "INSERT OR REPLACE INTO counted (id, counted, interval, due) VALUES (?1, ?2, ?3, ?4)";
+        let interval = self.before.map(|(interval, _)| interval);
+        let due = self.before.map(|(_, due)| due.0);
+        db.prepare_cached(PUT)?
+            .execute((id.0, self.counted as i64, interval, due))
+            .map(drop)
     }
 
     /// Whether a row of the cache, read without its number, holds the same values.
@@ -43,19 +49,9 @@ impl Counting {
             && row.get(1) == Ok(self.before.map(|(interval, _)| interval))
             && row.get(2) == Ok(self.before.map(|(_, due)| due.0))
     }
-
-    fn put_by(&self, statement: &mut Statement, id: RowId) -> rusqlite::Result<()> {
-        let interval = self.before.map(|(interval, _)| interval);
-        let due = self.before.map(|(_, due)| due.0);
-        statement
-            .execute((id.0, self.counted as i64, interval, due))
-            .map(drop)
-    }
 }
 
 const FIND: &str = "SELECT counted, interval, due FROM counted WHERE id = ?1";
-const PUT: &str =
-    "INSERT OR REPLACE INTO counted (id, counted, interval, due) VALUES (?1, ?2, ?3, ?4)";
 
 /// Names that all rows share.
 pub struct Names {
@@ -386,7 +382,6 @@ fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>>
     let mut differing = BTreeSet::new();
     let mut counted = 0i64;
     let mut find = db.prepare(FIND)?;
-    let mut put = db.prepare(PUT)?;
     let names = Names::read(db)?;
     let memories = fold_all(db, &names, |id, step, turn| {
         let right = turn.counted.map(|how| Counting::new(how, turn.before));
@@ -399,7 +394,7 @@ fn compare(db: &Connection, sets_right: bool) -> rusqlite::Result<BTreeSet<i64>>
         }
         match right {
             _ if !sets_right => Ok(()),
-            Some(right) => right.put_by(&mut put, id),
+            Some(right) => right.put(db, id),
             None => forget(db, id),
         }
     })?;

@@ -166,20 +166,29 @@ fn most_overdue_first(of: &[Question], places: Vec<usize>, today: Day) -> Vec<us
 /// Spreads siblings and linked questions of one day, with other questions between them where there are any.
 fn stand_apart(of: &[Question], places: Vec<usize>) -> Vec<usize> {
     const BETWEEN: usize = 10;
-    let mut waiting: VecDeque<usize> = places.into();
-    let mut ordered: Vec<usize> = Vec::with_capacity(waiting.len());
     let links = |at: usize, card: &str| of[at].links.iter().any(|link| link == card);
-    while !waiting.is_empty() {
+    arranged(places, |ordered, waiting| {
         let near = &ordered[ordered.len().saturating_sub(BETWEEN)..];
-        let is_apart = |at: &usize| {
+        waiting.iter().position(|at| {
             let card = card_of(&of[*at].key);
             near.iter().all(|other| {
                 let near = card_of(&of[*other].key);
                 near != card && !links(*at, &near) && !links(*other, &card)
             })
-        };
-        let next = waiting.iter().position(is_apart).unwrap_or(0);
-        ordered.extend(waiting.remove(next));
+        })
+    })
+}
+
+/// Takes the places one by one: the one that `next` names, of those taken and those waiting, or else the first.
+fn arranged(
+    places: Vec<usize>,
+    next: impl Fn(&[usize], &VecDeque<usize>) -> Option<usize>,
+) -> Vec<usize> {
+    let mut waiting: VecDeque<usize> = places.into();
+    let mut ordered = Vec::with_capacity(waiting.len());
+    while !waiting.is_empty() {
+        let at = next(&ordered, &waiting).unwrap_or(0);
+        ordered.extend(waiting.remove(at));
     }
     ordered
 }
@@ -224,18 +233,12 @@ pub fn card_of(key: &Key) -> Cow<'_, str> {
 /// places ahead, so that the order by urgency is mostly kept.
 fn interleave(of: &[Question], places: Vec<usize>) -> Vec<usize> {
     const AHEAD: usize = 10;
-    let mut waiting: VecDeque<usize> = places.into();
-    let mut ordered: Vec<usize> = Vec::with_capacity(waiting.len());
-    while !waiting.is_empty() {
-        let last = ordered.last().map(|at| of[*at].concept.as_str());
-        let next = waiting
-            .iter()
-            .take(AHEAD)
-            .position(|at| Some(of[*at].concept.as_str()) != last)
-            .unwrap_or(0);
-        ordered.extend(waiting.remove(next));
-    }
-    ordered
+    let concept = |at: &usize| of[*at].concept.as_str();
+    arranged(places, |ordered, waiting| {
+        let last = ordered.last().map(concept);
+        let mut ahead = waiting.iter().take(AHEAD);
+        ahead.position(|at| Some(concept(at)) != last)
+    })
 }
 
 fn introduce(

@@ -200,13 +200,12 @@ impl Session {
     /// Moves on after `entry` was written down.
     pub fn recorded(&mut self, entry: Entry) {
         let change = &entry.change;
-        let Some(Step::Ask(asked)) = self.queue.front_mut() else {
-            return;
-        };
-        if asked.question.key != change.card {
-            return;
+        match self.queue.front_mut() {
+            Some(Step::Ask(asked)) if asked.question.key == change.card => {
+                asked.question.memory = change.after.clone();
+            }
+            _ => return,
         }
-        asked.question.memory = change.after.clone();
         if let Event::Flag(_) | Event::Unflag = change.event {
             self.done.push(entry);
             return;
