@@ -201,7 +201,7 @@ impl<'db> Finder<'db> {
 }
 
 /// What the subject of a note is called now: each adoption takes along what was written before it.
-fn heir(note: &Step, steps: &Steps) -> i64 {
+fn heir(note: &Step, steps: &[(RowId, Step)]) -> i64 {
     let mut now = note;
     let next = |now: &Step| {
         let mut after = steps.iter().map(|(_, step)| step);

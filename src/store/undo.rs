@@ -20,6 +20,9 @@ pub struct Turned {
     pub is_replaced: bool,
 }
 
+/// Finds the rows of this machine's names that are to be turned on that day.
+type Find = fn(&Connection, &[(String, u64)], Day) -> rusqlite::Result<Option<About>>;
+
 impl Store {
     /// Takes back the newest thing that this machine did on `day` and has not taken back. Absent where there is none, or
     /// where a row of an earlier day is newer. Returns what no longer counts.
@@ -35,7 +38,7 @@ impl Store {
 
     fn turn(
         &mut self,
-        find: fn(&Connection, &[(String, u64)], Day) -> rusqlite::Result<Option<About>>,
+        find: Find,
         event: fn(About) -> Event,
         day: Day,
         at: Moment,

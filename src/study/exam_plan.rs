@@ -286,7 +286,7 @@ impl Ground {
             }
             let unmet = walk.left[at];
             let new = || days.iter().zip(&news).map(|(of, new)| (of.day, new[at]));
-            let new_until = new().filter(|(_, n)| *n > 0).last().map(|(day, _)| day);
+            let new_until = new().rfind(|(_, n)| *n > 0).map(|(day, _)| day);
             let new_a_day = new().map(|(_, n)| n).max().unwrap_or(0);
             let is_even = new()
                 .filter(|(day, _)| *day > self.today && Some(*day) <= new_until)
