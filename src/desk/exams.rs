@@ -105,8 +105,9 @@ impl Desk {
                 let is_introduced = taking.introduces(&deck.id, concept);
                 for card in &concept.cards {
                     let is_asked = |key| {
-                        let learned = self.memory(&key).and_then(|memory| memory.learned);
-                        learned.is_some_and(|l| l.seen == today || l.schedule.due <= today)
+                        let seen = |memory: &Memory| memory.learned.map(|l| l.seen);
+                        self.memory(&key)
+                            .is_some_and(|m| m.is_due(today) || seen(m) == Some(today))
                     };
                     let is_taken = !card.stands_alone() && card.keys(&deck.id).any(is_asked);
                     let mut of_card = usize::from(is_taken);

@@ -2,6 +2,7 @@
 //! `rebuild` makes the memories anew.
 
 use super::backups::{Backup, backups};
+use super::open::known_as_new;
 use super::order::{losses, order};
 use super::validate::{self, Facts, Look};
 use super::{BACKUPS, DEVICE, FILE, Notice, REBUILT, Store, Trouble, fold, folder, names, redate};
@@ -189,7 +190,9 @@ impl Store {
             ));
         }
         for copy in folder::second_versions(&self.folder, FILE) {
-            warn(Notice::SecondVersion(copy).to_string());
+            if known_as_new(self, &copy) != Some(false) {
+                warn(Notice::SecondVersion(copy).to_string());
+            }
         }
     }
 }

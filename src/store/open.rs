@@ -5,6 +5,7 @@ use super::backups::Why;
 use super::file::{connect, make_file};
 use super::identity::Identity;
 use super::migrate::{self, STEPS};
+use super::union::UNTIL_ROWS;
 use super::validate::{Look, OpenError, Validator, newest};
 use super::{FILE, Store, Trouble, device, folder};
 use crate::dates;
@@ -258,18 +259,31 @@ fn folder_notices(store: &mut Store, now: Moment) -> Vec<Notice> {
         }
     }
     for copy in folder::second_versions(&store.folder, FILE) {
-        // To read all of it takes long: one that has nothing new is remembered as it is. The log never loses a row.
-        let (note, seal) = (format!("nothing new in {}", copy.display()), seal(&copy));
-        if seal.is_some() && store.fact(&note).ok().flatten() == seal {
-            continue;
-        }
-        match (store.merge(&copy, now, true), seal) {
-            (Ok(merged), seal) if merged.is_empty() => {
-                // If it cannot be noted, it is read again.
-                let _ = seal.map(|seal| store.set_fact(&note, &seal));
-            }
-            _ => notices.push(Notice::SecondVersion(copy)),
-        }
+        let is_new = known_as_new(store, &copy).unwrap_or_else(|| {
+            let merged = store.merge(&copy, now, true);
+            let is_new = !merged.is_ok_and(|merged| merged.is_empty());
+            // If it cannot be noted, it is read again.
+            let _ = seal(&copy).map(|seal| store.set_fact(&new_in(&copy, is_new), &seal));
+            is_new
+        });
+        notices.extend(is_new.then_some(Notice::SecondVersion(copy)));
     }
     notices
+}
+
+/// Whether a second database holds what is not here, if that was noted of it as it is: to read all of it takes long.
+pub(super) fn known_as_new(store: &Store, copy: &Path) -> Option<bool> {
+    let seal = seal(copy)?;
+    let is_noted = |is_new| store.fact(&new_in(copy, is_new)).ok().flatten() == Some(seal.clone());
+    [false, true].into_iter().find(|is_new| is_noted(*is_new))
+}
+
+/// The fact that notes it. What is here stays, since the log never loses a row; what is not may come.
+fn new_in(copy: &Path, is_new: bool) -> String {
+    let (until, what) = if is_new {
+        (UNTIL_ROWS, "something")
+    } else {
+        ("", "nothing")
+    };
+    format!("{until}{what} new in {}", copy.display())
 }

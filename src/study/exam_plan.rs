@@ -78,7 +78,8 @@ impl Dated {
         for (nth, cards) in self.cards.iter().enumerate() {
             if met < *cards {
                 let more = self.cards.get(nth + 1).copied().unwrap_or(0);
-                return cards - met + more * met / cards;
+                let again = u64::from(more) * u64::from(met) / u64::from(*cards);
+                return cards - met + u32::try_from(again).unwrap_or(more);
             }
             met -= cards;
         }
