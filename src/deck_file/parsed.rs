@@ -8,7 +8,7 @@ use crate::hash::{fnv1a, quick};
 use crate::study::fault::{Fault, Place};
 use crate::study::key::is_id;
 use crate::study::outline::{CardOutline, ConceptOutline, Extra, Heading, Outline, Slice};
-use crate::study::{Concept, Deck};
+use crate::study::{Card, Concept, Deck};
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
@@ -79,6 +79,19 @@ impl ParsedDeck {
 
     pub fn concepts(&self) -> impl Iterator<Item = &Concept> {
         self.deck.iter().flat_map(|deck| &deck.concepts)
+    }
+
+    /// Each card with the index of its concept and its own in that.
+    pub fn cards(&self) -> impl Iterator<Item = ((usize, usize), &Card)> {
+        self.concepts().enumerate().flat_map(|(c, concept)| {
+            let cards = concept.cards.iter().enumerate();
+            cards.map(move |(i, card)| ((c, i), card))
+        })
+    }
+
+    /// The line where a card begins.
+    pub fn line_of(&self, (c, i): (usize, usize)) -> usize {
+        self.line(self.spans.concepts[c].cards[i].start)
     }
 
     /// Whether a card of the concept cannot be read: it may be the one that a rule misses.

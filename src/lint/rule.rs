@@ -5,9 +5,11 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::parse::{Finding, Spot};
 use crate::deck_file::syntax::Span;
-use crate::study::fault::Fault;
-use crate::study::kinds::Card;
+use crate::study::deck::Concept;
+use crate::study::fault::{Fault, Place};
+use crate::study::kinds::{Card, Role};
 use crate::study::outline::{Outline, Slice};
+use std::borrow::Cow;
 
 /// The codes of warnings.
 pub const WARNINGS: &[&str] = &[
@@ -65,8 +67,19 @@ impl Findings {
         self.push(Spot::Concept(concept), fault);
     }
 
-    pub fn card(&mut self, concept: usize, card: usize, fault: Fault) {
-        self.push(Spot::Card(concept, card), fault);
+    /// `at`: the concept, and the card in it.
+    pub fn card(&mut self, at: (usize, usize), fault: Fault) {
+        self.push(Spot::Card(at.0, at.1), fault);
+    }
+
+    /// A fault in a text of this concept.
+    pub fn piece(&mut self, concept: usize, piece: Piece<'_>, fault: Fault) {
+        let spot = piece.card.map(|card| Spot::Card(concept, card));
+        let place = piece.place;
+        self.push(
+            spot.unwrap_or(Spot::Concept(concept)),
+            Fault { place, ..fault },
+        );
     }
 
     pub fn text(&mut self, span: Span, fault: Fault) {
@@ -76,6 +89,46 @@ impl Findings {
     fn push(&mut self, spot: Spot, fault: Fault) {
         self.0.push(Finding { spot, fault });
     }
+}
+
+/// A text that readers of a concept see.
+pub struct Piece<'a> {
+    /// The card that it stands on; absent where it is the concept's own.
+    pub card: Option<usize>,
+    /// What it is for on its card; absent for sources.
+    pub role: Option<Role>,
+    pub place: Place,
+    pub text: Cow<'a, str>,
+}
+
+/// The concept's own texts, then those of its cards.
+pub fn pieces(concept: &Concept) -> impl Iterator<Item = Piece<'_>> {
+    let piece = |card, place, text| Piece {
+        card,
+        role: None,
+        place,
+        text: Cow::Borrowed(text),
+    };
+    let fields = [
+        ("title", &*concept.title),
+        ("summary", &*concept.summary),
+        ("source", &*concept.source),
+    ];
+    let fields = fields.map(|(field, text)| piece(None, Place::Field(field), text));
+    let exhibits = concept.exhibits.iter().enumerate();
+    let exhibits =
+        exhibits.map(move |(n, (_, text))| piece(None, Place::Item("exhibits", n), &**text));
+    let cards = concept.cards.iter().enumerate().flat_map(move |(i, card)| {
+        let texts = card.texts().into_iter().map(move |text| Piece {
+            card: Some(i),
+            role: Some(text.role),
+            place: text.place,
+            text: text.text,
+        });
+        let source = &*card.common().source;
+        texts.chain([piece(Some(i), Place::Field("source"), source)])
+    });
+    fields.into_iter().chain(exhibits).chain(cards)
 }
 
 /// A deck as rules between decks see it.

@@ -30,12 +30,8 @@ pub fn trials(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
 /// Calls `ask` for every card of the deck.
 pub fn each(parsed: &ParsedDeck, findings: &mut Findings, ask: impl Fn(&Card, &mut Vec<Fault>)) {
     let mut faults = Vec::new();
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            ask(card, &mut faults);
-            for fault in faults.drain(..) {
-                findings.card(c, i, fault);
-            }
-        }
+    for (at, card) in parsed.cards() {
+        ask(card, &mut faults);
+        faults.drain(..).for_each(|fault| findings.card(at, fault));
     }
 }

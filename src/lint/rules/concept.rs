@@ -4,7 +4,7 @@ use super::english::{FUNCTION, bare, plain};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::deck_file::syntax::Span;
-use crate::lint::rule::{Crossing, Findings, Settings, Titled};
+use crate::lint::rule::{Crossing, Findings, Settings, Titled, pieces};
 use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Ask, Card, words};
@@ -31,17 +31,10 @@ const NOT_ABBREVIATED: &[&str] = &[
 /// the concept with these initials (small words may be skipped), or by brackets: `words (ABC)`, `ABC (two words)`.
 pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
-        let mut all: Vec<(Option<usize>, Place, Cow<'_, str>)> = vec![
-            (None, Place::Field("title"), bare(&*concept.title)),
-            (None, Place::Field("summary"), bare(&*concept.summary)),
-        ];
-        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
-            all.push((None, Place::Item("exhibits", n), bare(&**exhibit)));
-        }
-        for (i, card) in concept.cards.iter().enumerate() {
-            let pieces = card.texts().into_iter();
-            all.extend(pieces.map(|piece| (Some(i), piece.place, bare(piece.text))));
-        }
+        let read = pieces(concept).filter(|piece| piece.place != Place::Field("source"));
+        let all: Vec<(Option<usize>, Place, Cow<'_, str>)> = read
+            .map(|piece| (piece.card, piece.place, bare(piece.text)))
+            .collect();
         let mut first: BTreeMap<String, usize> = BTreeMap::new();
         for (n, (_, _, text)) in all.iter().enumerate() {
             for short in shorts(text) {

@@ -64,15 +64,11 @@ pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                     && !same_shape(front.card, other.card)
             });
         if let Some((other, _)) = found {
-            let (c, i) = fronts[other].at;
-            let line = parsed.line(parsed.spans.concepts[c].cards[i].start);
+            let line = parsed.line_of(fronts[other].at);
             let message = format!("this asks nearly the same as the card in line {line}");
             let help = "reword one of the two; or link them, if they ask one fact on purpose";
-            findings.card(
-                front.at.0,
-                front.at.1,
-                Fault::new("W18", message, help).at(field(front.card)),
-            );
+            let fault = Fault::new("W18", message, help);
+            findings.card(front.at, fault.at(field(front.card)));
         }
         for word in rarest {
             holders.entry(*word).or_default().push(n);
@@ -86,39 +82,37 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
     let mut known: HashMap<String, u32> = HashMap::new();
     // How many cards have each word.
     let mut on: Vec<u32> = Vec::new();
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            let Some(question) = card.question() else {
-                continue;
-            };
-            // A generated problem, with a number in place of each formula.
-            let text = match card.way() {
-                Way::Draw => question.text.into_owned(),
-                _ => card.asks(),
-            };
-            let number = |mut word: String| {
-                if word.bytes().any(|byte| !byte.is_ascii_lowercase()) {
-                    word = word.to_lowercase();
-                }
-                let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
-                *known.entry(word).or_insert(next)
-            };
-            let normal: Vec<u32> = meaning(&text).into_iter().map(number).collect();
-            let mut words = normal.clone();
-            words.sort_unstable();
-            words.dedup();
-            on.resize(known.len(), 0);
-            for word in &words {
-                on[*word as usize] += 1;
+    for (at, card) in parsed.cards() {
+        let Some(question) = card.question() else {
+            continue;
+        };
+        // A generated problem, with a number in place of each formula.
+        let text = match card.way() {
+            Way::Draw => question.text.into_owned(),
+            _ => card.asks(),
+        };
+        let number = |mut word: String| {
+            if word.bytes().any(|byte| !byte.is_ascii_lowercase()) {
+                word = word.to_lowercase();
             }
-            read.push(Front {
-                at: (c, i),
-                card,
-                words,
-                normal,
-                answer: answer(card),
-            });
+            let next = u32::try_from(known.len()).unwrap_or(u32::MAX);
+            *known.entry(word).or_insert(next)
+        };
+        let normal: Vec<u32> = meaning(&text).into_iter().map(number).collect();
+        let mut words = normal.clone();
+        words.sort_unstable();
+        words.dedup();
+        on.resize(known.len(), 0);
+        for word in &words {
+            on[*word as usize] += 1;
         }
+        read.push(Front {
+            at,
+            card,
+            words,
+            normal,
+            answer: answer(card),
+        });
     }
     let mut order: Vec<(u32, String, u32)> = known
         .into_iter()
@@ -170,17 +164,15 @@ fn linked(deck: &str, a: &Card, b: &Card) -> bool {
 /// W19, for texts only: a number is worked out, not guessed. Reported once an answer, at the first card beyond the limit.
 pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let mut seen: HashMap<String, u32> = HashMap::new();
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            for (answer, field) in told(card) {
-                let n = seen.entry(answer.clone()).or_default();
-                *n += 1;
-                let limit = settings.thresholds.cards_of_one_answer;
-                if f64::from(*n) > limit && f64::from(*n - 1) <= limit {
-                    let message = format!("`{answer}` is the answer of {n} cards");
-                    let help = "ask one of them the other way round, or take one out";
-                    findings.card(c, i, Fault::new("W19", message, help).at(field));
-                }
+    for (at, card) in parsed.cards() {
+        for (answer, field) in told(card) {
+            let n = seen.entry(answer.clone()).or_default();
+            *n += 1;
+            let limit = settings.thresholds.cards_of_one_answer;
+            if f64::from(*n) > limit && f64::from(*n - 1) <= limit {
+                let message = format!("`{answer}` is the answer of {n} cards");
+                let help = "ask one of them the other way round, or take one out";
+                findings.card(at, Fault::new("W19", message, help).at(field));
             }
         }
     }
@@ -257,27 +249,26 @@ fn same_shape(a: &Card, b: &Card) -> bool {
 /// letter by letter are reported by E04.
 pub fn same_sentence(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let mut seen: HashMap<String, (String, String, (usize, usize))> = HashMap::new();
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            let Way::Complete(text) = card.way() else {
+    for (at, card) in parsed.cards() {
+        let Way::Complete(text) = card.way() else {
+            continue;
+        };
+        let normal = meaning(&card.asks()).join(" ");
+        let mut told = false;
+        for (shape, answer) in shapes(text) {
+            let Some((other, known, first)) = seen.get(&shape) else {
+                seen.insert(shape, (normal.clone(), answer, at));
                 continue;
             };
-            let normal = meaning(&card.asks()).join(" ");
-            let mut told = false;
-            for (shape, answer) in shapes(text) {
-                let Some((other, known, (fc, fi))) = seen.get(&shape) else {
-                    seen.insert(shape, (normal.clone(), answer, (c, i)));
-                    continue;
-                };
-                if *known != answer && *other != normal && !told {
-                    told = true;
-                    let line = parsed.line(parsed.spans.concepts[*fc].cards[*fi].start);
-                    let message = format!(
-                        "this sentence and that of line {line} are one, with different answers"
-                    );
-                    let help = "add to one of them what tells the answers apart, or a hint {{answer::hint}}";
-                    findings.card(c, i, Fault::new("W27", message, help).at("text"));
-                }
+            if *known != answer && *other != normal && !told {
+                told = true;
+                let line = parsed.line_of(*first);
+                let message = format!(
+                    "this sentence and that of line {line} are one, with different answers"
+                );
+                let help =
+                    "add to one of them what tells the answers apart, or a hint {{answer::hint}}";
+                findings.card(at, Fault::new("W27", message, help).at("text"));
             }
         }
     }

@@ -31,7 +31,7 @@ pub fn exhibits(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                     Some(meant) => format!("did you mean \"{meant}\"?"),
                     None => format!("write it into the concept: exhibits: [(\"{name}\", \"...\")]"),
                 };
-                findings.card(c, i, Fault::new("E19", message, help).at("exhibit"));
+                findings.card((c, i), Fault::new("E19", message, help).at("exhibit"));
             }
         }
     }

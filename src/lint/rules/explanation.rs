@@ -2,7 +2,7 @@
 
 use super::english::{bare, count, sentences, syllables, tokens};
 use crate::deck_file::ParsedDeck;
-use crate::lint::rule::{Findings, Settings};
+use crate::lint::rule::{Findings, Settings, pieces};
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Role, Way, words, written};
@@ -12,32 +12,25 @@ use std::collections::HashSet;
 /// asks) must be named with year, edition or version, on the card or in its source.
 pub fn undated(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
-    for (c, concept) in deck.concepts.iter().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            let source = deck.source_of(concept, card);
-            let pieces = card.texts();
-            let found = pieces
-                .iter()
-                .find_map(|p| Some((revised(&p.text)?, &p.place)));
-            let of_source = || revised(source).map(|what| (what, &Place::Whole));
-            let Some((what, place)) = found.or_else(of_source) else {
-                continue;
-            };
-            let tags = card.common().tags.iter().map(String::as_str);
-            let dated = pieces
-                .iter()
-                .map(|p| &*p.text)
-                .chain([&**source])
-                .chain(tags)
-                .any(is_dated);
-            if !dated {
-                let message =
-                    format!("{what} is revised from time to time, and no year or edition is named");
-                let help = "name the year, edition or version in the text or in `source`";
-                let mut fault = Fault::new("W23", message, help);
-                fault.place = place.clone();
-                findings.card(c, i, fault);
-            }
+    for (at, card) in parsed.cards() {
+        let source = deck.source_of(&deck.concepts[at.0], card);
+        let pieces = card.texts();
+        let found = pieces
+            .iter()
+            .find_map(|p| Some((revised(&p.text)?, &p.place)));
+        let of_source = || revised(source).map(|what| (what, &Place::Whole));
+        let Some((what, place)) = found.or_else(of_source) else {
+            continue;
+        };
+        let tags = card.common().tags.iter().map(String::as_str);
+        let mut texts = pieces.iter().map(|p| &*p.text);
+        if !texts.any(is_dated) && !is_dated(source) && !tags.into_iter().any(is_dated) {
+            let message =
+                format!("{what} is revised from time to time, and no year or edition is named");
+            let help = "name the year, edition or version in the text or in `source`";
+            let place = place.clone();
+            let fault = Fault::new("W23", message, help);
+            findings.card(at, Fault { place, ..fault });
         }
     }
 }
@@ -226,32 +219,22 @@ pub fn hard_to_read(parsed: &ParsedDeck, settings: &Settings, findings: &mut Fin
     let limits = &settings.thresholds;
     for (c, concept) in parsed.concepts().enumerate() {
         let title: HashSet<String> = words(&concept.title).into_iter().collect();
-        if let Some(message) = hard(&concept.summary, &title, limits) {
-            findings.concept(c, told(message).at("summary"));
-        }
-        for (i, card) in concept.cards.iter().enumerate() {
-            for piece in card.texts() {
+        for piece in pieces(concept) {
+            let of_card = |i: usize| match piece.role {
                 // The sentence of a cloze is checked by W03.
-                let read = match piece.role {
-                    Role::Question => !matches!(card.way(), Way::Complete(_)),
-                    role => matches!(
-                        role,
-                        Role::Why | Role::Reason | Role::Answer | Role::Accepted
-                    ),
-                };
-                let found = read.then(|| hard(&piece.text, &title, limits)).flatten();
-                if let Some(message) = found {
-                    let mut fault = told(message);
-                    fault.place = piece.place;
-                    findings.card(c, i, fault);
-                }
+                Some(Role::Question) => !matches!(concept.cards[i].way(), Way::Complete(_)),
+                Some(Role::Why | Role::Reason | Role::Answer | Role::Accepted) => true,
+                _ => false,
+            };
+            let is_page = || piece.place == Place::Field("summary");
+            let is_read = piece.card.map_or_else(is_page, of_card);
+            let found = is_read.then(|| hard(&piece.text, &title, limits)).flatten();
+            if let Some(message) = found {
+                let fault = Fault::new("W26", message, "write shorter sentences and plainer words");
+                findings.piece(c, piece, fault);
             }
         }
     }
-}
-
-fn told(message: String) -> Fault {
-    Fault::new("W26", message, "write shorter sentences and plainer words")
 }
 
 fn hard(text: &str, title: &HashSet<String>, limits: &Thresholds) -> Option<String> {

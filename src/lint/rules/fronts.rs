@@ -10,41 +10,34 @@ use std::collections::HashMap;
 
 pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     // Only fronts of the same letters can ask the same: few are divided into words.
-    let cards = parsed.concepts().flat_map(|concept| &concept.cards);
-    let letters: Vec<u64> = cards.map(letters).collect();
+    let letters: Vec<u64> = parsed.cards().map(|(_, card)| letters(card)).collect();
     let mut alike: HashMap<u64, u32> = HashMap::new();
     for letters in &letters {
         *alike.entry(*letters).or_default() += 1;
     }
     let mut letters = letters.iter();
-    let mut seen: HashMap<String, (usize, usize)> = HashMap::new();
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            if letters.next().and_then(|letters| alike.get(letters)) == Some(&1) {
-                continue;
-            }
-            let front = normal(card);
-            if front.trim().is_empty() {
-                continue;
-            }
-            if let Some((fc, fi)) = seen.get(&front) {
-                let id = &card.common().id;
-                let first = &parsed.concepts().nth(*fc).map(|other| &other.cards[*fi]);
-                if !id.is_empty() && first.is_some_and(|first| first.common().id == *id) {
-                    // A copy: told at its id.
-                    continue;
-                }
-                let span = &parsed.spans.concepts[*fc].cards[*fi];
-                let message = format!(
-                    "this asks the same as the card in line {}",
-                    parsed.line(span.start)
-                );
-                let help = "reword one of the two, or take one out";
-                findings.card(c, i, Fault::new("E04", message, help).at(field(card)));
-            } else {
-                seen.insert(front, (c, i));
-            }
+    let mut seen: HashMap<String, ((usize, usize), &Card)> = HashMap::new();
+    for (at, card) in parsed.cards() {
+        if letters.next().and_then(|letters| alike.get(letters)) == Some(&1) {
+            continue;
         }
+        let front = normal(card);
+        if front.trim().is_empty() {
+            continue;
+        }
+        let Some((first, other)) = seen.get(&front) else {
+            seen.insert(front, (at, card));
+            continue;
+        };
+        let id = &card.common().id;
+        if !id.is_empty() && other.common().id == *id {
+            // A copy: told at its id.
+            continue;
+        }
+        let line = parsed.line_of(*first);
+        let message = format!("this asks the same as the card in line {line}");
+        let help = "reword one of the two, or take one out";
+        findings.card(at, Fault::new("E04", message, help).at(field(card)));
     }
 }
 

@@ -33,7 +33,7 @@ pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         for (i, card) in concept.cards.iter().enumerate() {
             let common = card.common();
             if let Some(fault) = illegal("card", &common.id) {
-                findings.card(c, i, fault);
+                findings.card((c, i), fault);
             } else if let Some((fc, fi)) = cards.get(common.id.as_str()) {
                 let line = line(&parsed.spans.concepts[*fc].cards[*fi]);
                 let mut fault = taken("card", &common.id, line);
@@ -42,7 +42,7 @@ pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                         "take it out if it is a copy; else give it another id and another question"
                             .into();
                 }
-                findings.card(c, i, fault);
+                findings.card((c, i), fault);
             } else {
                 cards.insert(&common.id, (c, i));
             }
@@ -87,7 +87,7 @@ fn former_names(
                     }
                 };
                 let fault = Fault::new("E01", message, help).still_asked();
-                findings.card(c, i, fault.at_item("formerly", n));
+                findings.card((c, i), fault.at_item("formerly", n));
             }
         }
     }

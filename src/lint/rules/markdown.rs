@@ -1,8 +1,8 @@
 //! W30: Markdown that cards do not show.
 
 use crate::deck_file::ParsedDeck;
-use crate::lint::rule::{Findings, Settings};
-use crate::study::fault::Fault;
+use crate::lint::rule::{Findings, Settings, pieces};
+use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Role, Way};
 use crate::study::markdown::pieces_at;
 use crate::study::text::count;
@@ -12,24 +12,17 @@ use std::ops::Range;
 /// Checks the texts of cards, and the pages. Typed answers are not Markdown.
 pub fn unshown(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in parsed.concepts().enumerate() {
-        if let Some(fault) = told(&concept.summary) {
-            findings.concept(c, fault.at("summary"));
-        }
-        for (n, (_, exhibit)) in concept.exhibits.iter().enumerate() {
-            if let Some(fault) = told(exhibit) {
-                findings.concept(c, fault.at_item("exhibits", n));
-            }
-        }
-        for (i, card) in concept.cards.iter().enumerate() {
-            let is_typed = matches!(card.way(), Way::Type(_));
-            for piece in card.texts() {
-                if is_typed && matches!(piece.role, Role::Answer | Role::Accepted) {
-                    continue;
-                }
-                if let Some(mut fault) = told(&piece.text) {
-                    fault.place = piece.place;
-                    findings.card(c, i, fault);
-                }
+        for piece in pieces(concept) {
+            let is_typed = |i: usize| {
+                let is_answer = matches!(piece.role, Some(Role::Answer | Role::Accepted));
+                is_answer && matches!(concept.cards[i].way(), Way::Type(_))
+            };
+            let is_plain = matches!(piece.place, Place::Field("title" | "source"));
+            if let Some(fault) = told(&piece.text)
+                && !is_plain
+                && !piece.card.is_some_and(is_typed)
+            {
+                findings.piece(c, piece, fault);
             }
         }
     }

@@ -52,7 +52,7 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }
         for (i, card) in concept.cards.iter().enumerate() {
             if let Some(fault) = of_card(card, &calculators) {
-                findings.card(c, i, fault.at("calculator"));
+                findings.card((c, i), fault.at("calculator"));
             }
         }
     }

@@ -92,7 +92,7 @@ pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault
 pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
     let (mut items, mut telling) = (0u32, 0u32);
-    for card in parsed.concepts().flat_map(|concept| &concept.cards) {
+    for (_, card) in parsed.cards() {
         let Some(options) = card.options() else {
             continue;
         };
@@ -197,21 +197,12 @@ fn matter(text: &str) -> HashSet<String> {
 /// `orders`); a wrong option with a word of the same first five letters has the word too.
 pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let limits = &settings.thresholds;
-    let cards = || {
-        parsed.concepts().enumerate().flat_map(|(c, concept)| {
-            concept
-                .cards
-                .iter()
-                .enumerate()
-                .map(move |(i, card)| (c, i, card))
-        })
-    };
-    if cards().all(|(_, _, card)| card.options().is_none()) {
+    if parsed.cards().all(|(_, card)| card.options().is_none()) {
         return;
     }
     let mut on: HashMap<String, u32> = HashMap::new();
     let mut all = 0u32;
-    for (_, _, card) in cards() {
+    for (_, card) in parsed.cards() {
         all += 1;
         let mut found = matter(card.front());
         if let Some(options) = card.options() {
@@ -224,7 +215,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let few = limits
         .rare_word_cards
         .max(limits.rare_word_share * f64::from(all));
-    for (c, i, card) in cards() {
+    for (at, card) in parsed.cards() {
         let Some(options) = card.options() else {
             continue;
         };
@@ -256,7 +247,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                     message,
                     "say it in other words in one of the two, or use it in a wrong option too",
                 );
-                findings.card(c, i, fault.at_item("options", o));
+                findings.card(at, fault.at_item("options", o));
                 break;
             }
         }

@@ -11,56 +11,48 @@ fn known(code: &str) -> Option<&'static str> {
 
 /// Entries without effect: without a reason (reported under the warning's own code), or without such a warning.
 pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
-    for (c, concept) in parsed.concepts().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            for (n, (code, reason)) in card.common().lint_ignore.iter().enumerate() {
-                let fault = match known(code) {
-                    None => {
-                        let code: String = code.chars().take(20).collect();
-                        let message = format!("there is no warning `{code}` to silence");
-                        Fault::new(
-                            "E03",
-                            message,
-                            "name a warning (W01, W02 ...; the guide lists them), or take the entry out",
-                        )
-                    }
-                    Some(code) if reason.trim().is_empty() => {
-                        let message =
-                            format!("{code} is silenced without a reason, which silences nothing");
-                        Fault::new(
-                            code,
-                            message,
-                            format!("write (\"{code}\", \"why it does not hold here\")"),
-                        )
-                    }
-                    Some(_) => continue,
-                };
-                findings.card(c, i, fault.at_item("lint_ignore", n));
-            }
+    for (at, card) in parsed.cards() {
+        for (n, (code, reason)) in card.common().lint_ignore.iter().enumerate() {
+            let fault = match known(code) {
+                None => {
+                    let code: String = code.chars().take(20).collect();
+                    let message = format!("there is no warning `{code}` to silence");
+                    Fault::new(
+                        "E03",
+                        message,
+                        "name a warning (W01, W02 ...; the guide lists them), or take the entry out",
+                    )
+                }
+                Some(code) if reason.trim().is_empty() => {
+                    let message =
+                        format!("{code} is silenced without a reason, which silences nothing");
+                    Fault::new(
+                        code,
+                        message,
+                        format!("write (\"{code}\", \"why it does not hold here\")"),
+                    )
+                }
+                Some(_) => continue,
+            };
+            findings.card(at, fault.at_item("lint_ignore", n));
         }
     }
 }
 
 /// Removes warnings that a card silences with a reason.
 pub fn apply(parsed: &mut ParsedDeck) {
-    let Some(deck) = &parsed.deck else { return };
     let mut silent = Vec::new();
-    for (c, concept) in deck.concepts.iter().enumerate() {
-        for (i, card) in concept.cards.iter().enumerate() {
-            let given = card
-                .common()
-                .lint_ignore
-                .iter()
-                .filter(|(_, reason)| !reason.trim().is_empty());
-            silent.extend(given.filter_map(|(code, _)| Some((known(code)?, c, i))));
-        }
+    for (at, card) in parsed.cards() {
+        let given = card.common().lint_ignore.iter();
+        let given = given.filter(|(_, reason)| !reason.trim().is_empty());
+        silent.extend(given.filter_map(|(code, _)| Some((known(code)?, at))));
     }
     if silent.is_empty() {
         return;
     }
     let spans = &parsed.spans.concepts;
     let is_silent = |finding: &Finding| {
-        silent.iter().any(|(code, c, i)| {
+        silent.iter().any(|(code, (c, i))| {
             *code == finding.fault.code
                 && match &finding.spot {
                     Spot::Card(fc, fi) => (fc, fi) == (c, i),

@@ -3,56 +3,32 @@
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::syntax::{self, Span};
-use crate::lint::rule::{Findings, Settings};
-use crate::study::fault::{Fault, Place};
+use crate::lint::rule::{Findings, Settings, pieces};
+use crate::study::fault::Fault;
 
 /// Reported once for each text. Blanks that align a table or code, or begin a line, are intended.
 pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let text = &parsed.text;
     escaped_tabs(text, findings);
     let mut places = Locator::new(text);
-    let mut seen = |within: &Span, text_of: &str, place: Place| {
-        let fault = Fault {
-            place,
-            ..slip(text_of)?
-        };
-        let at = places.find_fault(within, &fault);
-        match text.get(at)? {
-            // Told already.
-            written if written.starts_with("\\t") => None,
-            written if written.starts_with('\t') => Some(Fault {
-                message: "a tab within a text; it is shown as four blanks".into(),
-                help: "put one blank in its place".into(),
-                ..fault
-            }),
-            _ => Some(fault),
-        }
-    };
     let concepts = parsed.concepts().zip(&parsed.spans.concepts);
     for (c, (concept, spans)) in concepts.enumerate() {
-        let fields = [
-            ("title", &concept.title),
-            ("summary", &concept.summary),
-            ("source", &concept.source),
-        ];
-        let fields = fields.map(|(field, text)| (text, Place::Field(field)));
-        let exhibits = concept.exhibits.iter().enumerate();
-        let exhibits = exhibits.map(|(n, (_, text))| (text, Place::Item("exhibits", n)));
-        for (text, place) in fields.into_iter().chain(exhibits) {
-            if let Some(fault) = seen(&spans.whole, text, place) {
-                findings.concept(c, fault);
-            }
-        }
-        for (i, (card, span)) in concept.cards.iter().zip(&spans.cards).enumerate() {
-            let pieces = card.texts();
-            let all = pieces
-                .iter()
-                .map(|piece| (&*piece.text, piece.place.clone()));
-            for (text, place) in all.chain([(&*card.common().source, Place::Field("source"))]) {
-                if let Some(fault) = seen(span, text, place) {
-                    findings.card(c, i, fault);
+        for piece in pieces(concept) {
+            let within = piece.card.map_or(&spans.whole, |i| &spans.cards[i]);
+            let Some(mut fault) = slip(&piece.text) else {
+                continue;
+            };
+            fault.place = piece.place.clone();
+            match text.get(places.find_fault(within, &fault)) {
+                // Told already.
+                Some(written) if written.starts_with("\\t") => continue,
+                Some(written) if written.starts_with('\t') => {
+                    fault.message = "a tab within a text; it is shown as four blanks".into();
+                    fault.help = "put one blank in its place".into();
                 }
+                _ => {}
             }
+            findings.piece(c, piece, fault);
         }
     }
 }
