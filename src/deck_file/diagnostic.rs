@@ -246,10 +246,7 @@ pub fn visible(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }
-    text.chars()
-        .map(|c| match c {
-            c if unicode_normalization::char::is_combining_mark(c) => c.into(),
-            c => show(c),
-        })
-        .collect()
+    let is_mark = unicode_normalization::char::is_combining_mark;
+    let shown = |c| if is_mark(c) { c.into() } else { show(c) };
+    text.chars().map(shown).collect()
 }

@@ -133,7 +133,7 @@ impl<'t> Repair<'t> {
                     let of = holder(node, entry.whole().start).value.clone();
                     self.unknown.push((of, self.faults.len()));
                 }
-                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.tell(entry.pointed_at(), fault);
                 self.blank(entry)
             }
             Error::DuplicateStructField { field, .. } => {
@@ -142,19 +142,15 @@ impl<'t> Repair<'t> {
                 };
                 let at = node.entries.iter().position(|e| std::ptr::eq(e, entry));
                 let (first, again) = node.entries.split_at(at.unwrap_or(0));
-                let names = |part: &[Node]| -> HashSet<&str> {
-                    let labels = part.iter().filter_map(|entry| entry.label.clone());
-                    labels.map(|label| &text[label]).collect()
+                let names = |part: &'_ [Node]| -> HashSet<&str> {
+                    part.iter().filter_map(|entry| entry.name(text)).collect()
                 };
                 if names(first).intersection(&names(again)).count() > 1 {
                     let (kind, mut some) = (&text[head(text, node)], false);
                     let message = format!("`{field}` is given twice, as if another began here");
                     let help =
                         format!("write `),` before it and the name of what begins: `{kind}(`");
-                    self.tell(
-                        entry.label.clone().unwrap_or(entry.whole()),
-                        Fault::unreadable(message, help),
-                    );
+                    self.tell(entry.pointed_at(), Fault::unreadable(message, help));
                     // Which of the fields belong to which is not known.
                     self.nameless = true;
                     for entry in again {
@@ -166,7 +162,7 @@ impl<'t> Repair<'t> {
                 // It may stand for the one that is missing.
                 self.unknown.push((node.value.clone(), self.faults.len()));
                 let fault = Fault::unreadable(message, "keep one of the two");
-                self.tell(entry.label.clone().unwrap_or(entry.whole()), fault);
+                self.tell(entry.pointed_at(), fault);
                 self.blank(entry)
             }
             Error::MissingStructField { field, .. } => {
@@ -219,11 +215,7 @@ impl<'t> Repair<'t> {
             self.tell(at_least_one(text, at, node), fault);
             return false;
         };
-        if path.len() == 1
-            && let Some(label) = &entry.label
-        {
-            self.told.push(text[label.clone()].to_owned());
-        }
+        let own = entry.name(text).filter(|_| path.len() == 1);
         let nameless = entry.label.is_none() && path.len() == 1;
         // The first part of a number split by a decimal comma has a field name.
         let cut = nameless.then(|| before(node, entry)).flatten();
@@ -236,9 +228,9 @@ impl<'t> Repair<'t> {
             .first()
             .copied()
             .filter(|field| rewrites(&fault.help, field, text));
-        let rewritten = whole_field.and_then(|field| field.label.clone());
+        let rewritten = whole_field.and_then(|field| field.name(text));
         self.told
-            .extend(rewritten.map(|label| text[label].to_owned()));
+            .extend(own.into_iter().chain(rewritten).map(str::to_owned));
         if !(nameless && self.nameless) || cut.is_some() {
             let mut span = explain::point(error, text, part.unwrap_or(entry), at);
             if let Some(first) = &cut {
@@ -343,11 +335,8 @@ fn kind_of_fields<'a>(text: &str, piece: &Node, expected: &[&'a str]) -> Option<
 }
 
 fn told_fields(node: &Node, text: &str) -> Vec<String> {
-    node.entries
-        .iter()
-        .filter_map(|e| e.label.clone())
-        .map(|l| text[l].to_owned())
-        .collect()
+    let names = node.entries.iter().filter_map(|e| e.name(text));
+    names.map(str::to_owned).collect()
 }
 
 /// The entry to report and to blank: a whole field or one item of a list; and the path to it.
@@ -370,7 +359,7 @@ fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
 
 /// The field of a `Case( ... )` that the parser stopped at or right behind.
 fn part_of_case<'n>(text: &str, entry: &'n Node, at: usize) -> Option<&'n Node> {
-    let is_case = entry.head.clone().is_some_and(|head| &text[head] == "Case");
+    let is_case = entry.kind(text) == "Case";
     let parts = || entry.entries.iter().filter(|part| part.label.is_some());
     let holds = |part: &&Node, at: usize| part.whole().start <= at && at < part.whole().end;
     let before = at.saturating_sub(1);
@@ -403,8 +392,8 @@ fn before(node: &Node, entry: &Node) -> Option<Span> {
 
 /// Whether the help proposes the whole field anew.
 fn rewrites(help: &str, field: &Node, text: &str) -> bool {
-    let label = field.label.clone().map_or("", |label| &text[label]);
-    !label.is_empty() && help.starts_with(&format!("write `{label}: "))
+    let name = field.name(text);
+    name.is_some_and(|name| help.starts_with(&format!("write `{name}: ")))
 }
 
 /// The innermost struct around the byte.
@@ -437,11 +426,8 @@ fn labelled<'n>(
     let mut best = None;
     let mut here = node;
     loop {
-        let mut named = here.entries.iter().filter(|e| {
-            e.label
-                .clone()
-                .is_some_and(|l| text[l].trim_start_matches("r#") == name)
-        });
+        let is_named = |e: &&Node| e.name(text).map(|l| l.trim_start_matches("r#")) == Some(name);
+        let mut named = here.entries.iter().filter(is_named);
         let found = if skip == 0 {
             named.find(|e| e.whole().end >= at.saturating_sub(name.len() + 2))
         } else {

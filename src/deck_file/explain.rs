@@ -11,8 +11,7 @@ pub use crate::study::fault::closest;
 use crate::study::kinds::KINDS;
 pub use fields::{missing_field, unknown_field};
 use lists::{
-    as_list, as_text, fits, is_of, joined, label, odd_pair, pair, scattered, texts, unquoted_pair,
-    values,
+    as_list, as_text, fits, joined, odd_pair, pair, scattered, texts, unquoted_pair, values,
 };
 pub use lists::{nameless_behind, right_by_name, single};
 use numbers::{as_number, is_a_number_field, number_field, split_number, tolerance};
@@ -31,11 +30,16 @@ pub fn explain(
     path: &[&Node],
 ) -> Fault {
     let first = path.first().copied();
-    let field = label(text, first);
+    let field = first.and_then(|field| field.name(text));
     let subject = match (field, path.len()) {
         (Some(field), 1) => format!("`{field}`"),
         (Some(field), _) => format!("this item of `{field}`"),
         _ => "this value".to_owned(),
+    };
+    let own_field = field.filter(|_| path.len() == 1);
+    let write = |value: String| match own_field {
+        Some(field) => format!("write `{field}: {value}`"),
+        None => format!("write `{value}`"),
     };
     let field = field.unwrap_or("field");
     let fault = |message: String, help: &str| Fault::unreadable(message, help);
@@ -46,7 +50,7 @@ pub fn explain(
     }
     if let Some((options, behind)) = options(text, piece) {
         let help = format!("write `options: {options}`{behind}");
-        let message = match is_of(text, piece, "Cases") {
+        let message = match piece.kind(text) == "Cases" {
             true => "each option stands in brackets of its own",
             false => "each option must say whether it is right",
         };
@@ -71,7 +75,7 @@ pub fn explain(
                 }
                 Some(_) if KINDS.contains(&found.as_str()) => within_another(found),
                 Some("Choice") => {
-                    let is_right = |o: &Node| o.head.clone().is_some_and(|h| &text[h] == "Right");
+                    let is_right = |o: &Node| o.kind(text) == "Right";
                     let others = first.map_or(&[][..], |list| &list.entries);
                     let meant = match says_right(found) {
                         Some(true) => "Right",
@@ -103,20 +107,22 @@ pub fn explain(
                 // A formula may have brackets of its own.
                 let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
                 let formula = (is_formula && fits(written)).then(|| format!("\"{}\"", written.trim()));
-                match as_text(written).or(formula) {
-                    Some(text) if path.len() == 1 => format!("write `{field}: {text}`"),
-                    Some(text) => format!("write `{text}`"),
-                    None => several_answers(text, piece, path)
-                        .or_else(|| Some(format!("write `{field}: {}`", joined(written.strip_prefix('[')?, " ")?)))
-                        .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned()),
-                }
+                let joined = || joined(written.strip_prefix('[')?, " ");
+                as_text(written)
+                    .or(formula)
+                    .map(write)
+                    .or_else(|| several_answers(text, piece, path))
+                    .or_else(|| Some(format!("write `{field}: {}`", joined()?)))
+                    .unwrap_or_else(|| match written.is_empty() {
+                        true => write("\"...\"".to_owned()),
+                        false => "write \"...\" with straight quotes".to_owned(),
+                    })
             },
         ),
         Error::ExpectedArray => fault(
             format!("{subject} must be a list in square brackets"),
             &match scattered(text, piece, entry).or_else(|| as_list(text, piece, field, entry)) {
-                Some(list) if path.len() == 1 => format!("write `{field}: {list}`"),
-                Some(list) => format!("write `{list}`"),
+                Some(list) => write(list),
                 None => format!("write `{field}: [ ... ]`"),
             },
         ),
@@ -133,16 +139,7 @@ pub fn explain(
         | Error::InvalidIntegerDigit { .. }
         | Error::FloatUnderscore
         | Error::UnderscoreAtBeginning => {
-            if path.len() == 1 {
-                return number_field(field, &subject, written);
-            }
-            fault(
-                format!("{subject} must be a number, without quotes, unit or thousands separators"),
-                &as_number(written).map_or_else(
-                    || "write it in digits, like 25 or 0.5".to_owned(),
-                    |number| format!("write `{number}`"),
-                ),
-            )
+            number_field(own_field, &subject, written)
         }
         Error::IntegerOutOfBounds => fault(
             format!("{subject} is out of range"),
@@ -161,7 +158,7 @@ pub fn explain(
         | Error::ExpectedIdentifier
         | Error::InvalidIdentifier(_) => identifier(text, piece, entry, path),
         Error::ExpectedComma | Error::Message(_) if is_a_number_field(field) && path.len() == 1 => {
-            number_field(field, &subject, written)
+            number_field(own_field, &subject, written)
         }
         Error::ExpectedComma => fault(
             format!(
@@ -169,18 +166,16 @@ pub fn explain(
                 entry.map_or("this".into(), |_| subject)
             ),
             &match joined(written, "") {
-                Some(one) if path.len() == 1 && fits(&one) => format!("write `{field}: {one}`"),
-                Some(one) if fits(&one) => format!("write `{one}`"),
+                Some(one) if fits(&one) => write(one),
                 Some(_) => "one text stands in one pair of quotes, and may go over several lines: take out the quotes and signs between its parts".to_owned(),
                 None => "put a `,` behind the value; a number stands alone, a text in quotes, a quote inside a text is written \\\"".to_owned(),
             },
         ),
         Error::ExpectedMapColon => {
-            let name = entry.and_then(|e| e.head.clone());
-            fault(
-                "a `:` is missing behind the name of a field".into(),
-                &format!("write `{}:`", name.map_or("front", |name| &text[name])),
-            )
+            let name = entry.map_or("", |e| e.kind(text));
+            let name = if name.is_empty() { "front" } else { name };
+            let message = "a `:` is missing behind the name of a field";
+            fault(message.into(), &format!("write `{name}:`"))
         }
         Error::ExpectedStructLikeEnd | Error::ExpectedOptionEnd => fault(
             format!("{subject} has something too many in its brackets"),
@@ -196,7 +191,7 @@ pub fn explain(
             ),
             match field {
                 "cases" => CASE,
-                "options" if is_of(text, piece, "Cases") => {
+                "options" if piece.kind(text) == "Cases" => {
                     "write Option(\"...\", when: \"...\")"
                 }
                 "options" => "write Right(\"...\") or Wrong(\"...\", because: \"...\")",
@@ -243,7 +238,7 @@ pub fn explain(
             format!("{subject} has the wrong type"),
             &format!("it must be {expected}"),
         ),
-        _ if is_a_number_field(field) && path.len() == 1 => number_field(field, &subject, written),
+        _ if is_a_number_field(field) && path.len() == 1 => number_field(own_field, &subject, written),
         _ if piece.entries.iter().any(|e| entry.is_some_and(|entry| std::ptr::eq(e, entry)) && e.label.is_none()) => identifier(text, piece, entry, path),
         other => fault(
             format!("{subject} cannot be read: {}", plain(&other.to_string())),
@@ -257,7 +252,7 @@ fn several_answers(text: &str, piece: &Node, path: &[&Node]) -> Option<String> {
     let [field] = path else { return None };
     let items = values(text, field);
     let (first, others) = items.split_first()?;
-    let is_answer = label(text, Some(field)) == Some("answer") && is_of(text, piece, "Typed");
+    let is_answer = field.name(text) == Some("answer") && piece.kind(text) == "Typed";
     let are_texts = items.iter().all(|item| item.starts_with('"'));
     (is_answer && are_texts && !others.is_empty()).then(|| {
         let others = others.join(", ");
@@ -292,12 +287,11 @@ fn parts(expected: &str) -> &str {
 /// A misspelt label, `becuase: "..."`, inside an option.
 fn odd_label(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let entry = entry?;
-    let head = &text[entry.head.clone()?];
+    let head = entry.kind(text);
     if !matches!(head, "Right" | "Wrong") {
         return None;
     }
-    let label = entry.entries.iter().find_map(|e| e.label.clone())?;
-    let label = &text[label];
+    let label = entry.entries.iter().find_map(|e| e.name(text))?;
     Some(match (head, closest(label, ["because"].into_iter())) {
         ("Right", Some(_)) => Fault::unreadable(
             "a right option has no `because`",
@@ -335,7 +329,7 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
     {
         let before = at.checked_sub(1).and_then(|i| piece.entries.get(i));
         let digits = written.starts_with(|c: char| c.is_ascii_digit());
-        let head = entry.head.clone().map_or("", |head| &text[head]);
+        let head = entry.kind(text);
         return match before
             .filter(|_| digits)
             .and_then(|before| split_number(text, before, written))
@@ -357,7 +351,7 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
         };
     }
     let first = path.first().copied();
-    match label(text, first) {
+    match first.and_then(|field| field.name(text)) {
         Some(field @ ("case" | "accents" | "signs")) => {
             let keep = written.to_lowercase().contains("keep");
             let help = format!("write `{field}: {}`", if keep { "Keep" } else { "Fold" });
@@ -394,13 +388,13 @@ fn drawn(text: &str, entry: Option<&Node>) -> Option<Fault> {
     let entry = entry?;
     // `Pick(use: [20, 30])`
     let name = match entry.entries.as_slice() {
-        [only] => only.label.clone().map(|label| &text[label]),
+        [only] => only.name(text),
         _ => None,
     };
     let parts = entry.entries.iter().map(|e| text[e.value.clone()].trim());
     let parts: Vec<&str> = name.into_iter().chain(parts).collect();
     let quoted = |name: &str| format!("\"{}\"", name.trim_matches(SIGNS));
-    let (message, example, meant) = match &text[entry.head.clone()?] {
+    let (message, example, meant) = match entry.kind(text) {
         "Range" => {
             let meant = |[name, from, to, step]: [&str; 4]| {
                 let (name, from) = (quoted(name), as_number(from)?);
@@ -462,7 +456,7 @@ fn shaped(
     path: &[&Node],
 ) -> Option<Fault> {
     let (list, item) = (path.first().copied()?, entry?);
-    let field = label(text, Some(list))?;
+    let field = list.name(text)?;
     let is_no_text = match code {
         Error::ExpectedString => path.len() == 2,
         Error::ExpectedComma => path.len() == 2 && item.label.is_some(),
@@ -486,7 +480,7 @@ fn shaped(
             | Error::Message(_),
         ) => None,
         ("tolerance", _) => Some(tolerance(&text[item.value.clone()])),
-        ("options", _) if is_of(text, piece, "Cases") => None,
+        ("options", _) if piece.kind(text) == "Cases" => None,
         ("options", _) => option(text, item),
         ("draw", _) => drawn(text, entry),
         (_, Error::ExpectedArray) => None,
@@ -497,16 +491,14 @@ fn shaped(
 
 /// The part of the entry to underline: its value, or the relevant part of it.
 pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
-    if let Some(label) = entry.label.clone()
-        && (matches!(&text[label.clone()], "Right" | "Wrong") || text[label].starts_with('"'))
+    if entry
+        .name(text)
+        .is_some_and(|name| matches!(name, "Right" | "Wrong") || name.starts_with('"'))
     {
         return entry.whole();
     }
     if let Some(label) = entry.entries.iter().find_map(|e| e.label.clone())
-        && matches!(
-            entry.head.clone().map(|h| &text[h]),
-            Some("Right" | "Wrong")
-        )
+        && matches!(entry.kind(text), "Right" | "Wrong")
     {
         return label;
     }

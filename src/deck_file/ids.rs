@@ -3,7 +3,7 @@
 
 use super::slug::Ids;
 use super::splice::{self, Splice, spliced};
-use super::syntax::{self, Span, line};
+use super::syntax::{self, Node, Span, line};
 use super::{locate, parse};
 use crate::study::fault::Place;
 use crate::study::key::is_id;
@@ -146,12 +146,8 @@ fn needs(deck: &Deck, spans: &parse::Spans, text: &str) -> Vec<Need> {
 fn splice(text: &str, span: &Span, id: &str) -> Option<Splice> {
     // The lines around decide the layout, so positions refer to the whole text.
     let node = syntax::read_at(text, span, 1)?;
-    let written = node.entries.iter().find(|e| {
-        e.label
-            .clone()
-            .is_some_and(|l| text[l].trim_start_matches("r#") == "id")
-    });
-    match written {
+    let is_id = |e: &&Node| matches!(e.name(text), Some("id" | "r#id"));
+    match node.entries.iter().find(is_id) {
         // An empty `id: ""` is filled in.
         Some(field) => {
             let empty = splice::text_token(text, field)?;

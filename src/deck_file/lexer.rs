@@ -143,6 +143,7 @@ impl<'a> Lexer<'a> {
                     self.at += self.text[start..].lines().next().map_or(0, str::len);
                     self.slips.push((start..self.at, Slip::Surplus));
                 }
+                b'#' if self.begins_tag() => return Ok(()),
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
                 b';' if self.is_behind_sign() => {
@@ -171,6 +172,14 @@ impl<'a> Lexer<'a> {
                 },
             }
         }
+    }
+
+    /// `tags: #a #b`, as notes have them: a value, and no comment.
+    fn begins_tag(&self) -> bool {
+        let line = self.text[..self.at].lines().next_back();
+        let value = line.and_then(|line| Some(line.rsplit_once(':')?.1));
+        value.is_some_and(|value| value.split_whitespace().all(|word| word.starts_with('#')))
+            && self.byte(1).is_ascii_alphabetic()
     }
 
     /// One of the lines between which a merge puts two versions; the others were taken out.

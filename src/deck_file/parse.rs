@@ -65,6 +65,11 @@ impl Reading {
         }
     }
 
+    /// The file is not written as the format has it.
+    fn refuse(&mut self, span: Span, message: impl Into<String>, help: impl Into<String>) {
+        self.tell(span, Fault::unreadable(message, help));
+    }
+
     fn tell(&mut self, span: Span, fault: Fault) {
         self.findings.push(Finding {
             spot: Spot::Text(span),
@@ -199,12 +204,10 @@ fn merge_markers(text: &str) -> Option<Reading> {
     }
     let mut reading = Reading::default();
     for at in starts("<<<<<<< ").take(50) {
-        reading.tell(
+        reading.refuse(
             at..at + 7,
-            Fault::unreadable(
-                "a merge was left unsettled here",
-                "keep one of the two sides and take the lines with <<<<<<<, ======= and >>>>>>> out",
-            ),
+            "a merge was left unsettled here",
+            "keep one of the two sides and take the lines with <<<<<<<, ======= and >>>>>>> out",
         );
     }
     (!reading.findings.is_empty()).then_some(reading)
@@ -236,12 +239,10 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         return reading;
     }
     let Some(top) = syntax.top.first() else {
-        reading.tell(
+        reading.refuse(
             char_at(text, 0),
-            Fault::unreadable(
-                "the file is empty",
-                "write Deck(schema: 1, id: \"...\", title: \"...\", concepts: [ ... ])",
-            ),
+            "the file is empty",
+            "write Deck(schema: 1, id: \"...\", title: \"...\", concepts: [ ... ])",
         );
         return reading;
     };
@@ -249,12 +250,10 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
         return reading;
     }
     if let Some(next) = syntax.top.get(1) {
-        reading.tell(
+        reading.refuse(
             next.head.clone().unwrap_or(next.value.clone()),
-            Fault::unreadable(
-                "something stands behind the end of the deck",
-                "one file holds one deck: take it out, or put it into a file of its own",
-            ),
+            "something stands behind the end of the deck",
+            "one file holds one deck: take it out, or put it into a file of its own",
         );
     }
     let cards: usize = concepts_of(top, text)
@@ -422,30 +421,26 @@ fn is_a_deck(text: &str, top: &Node, reading: &mut Reading) -> bool {
             } else {
                 help
             };
-            reading.tell(
+            reading.refuse(
                 head.clone(),
-                Fault::unreadable(
-                    format!("the file begins with `{found}`, not with `Deck(`"),
-                    help,
-                ),
+                format!("the file begins with `{found}`, not with `Deck(`"),
+                help,
             );
             return false;
         }
         None if text[top.value.clone()].starts_with('(') => {}
         None => {
             let start = top.whole().start;
-            reading.tell(
+            reading.refuse(
                 char_at(text, start),
-                Fault::unreadable("the file does not begin with `Deck(`", help),
+                "the file does not begin with `Deck(`",
+                help,
             );
             return false;
         }
     }
     if top.inner.is_none() {
-        reading.tell(
-            top.value.clone(),
-            Fault::unreadable("`Deck` has no brackets", help),
-        );
+        reading.refuse(top.value.clone(), "`Deck` has no brackets", help);
         return false;
     }
     let newer = top
@@ -482,10 +477,7 @@ fn named(text: &str, node: &Node, name: &str, reading: &mut Reading) -> bool {
         ),
         None => (format!("this is no `{name}`"), node.value.clone()),
     };
-    reading.tell(
-        span,
-        Fault::unreadable(message, format!("write `{name}( ... )`")),
-    );
+    reading.refuse(span, message, format!("write `{name}( ... )`"));
     false
 }
 

@@ -6,6 +6,7 @@ mod repairs;
 pub use super::lexer::Span;
 use super::lexer::{Lexer, Token, Unclosed};
 use crate::study::fault::Fault;
+pub use repairs::TEXTS;
 
 /// What stands between two commas.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,10 +26,23 @@ impl Node {
         self.label.as_ref().map_or(self.value.start, |l| l.start)..self.value.end
     }
 
+    /// The name before the colon, as a text.
+    pub fn name<'t>(&self, text: &'t str) -> Option<&'t str> {
+        self.label.clone().map(|label| &text[label])
+    }
+
+    /// The name before the bracket, as a text; empty where there is none.
+    pub fn kind<'t>(&self, text: &'t str) -> &'t str {
+        self.head.clone().map_or("", |head| &text[head])
+    }
+
+    /// Where it is pointed at as a field: its name.
+    pub fn pointed_at(&self) -> Span {
+        self.label.clone().unwrap_or(self.whole())
+    }
+
     pub fn field(&self, text: &str, name: &str) -> Option<&Node> {
-        self.entries
-            .iter()
-            .find(|e| e.label.clone().is_some_and(|l| &text[l] == name))
+        self.entries.iter().find(|e| e.name(text) == Some(name))
     }
 
     /// A node read from a slice gets its places in the whole text.
@@ -564,12 +578,9 @@ impl<'a> Reader<'a> {
 
     /// `Basic: (`
     fn is_behind_kind(&self, span: &Span) -> bool {
-        let kind = self
-            .begun()
-            .filter(|e| e.tokens == 1)
-            .and_then(|e| e.node.head.clone());
-        let is_kind =
-            kind.is_some_and(|kind| self.text[kind].starts_with(|c: char| c.is_ascii_uppercase()));
+        let begun = self.begun().filter(|e| e.tokens == 1);
+        let kind = begun.map_or("", |e| e.node.kind(self.text));
+        let is_kind = kind.starts_with(|c: char| c.is_ascii_uppercase());
         is_kind && self.in_list() && self.text[span.end..].trim_start().starts_with('(')
     }
 

@@ -518,6 +518,10 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"why: "They cross the dock.","# => {
         r#"why: ["They cross the dock.", "They do not stay."],"# => "must be a text", r#"["They"#;
     }
+    "tolerance: Absolute(0.5)" => { "tolerance: +-0.5" => "must say of what kind", "+-0.5"; }
+    r#"id: "word-moving-goods-inbound-door","# => {
+        r##"id: "word-moving-goods-inbound-door", tags: #docks #trucks,"## => "must be a list", "#docks";
+    }
     r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }
 };

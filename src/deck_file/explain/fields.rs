@@ -63,12 +63,7 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
     let named = meant.iter().chain(of_part);
     let mut named = named.filter_map(|m| expected.iter().find(|e| *e == m));
     let is_short_for = |e: &&&str| {
-        let (short, long) = if e.len() < found.len() {
-            (**e, found)
-        } else {
-            (found, **e)
-        };
-        short.len() >= 3 && long.starts_with(short)
+        found.len() >= 3 && e.starts_with(found) || e.len() >= 4 && found.starts_with(**e)
     };
     named
         .next()
@@ -77,7 +72,10 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
 }
 
 pub fn missing_field(field: &str, text: &str, holder: &Node) -> Fault {
-    let kind = holder.head.clone().map_or("this", |h| &text[h]);
+    let kind = match holder.kind(text) {
+        "" => "this",
+        kind => kind,
+    };
     let code = match field {
         "front" | "back" | "question" | "text" | "term" | "meaning" | "answer" => "E02",
         "options" | "items" | "pairs" => "E05",

@@ -2,13 +2,8 @@
 
 use super::numbers::as_number;
 use crate::deck_file::names;
-use crate::deck_file::syntax::{self, Node};
+use crate::deck_file::syntax::{self, Node, TEXTS};
 use crate::study::fault::Fault;
-
-/// The name of the field.
-pub fn label<'t>(text: &'t str, entry: Option<&Node>) -> Option<&'t str> {
-    entry?.label.clone().map(|label| &text[label])
-}
 
 /// Longest value repeated in a proposal, in characters.
 pub const LONGEST: usize = 160;
@@ -50,7 +45,7 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
     }
     if entry.entries.iter().any(|item| item.label.is_some()) {
         let drawn = |item: &Node| {
-            let (name, numbers) = (text.get(item.label.clone()?)?, written(item));
+            let (name, numbers) = (item.name(text)?, written(item));
             let is_list = field == "draw" && numbers.starts_with('[');
             is_list.then(|| format!("Pick(\"{}\", {numbers})", name.trim_matches('"')))
         };
@@ -71,6 +66,13 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
             let list = format!("[\"{}\"]", parts.join("\", \""));
             return fits(&list).then_some(list);
         }
+    }
+    if written.starts_with('#') {
+        let tags = written
+            .split_whitespace()
+            .map(|tag| tag.trim_start_matches('#'));
+        let list = format!("[\"{}\"]", tags.collect::<Vec<_>>().join("\", \""));
+        return fits(&list).then_some(list);
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
         true => joined(written, "\", \"").unwrap_or(written.to_owned()),
@@ -101,20 +103,14 @@ pub fn joined(written: &str, beside: &str) -> Option<String> {
     (texts.len() > 1).then(|| format!("\"{whole}\""))
 }
 
-/// The fields that hold a list of texts.
-#[rustfmt::skip]
-const TEXTS: &[&str] = &[
-    "tags", "accept", "items", "link", "related", "after", "formerly", "topics", "modules", "keep_if", "working", "also",
-];
-
 /// `[a, b]`, `[1: "a"]`, `[(1, "a")]`, `{"a": true}` where a list of texts is meant: its items as texts.
 pub fn texts(text: &str, piece: &Node, list: &Node) -> Option<String> {
-    let field = label(text, Some(list))?;
+    let field = list.name(text)?;
     if !TEXTS.contains(&field) || pair_of(text, piece, field).is_some() {
         return None;
     }
     let meant = |item: &Node| {
-        let name = item.label.clone().map(|name| &text[name]);
+        let name = item.name(text);
         // What has a name before its brackets, such as `floor(a)`, is a formula.
         let value = values(text, item).last().copied();
         let value = value.filter(|_| item.head.is_none());
@@ -174,23 +170,18 @@ pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
         .collect()
 }
 
-/// Whether the element is of this kind: `Cloze( ... )`.
-pub fn is_of(text: &str, piece: &Node, kind: &str) -> bool {
-    piece.head.clone().is_some_and(|head| &text[head] == kind)
-}
-
 /// An example of a pair for the field, if its list is one of pairs.
 fn pair_of(text: &str, piece: &Node, field: &str) -> Option<(&'static str, &'static str)> {
     Some(match field {
         "lint_ignore" => ("\"W04\"", "\"why it does not hold here\""),
-        "mistakes" if is_of(text, piece, "Generated") => {
+        "mistakes" if piece.kind(text) == "Generated" => {
             ("\"a * b\"", "\"which mistake leads there\"")
         }
         "mistakes" => ("25", "\"which mistake leads there\""),
         "named" => ("\"name\"", "\"a * b\""),
         "pairs" => ("\"left\"", "\"right\""),
         "exhibits" => ("\"name\"", "\"its table\""),
-        "also" if is_of(text, piece, "Cloze") => {
+        "also" if piece.kind(text) == "Cloze" => {
             ("\"what the gap hides\"", "\"what is right there too\"")
         }
         _ => return None,
@@ -209,10 +200,10 @@ fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String
     let mut parts = values(text, item);
     // `{"week": "..."}`
     if let [only] = item.entries.as_slice() {
-        parts.splice(0..0, only.label.clone().map(|name| &text[name]));
+        parts.splice(0..0, only.name(text));
     }
     let (head, behind) = (*parts.first()?, parts.get(1).copied());
-    let is_numeric = field == "mistakes" && !is_of(text, piece, "Generated");
+    let is_numeric = field == "mistakes" && piece.kind(text) != "Generated";
     if let Some(number) = behind.filter(|_| is_numeric && as_number(head).is_none())
         && let Some(number) = as_number(number)
     {
@@ -239,13 +230,12 @@ pub fn sides<'n>(text: &str, piece: &'n Node) -> Option<(Vec<&'n Node>, String, 
             || matches!(part, Some("tags" | "source"))
     };
     let is_side = |part: &&Node| {
-        let name = label(text, Some(part));
-        name.is_some_and(|name| !is_other(name)) && part.entries.len() > 1
+        part.name(text).is_some_and(|name| !is_other(name)) && part.entries.len() > 1
     };
     let sides: Vec<&Node> = piece.entries.iter().filter(is_side).collect();
     let [left, right] = *sides else { return None };
-    let pairs = zipped(text, left, right).filter(|_| is_of(text, piece, "Matching"))?;
-    let names = sides.iter().filter_map(|side| label(text, Some(side)));
+    let pairs = zipped(text, left, right).filter(|_| piece.kind(text) == "Matching")?;
+    let names = sides.iter().filter_map(|side| side.name(text));
     let names: Vec<String> = names
         .filter(|name| *name != "pairs")
         .map(|name| format!("`{name}`"))
@@ -266,7 +256,7 @@ fn zipped(text: &str, left: &Node, right: &Node) -> Option<String> {
 
 /// The list of pairs meant by two lists, by a flat list, or by a single pair without a list.
 pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
-    let field = label(text, Some(list))?;
+    let field = list.name(text)?;
     let (_, second) = pair_of(text, piece, field)?;
     let first_of = |written: &str| first_of(text, piece, field, written);
     let written = |node: &Node| text[node.value.clone()].trim().to_owned();
@@ -308,10 +298,8 @@ pub fn pairs(text: &str, piece: &Node, list: &Node) -> Option<String> {
             items.push(one_pair(text, piece, field, entry)?);
             continue;
         }
-        let first = entry
-            .label
-            .clone()
-            .map_or_else(|| written(entry), |l| text[l].to_owned());
+        let first = entry.name(text).map(str::to_owned);
+        let first = first.unwrap_or_else(|| written(entry));
         if let Some(pair) = split(&first).filter(|_| splits) {
             items.push(pair);
             continue;
@@ -350,7 +338,7 @@ fn first_of(text: &str, piece: &Node, field: &str, written: &str) -> String {
     let bare = written.trim_matches(['"', '\'', '`']);
     let number = || as_number(bare).unwrap_or_else(|| "25".to_owned());
     match field {
-        "mistakes" if !is_of(text, piece, "Generated") => number(),
+        "mistakes" if piece.kind(text) != "Generated" => number(),
         _ if written.starts_with(['"', 'r']) && written.ends_with(['"', '#']) => written.to_owned(),
         _ => format!("\"{bare}\""),
     }
@@ -358,7 +346,7 @@ fn first_of(text: &str, piece: &Node, field: &str, written: &str) -> String {
 
 /// `lint_ignore: ["W04"]`, `mistakes: ["6", "..."]`: pairs without their brackets, or in others. A long list is told item by item.
 pub fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault> {
-    let field = label(text, Some(list))?;
+    let field = list.name(text)?;
     let (first, second) = pair_of(text, piece, field)?;
     let message = format!("each item of `{field}` is a pair in round brackets");
     if let Some((_, pairs, behind)) = sides(text, piece).filter(|_| field == "pairs") {
@@ -407,7 +395,7 @@ pub fn unquoted_pair(text: &str, piece: &Node, path: &[&Node]) -> Option<Fault> 
 /// `right: "The safety stock"` in a case of `cases`: the option by its text and not by its number.
 pub fn right_by_name(text: &str, cases: &Node, part: &Node) -> Option<Fault> {
     let written = text[part.value.clone()].trim();
-    if label(text, Some(part)) != Some("right") {
+    if part.name(text) != Some("right") {
         return None;
     }
     let options = cases

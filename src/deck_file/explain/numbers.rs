@@ -87,7 +87,8 @@ fn is_one_number(number: &str) -> bool {
             .all(|sign| *sign == first)
 }
 
-pub fn number_field(field: &str, subject: &str, written: &str) -> Fault {
+/// `field` is absent for an item of a list.
+pub fn number_field(field: Option<&str>, subject: &str, written: &str) -> Fault {
     let fraction = written.split_once('/').and_then(|(a, b)| {
         let (a, b): (f64, f64) = (a.trim().parse().ok()?, b.trim().parse().ok()?);
         (b != 0.0).then(|| format!("{}", a / b))
@@ -95,21 +96,23 @@ pub fn number_field(field: &str, subject: &str, written: &str) -> Fault {
     let number = fraction.or_else(|| as_number(written));
     let whole = |number: String| number.split('.').next().unwrap_or("1").to_owned();
     let number = match field {
-        "schema" => Some("1".to_owned()),
-        "rev" | "new_per_day" => number.map(whole),
+        Some("schema") => Some("1".to_owned()),
+        Some("rev" | "new_per_day") => number.map(whole),
         _ => number,
     };
     let message =
         format!("{subject} must be a number, without quotes, unit or thousands separators");
-    let help = number.map_or_else(
-        || "write it in digits, like 25 or 0.5".to_owned(),
-        |number| format!("write `{field}: {number}`"),
-    );
+    let help = match (number, field) {
+        (None, _) => "write it in digits, like 25 or 0.5".to_owned(),
+        (Some(number), Some(field)) => format!("write `{field}: {number}`"),
+        (Some(number), None) => format!("write `{number}`"),
+    };
     Fault::unreadable(message, help)
 }
 
 pub fn tolerance(written: &str) -> Fault {
-    let number = as_number(written);
+    // `+-1`
+    let number = as_number(written).map(|number| number.trim_start_matches('-').to_owned());
     let message = "`tolerance` must say of what kind it is, with a plain number";
     let help = match number {
         _ if written.to_lowercase().contains("exact") || written == "0" => {
@@ -128,7 +131,7 @@ pub fn tolerance(written: &str) -> Fault {
 
 /// `answer: 36,5`: a number split by its decimal comma.
 pub fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
-    let field = &text[before.label.clone()?];
+    let field = before.name(text)?;
     let first = &text[before.value.clone()];
     let is_number = |text: &str| {
         text.trim_start_matches('-')

@@ -1,13 +1,13 @@
 //! Options of a choice as they were meant, whatever their form.
 
-use super::lists::{LONGEST, fits, is_of, label, sides};
+use super::lists::{LONGEST, fits, sides};
 use crate::deck_file::names;
 use crate::deck_file::syntax::Node;
 use crate::study::fault::Fault;
 
 /// `Right: "..."`, `("...", true)`, `"..."`: an option written in another form.
 pub fn option(text: &str, entry: &Node) -> Option<Fault> {
-    if label(text, Some(entry)) == Some("options") {
+    if entry.name(text) == Some("options") {
         // It is told with the list that it should be.
         return None;
     }
@@ -43,8 +43,7 @@ pub fn told_with_list<'n>(text: &str, piece: &'n Node) -> Vec<&'n Node> {
 }
 
 fn says_of_options(text: &str, part: &Node) -> bool {
-    let name = part.label.clone().or_else(|| part.head.clone());
-    name.and_then(|name| says_right(&text[name])).is_some()
+    says_right(part.name(text).unwrap_or(part.kind(text))).is_some()
 }
 
 /// What a word of whatever language says of an option: that it is right, that it is wrong, or nothing.
@@ -135,7 +134,7 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     let taken = right
         .or(without_reason)
         .unwrap_or(usize::from(meant.len() == 1));
-    let is_case = is_of(text, piece, "Cases");
+    let is_case = piece.kind(text) == "Cases";
     let is_right = |i: usize, option: &Meant| match by_mark {
         true => option.is_right == Some(true),
         false => option.is_right != Some(false) && i == taken,
@@ -156,7 +155,7 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
     if meant.len() == 1 {
         behind += ", and the other options behind it";
     }
-    let names = said.iter().map(|part| match label(text, Some(part)) {
+    let names = said.iter().map(|part| match part.name(text) {
         Some(name) => format!("`{name}`"),
         None => "those outside of the list".to_owned(),
     });
@@ -175,7 +174,7 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
 
 /// Whether it is an option in the form that it should have.
 pub fn is_option(text: &str, entry: &Node) -> bool {
-    let is_named = is_of(text, entry, "Right") || is_of(text, entry, "Wrong");
+    let is_named = entry.kind(text) == "Right" || entry.kind(text) == "Wrong";
     is_named && entry.label.is_none() && entry.inner.is_some()
 }
 
@@ -189,11 +188,8 @@ fn plain_options<'t>(text: &'t str, entry: &Node) -> Option<Vec<Meant<'t>>> {
     {
         return plain_options(text, only);
     }
-    let name = entry
-        .label
-        .clone()
-        .filter(|name| &text[name.clone()] != "options");
-    let name = name.or_else(|| entry.head.clone()).map(|name| &text[name]);
+    let name = entry.name(text).filter(|name| *name != "options");
+    let name = name.or(Some(entry.kind(text)).filter(|kind| !kind.is_empty()));
     let is_right = name.and_then(says_right);
     let is_list = text[entry.value.clone()].trim().starts_with('[');
     let items = match entry.entries.as_slice() {
@@ -234,7 +230,7 @@ fn one_option<'t>(text: &'t str, item: &Node) -> Option<Meant<'t>> {
     let (mut is_right, mut texts) = (None, Vec::new());
     for part in &item.entries {
         let value = text[part.value.clone()].trim();
-        let name = label(text, Some(part)).and_then(says_right);
+        let name = part.name(text).and_then(says_right);
         match says_right(value) {
             Some(says)
                 if name.is_some()

@@ -11,12 +11,22 @@ const MOST_ALIKE: usize = 5;
 const LOOK_AHEAD: usize = 64 * 1024;
 /// Bytes of a text in which the quote that ends it is looked for.
 const LONGEST: usize = 1024;
-/// The fields that hold a list.
+/// The fields that hold a list of texts.
 #[rustfmt::skip]
-const LISTS: &[&str] = &[
-    "tags", "accept", "options", "items", "link", "related", "after", "formerly", "topics", "modules", "concepts", "cards", "draw", "named",
-    "keep_if", "working", "mistakes", "lint_ignore", "blueprint", "pairs", "exhibits", "cases", "also",
+pub const TEXTS: &[&str] = &[
+    "tags", "accept", "items", "link", "related", "after", "formerly", "topics", "modules", "keep_if", "working", "also",
 ];
+/// The fields that hold a list of anything else within a card or beside them, and those with a list of structs.
+const OTHERS: &[&str] = &[
+    "options",
+    "draw",
+    "named",
+    "mistakes",
+    "lint_ignore",
+    "pairs",
+    "exhibits",
+];
+const STRUCTS: &[&str] = &["concepts", "cards", "cases", "blueprint"];
 
 /// Names with brackets inside of a card, written as a card is.
 const PARTS: &[&str] = &["Right", "Wrong", "Option", "Case", "Range", "Pick", "Rows"];
@@ -24,7 +34,11 @@ const PARTS: &[&str] = &["Right", "Wrong", "Option", "Case", "Range", "Pick", "R
 impl<'a> Reader<'a> {
     /// Whether the field holds a list that is explained as a whole, whatever its form; cards and the like are read one by one.
     pub(super) fn is_plain_list(field: &str) -> bool {
-        LISTS.contains(&field) && !matches!(field, "concepts" | "cards" | "cases" | "blueprint")
+        TEXTS.contains(&field) || OTHERS.contains(&field)
+    }
+
+    fn is_list(field: &str) -> bool {
+        Self::is_plain_list(field) || STRUCTS.contains(&field)
     }
 
     /// A slip that people make all through a file: told where it is, but not without end.
@@ -114,11 +128,9 @@ impl<'a> Reader<'a> {
         let entry = frames
             .nth(usize::from(is_list))
             .and_then(|frame| frame.entry.as_ref());
-        let label = entry.and_then(|e| e.node.label.clone());
+        let field = entry.and_then(|e| e.node.name(self.text));
         let begun = is_list || entry.is_some_and(|e| e.tokens > 0);
-        begun
-            && label
-                .is_some_and(|label| matches!(&self.text[label], "keep_if" | "answer" | "working"))
+        begun && matches!(field, Some("keep_if" | "answer" | "working"))
     }
 
     /// Blanks in place of what stands there.
@@ -385,9 +397,8 @@ impl<'a> Reader<'a> {
         let [.., outer, frame] = self.frames.as_slice() else {
             return false;
         };
-        let head = outer.entry.as_ref().and_then(|e| e.node.head.clone());
-        let pair =
-            head.is_none_or(|head| matches!(&self.text[head], "Pick" | "Rows" | "Wrong" | "Right"));
+        let head = outer.entry.as_ref().map_or("", |e| e.node.kind(self.text));
+        let pair = matches!(head, "" | "Pick" | "Rows" | "Wrong" | "Right");
         let value = frame
             .entry
             .as_ref()
@@ -410,7 +421,8 @@ impl<'a> Reader<'a> {
         let whole = node.value.clone();
         let name = self.text[head.end..whole.end].trim_start();
         let label = whole.end - name.len()..whole.end;
-        let is_kind = self.text[head.clone()].starts_with(|c: char| c.is_ascii_uppercase());
+        let kind = &self.text[head.clone()];
+        let is_kind = kind.starts_with(|c: char| c.is_ascii_uppercase());
         let is_label = name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
         if !is_kind || !is_label || label.start == head.end {
             return;
@@ -419,9 +431,8 @@ impl<'a> Reader<'a> {
             entry: Some(Entry::of(label)),
             ..self.frame(b'(', head.end)
         });
-        let message = format!("`{}` is not followed by its `(`", &self.text[head.clone()]);
-        let help = format!("write `{}(`", &self.text[head.clone()]);
-        self.slip(head.clone(), message, help);
+        let message = format!("`{kind}` is not followed by its `(`");
+        self.slip(head.clone(), message, format!("write `{kind}(`"));
         self.out.patches.push((head.end, Patch::Byte(b'(')));
     }
 
@@ -430,7 +441,7 @@ impl<'a> Reader<'a> {
         let Some(entry) = self.begun() else {
             return;
         };
-        let label = entry.node.label.clone().map_or("", |l| &self.text[l]);
+        let label = entry.node.name(self.text).unwrap_or_default();
         let Some(head) = entry.node.head.clone().filter(|_| entry.tokens == 1) else {
             return;
         };
@@ -579,11 +590,11 @@ impl<'a> Reader<'a> {
     /// The label of a reason, as the second thing in a bracket without labels.
     pub(super) fn is_reason(&self) -> bool {
         self.frames.last().is_some_and(|frame| {
-            let label = frame.entry.as_ref().and_then(|e| e.node.head.clone());
+            let label = frame.entry.as_ref().map_or("", |e| e.node.kind(self.text));
             frame.bracket == b'('
                 && frame.ended == 1
                 && frame.labelled == 0
-                && label.is_some_and(|label| matches!(&self.text[label], "because" | "when"))
+                && matches!(label, "because" | "when")
         })
     }
 
@@ -600,7 +611,7 @@ impl<'a> Reader<'a> {
 
     /// A bracket that begins a list, by the name of its field.
     pub(super) fn is_a_list(&self) -> bool {
-        LISTS.contains(&self.field_begun())
+        Self::is_list(self.field_begun())
     }
 
     /// The field of the list that is open.
@@ -608,18 +619,18 @@ impl<'a> Reader<'a> {
         let [.., outer, _] = self.frames.as_slice() else {
             return "";
         };
-        let label = outer
-            .entry
-            .as_ref()
-            .and_then(|entry| entry.node.label.clone());
-        label.map_or("", |label| &self.text[label])
+        let entry = outer.entry.as_ref();
+        entry
+            .and_then(|entry| entry.node.name(self.text))
+            .unwrap_or_default()
     }
 
     /// The field whose value begins here.
     pub(super) fn field_begun(&self) -> &'a str {
         let entry = self.begun().filter(|entry| entry.tokens == 0);
-        let label = entry.and_then(|entry| entry.node.label.clone());
-        label.map_or("", |label| &self.text[label])
+        entry
+            .and_then(|entry| entry.node.name(self.text))
+            .unwrap_or_default()
     }
 
     /// `Basic(id: "x", front: "..." , Basic(`: a bracket of fields in which a card begins has not been closed.
@@ -768,8 +779,8 @@ impl<'a> Reader<'a> {
         match (top.bracket, closing) {
             (b'[', b')') => entry.node.head.is_some(),
             (b'(', b']') => {
-                let label = entry.node.label.clone();
-                entry.node.head.is_none() && label.is_some_and(|l| LISTS.contains(&&self.text[l]))
+                let name = entry.node.name(self.text);
+                entry.node.head.is_none() && name.is_some_and(Self::is_list)
             }
             _ => false,
         }
