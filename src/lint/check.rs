@@ -1,6 +1,6 @@
 //! `swot check`: the faults of files and folders in one run.
 
-use super::rule::{Check, Crossing, Findings, Rule, Settings, Titled, When};
+use super::rule::{Check, Crossing, Findings, Offer, Rule, Settings, Titled, When};
 use super::rules::{RULES, cards, silence};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::diagnostic::Diagnostic;
@@ -127,6 +127,16 @@ fn ask(deck: &mut ParsedDeck, settings: &Settings, wanted: impl Fn(&Rule) -> boo
             Check::Deck(check) => check(deck, settings, &mut findings),
             Check::Card(check) => cards::each(deck, &mut findings, |card, faults| {
                 check(card, &settings.thresholds, faults);
+            }),
+            Check::Options(check) => cards::each(deck, &mut findings, |card, faults| {
+                let of_card = card.options().map(|options| Offer {
+                    card,
+                    options,
+                    limits: &settings.thresholds,
+                });
+                if let Some(offer) = of_card {
+                    check(&offer, faults);
+                }
             }),
             Check::Library(_) | Check::Holds(_) => {}
         }

@@ -5,9 +5,9 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate::Locator;
 use crate::deck_file::parse::{Finding, Spot};
 use crate::deck_file::syntax::Span;
-use crate::study::deck::Concept;
+use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{Card, Role};
+use crate::study::kinds::{Card, Choice, Role};
 use crate::study::outline::{Outline, Slice};
 use std::borrow::Cow;
 
@@ -29,12 +29,21 @@ pub struct Settings {
 pub enum Check {
     /// Looks at one card.
     Card(fn(&Card, &Thresholds, &mut Vec<Fault>)),
+    /// Looks at one card that offers options.
+    Options(fn(&Offer<'_>, &mut Vec<Fault>)),
     /// Looks at one deck.
     Deck(fn(&ParsedDeck, &Settings, &mut Findings)),
     /// Looks at all decks together.
     Library(fn(&[Titled<'_>], &mut Vec<Crossing>)),
     /// Cannot be violated, for the given reason.
     Holds(&'static str),
+}
+
+/// A card with its options.
+pub struct Offer<'a> {
+    pub card: &'a Card,
+    pub options: &'a [Choice],
+    pub limits: &'a Thresholds,
 }
 
 /// When a rule runs.
@@ -135,6 +144,72 @@ pub fn pieces(concept: &Concept) -> impl Iterator<Item = Piece<'_>> {
 pub struct Titled<'a> {
     pub path: &'a str,
     pub outline: &'a Outline,
+}
+
+/// A name that a concept or a card gives of another.
+pub struct Reference<'a> {
+    deck: usize,
+    pub deck_id: &'a str,
+    /// Who gives it, and whether that is a `concept` or a `card`.
+    id: &'a str,
+    pub what: &'static str,
+    slice: Slice,
+    pub field: &'static str,
+    index: usize,
+    /// As it is written.
+    pub to: &'a str,
+}
+
+/// All that the concepts and cards of the decks give.
+pub fn references<'a>(decks: &'a [Titled<'a>]) -> impl Iterator<Item = Reference<'a>> {
+    decks.iter().enumerate().flat_map(|(deck, titled)| {
+        let deck_id = titled.outline.id.as_str();
+        let of = move |what, id: &'a str, slice, field, names: &'a [String]| {
+            let names = names.iter().enumerate();
+            names.map(move |(index, to)| Reference {
+                deck,
+                deck_id,
+                id,
+                what,
+                slice,
+                field,
+                index,
+                to,
+            })
+        };
+        titled.outline.concepts.iter().flat_map(move |concept| {
+            let own = move |field, names| of("concept", &concept.id, concept.slice, field, names);
+            let cards = concept.cards.iter();
+            let links =
+                cards.flat_map(move |card| of("card", &card.id, card.slice, "link", card.links()));
+            own("after", &concept.after)
+                .chain(own("related", &concept.related))
+                .chain(links)
+        })
+    })
+}
+
+impl Reference<'_> {
+    /// The whole name of who gives it.
+    pub fn from(&self) -> String {
+        absolute(self.deck_id, self.id)
+    }
+
+    /// The whole name of the concept or card that is meant: a link may name one question of a card.
+    pub fn meant(&self) -> String {
+        let mut name = absolute(self.deck_id, self.to);
+        name.truncate(name.find(':').unwrap_or(name.len()));
+        name
+    }
+
+    pub fn crossing(&self, fault: Fault) -> Crossing {
+        Crossing {
+            deck: self.deck,
+            slice: self.slice,
+            card: (self.what == "card").then(|| self.id.to_owned()),
+            fault: fault.at_item(self.field, self.index),
+        }
+    }
 }
 
 /// A finding between decks: the deck, and the part of its file.

@@ -4,11 +4,11 @@ use super::english::{FUNCTION, bare, plain};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::deck_file::syntax::Span;
-use crate::lint::rule::{Crossing, Findings, Settings, Titled, pieces};
+use crate::lint::rule::{Crossing, Findings, Reference, Settings, Titled, pieces, references};
 use crate::study::deck::{Concept, absolute};
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Ask, Card, words};
-use crate::study::outline::{ConceptOutline, Slice};
+use crate::study::outline::ConceptOutline;
 use crate::study::text::count;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -256,82 +256,38 @@ pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings)
     }
 }
 
-struct Tie<'a> {
-    deck: usize,
-    slice: Slice,
-    card: Option<String>,
-    field: &'static str,
-    to: Vec<&'a str>,
-}
-
 /// W24. `related` and `link` must be mutual if both decks are checked. Concepts of the same title in CPIM and
 /// CLTD decks must be related.
 pub fn ties(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
-    let (mut concepts, mut cards): (HashMap<String, Tie<'_>>, HashMap<String, Tie<'_>>) =
-        Default::default();
-    for (d, deck) in decks.iter().enumerate() {
-        for concept in &deck.outline.concepts {
-            let to = concept.related.iter().map(String::as_str).collect();
-            let tie = Tie {
-                deck: d,
-                slice: concept.slice,
-                card: None,
-                field: "related",
-                to,
-            };
-            concepts
-                .entry(absolute(&deck.outline.id, &concept.id))
-                .or_insert(tie);
-            for card in &concept.cards {
-                let to = card.links().iter().map(String::as_str).collect();
-                let tie = Tie {
-                    deck: d,
-                    slice: card.slice,
-                    card: Some(card.id.to_string()),
-                    field: "link",
-                    to,
-                };
-                cards
-                    .entry(absolute(&deck.outline.id, &card.id))
-                    .or_insert(tie);
-            }
+    let ties = references(decks).filter(|reference| reference.field != "after");
+    let ties: Vec<Reference<'_>> = ties.collect();
+    let ends = |tie: &Reference<'_>| (tie.what, tie.from(), tie.meant());
+    let named: HashSet<(&str, String, String)> = ties.iter().map(ends).collect();
+    let mut there: HashSet<(&str, &str, &str)> = HashSet::new();
+    for outline in decks.iter().map(|deck| deck.outline) {
+        let concepts = outline.concepts.iter();
+        there.extend(concepts.map(|concept| ("concept", &*outline.id, &*concept.id)));
+        there.extend(
+            outline
+                .cards()
+                .map(|(_, card)| ("card", &*outline.id, &*card.id)),
+        );
+    }
+    for tie in &ties {
+        let (what, from, other) = ends(tie);
+        let is_there = other
+            .split_once('/')
+            .is_some_and(|(deck, id)| there.contains(&(what, deck, id)));
+        let back = (what, other, from);
+        if is_there && back.1 != back.2 && !named.contains(&back) {
+            let (_, other, from) = back;
+            let (to, field) = (tie.to, tie.field);
+            let message = format!("`{to}` does not name this one in its own `{field}`");
+            let help = format!("add \"{from}\" to `{field}` of `{other}`");
+            found.push(tie.crossing(Fault::new("W24", message, help)));
         }
     }
-    one_sided(decks, &concepts, found);
-    one_sided(decks, &cards, found);
     twins(decks, found);
-}
-
-fn one_sided(decks: &[Titled<'_>], ties: &HashMap<String, Tie<'_>>, found: &mut Vec<Crossing>) {
-    let whole = |deck: usize, reference: &str| {
-        let name = absolute(&decks[deck].outline.id, reference);
-        name.split_once(':')
-            .map_or(name.clone(), |(card, _)| card.to_owned())
-    };
-    let mut names: Vec<&String> = ties.keys().collect();
-    names.sort_unstable();
-    for name in names {
-        let tie = &ties[name];
-        for (i, reference) in tie.to.iter().enumerate() {
-            let other = whole(tie.deck, reference);
-            let Some(back) = ties.get(&other) else {
-                continue;
-            };
-            if other != *name && !back.to.iter().any(|to| whole(back.deck, to) == *name) {
-                let message = format!(
-                    "`{reference}` does not name this one in its own `{}`",
-                    tie.field
-                );
-                let help = format!("add \"{name}\" to `{}` of `{other}`", tie.field);
-                found.push(Crossing {
-                    deck: tie.deck,
-                    slice: tie.slice,
-                    card: tie.card.clone(),
-                    fault: Fault::new("W24", message, help).at_item(tie.field, i),
-                });
-            }
-        }
-    }
 }
 
 fn twins(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {

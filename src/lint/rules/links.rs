@@ -2,7 +2,7 @@
 //! not checked.
 
 use crate::deck_file::explain::closest;
-use crate::lint::rule::{Crossing, Titled};
+use crate::lint::rule::{Crossing, Reference, Titled, references};
 use crate::study::deck::absolute;
 use crate::study::fault::Fault;
 use crate::study::outline::{ConceptOutline, Outline, Slice};
@@ -14,50 +14,18 @@ pub fn links(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
         let outlines = known.decks.entry(&deck.outline.id).or_default();
         outlines.push(deck.outline);
     }
-    for (d, deck) in decks.iter().enumerate() {
-        let id = &deck.outline.id;
-        for concept in &deck.outline.concepts {
-            for (field, list) in [("after", &concept.after), ("related", &concept.related)] {
-                for (i, reference) in list.iter().enumerate() {
-                    let missing = known.missing(id, reference, "concept");
-                    let own = (absolute(id, reference) == absolute(id, &concept.id))
-                        .then(|| itself(field, "concept"));
-                    if let Some(fault) = missing.or(own) {
-                        found.push(Crossing {
-                            deck: d,
-                            slice: concept.slice,
-                            card: None,
-                            fault: fault.at_item(field, i),
-                        });
-                    }
-                }
-            }
-            for card in &concept.cards {
-                for (i, reference) in card.links().iter().enumerate() {
-                    let missing = known.missing(id, reference, "card");
-                    let own = (absolute(id, reference) == absolute(id, &card.id))
-                        .then(|| itself("link", "card"));
-                    if let Some(fault) = missing.or(own) {
-                        found.push(Crossing {
-                            deck: d,
-                            slice: card.slice,
-                            card: Some(card.id.to_string()),
-                            fault: fault.at_item("link", i),
-                        });
-                    }
-                }
-            }
+    for reference in references(decks) {
+        let (what, field) = (reference.what, reference.field);
+        let names_itself = absolute(reference.deck_id, reference.to) == reference.from();
+        let itself = names_itself.then(|| {
+            let message = format!("this {what} names itself in `{field}`");
+            Fault::new("E13", message, "name another one, or take it out")
+        });
+        if let Some(fault) = known.missing(&reference).or(itself) {
+            found.push(reference.crossing(fault));
         }
     }
     circles(decks, found);
-}
-
-fn itself(field: &str, what: &str) -> Fault {
-    Fault::new(
-        "E13",
-        format!("this {what} names itself in `{field}`"),
-        "name another one, or take it out",
-    )
 }
 
 /// The ids that there are. Those of a deck are gathered when one of them is named for the first time: in a large library
@@ -88,13 +56,9 @@ impl<'a> Known<'a> {
         }))
     }
 
-    fn missing(&mut self, deck: &str, reference: &str, what: &'static str) -> Option<Fault> {
-        let whole = absolute(deck, reference);
-        // A link may name one question of a card.
-        let name = whole
-            .split_once(':')
-            .map_or(whole.as_str(), |(card, _)| card);
-        let (of, id) = name.split_once('/').unwrap_or((deck, name));
+    fn missing(&mut self, reference: &Reference<'_>) -> Option<Fault> {
+        let (deck, what, name) = (reference.deck_id, reference.what, reference.meant());
+        let (of, id) = name.split_once('/').unwrap_or((deck, &name));
         let known = self.ids(of, what)?;
         if known.contains(id) {
             return None;

@@ -24,7 +24,7 @@ mod typography;
 mod variety;
 mod working;
 
-use super::rule::Check::{self, Card, Deck, Holds, Library};
+use super::rule::Check::{self, Card, Deck, Holds, Library, Options};
 use super::rule::{Rule, When};
 pub use forbidden::address;
 pub use ids::deck_taken;
@@ -47,19 +47,19 @@ pub const RULES: &[Rule] = &[
     checking(&["W02"], "an answer that is a list", Card(length::list)),
     checking(&["W03"], "too many gaps, a long gap, or a long sentence around it", Card(length::cloze)),
     checking(&["W04"], "a front that asks nothing", Card(question::asks_nothing)),
-    checking(&["W05"], "a stem without a question, too short or too long", Card(question::stem)),
-    checking(&["W06"], "a negation in small letters, or two", Card(question::negative)),
-    checking(&["W07"], "`none of the above`", Card(options::none_of_them)),
-    checking(&["W08"], "the right option stands out by its length", Card(options::right_is_longest)),
+    checking(&["W05"], "a stem without a question, too short or too long", Options(question::stem)),
+    checking(&["W06"], "a negation in small letters, or two", Options(question::negative)),
+    checking(&["W07"], "`none of the above`", Options(options::none_of_them)),
+    checking(&["W08"], "the right option stands out by its length", Options(options::right_is_longest)),
     checking(&["W08"], "the right option is the longest all too often", Deck(options::right_is_mostly_longest)),
     checking(&["W09"], "right options at one place all too often", Holds(options::SHUFFLED)),
-    checking(&["W10"], "options of very different lengths", Card(options::uneven)),
-    checking(&["W11"], "absolutes in wrong options alone", Card(options::absolute)),
+    checking(&["W10"], "options of very different lengths", Options(options::uneven)),
+    checking(&["W11"], "absolutes in wrong options alone", Options(options::absolute)),
     checking(&["W12"], "a rare word of the stem in the right option alone", Deck(options::echo)),
-    checking(&["W13"], "numbers in different units or decimals", Card(options::mixed_numbers)),
+    checking(&["W13"], "numbers in different units or decimals", Options(options::mixed_numbers)),
     checking(&["W13"], "numbers not in order", Holds(options::SHUFFLED)),
-    checking(&["W14"], "an article that fits one option alone", Card(options::article)),
-    checking(&["W15"], "vague counts", Card(question::vague)),
+    checking(&["W14"], "an article that fits one option alone", Options(options::article)),
+    checking(&["W15"], "vague counts", Options(question::vague)),
     checking(&["W16"], "a question of yes or no, or of anything at all", Card(question::closed)),
     checking(&["W17"], "a front that begins with a pronoun", Card(question::pointer)),
     checking(&["W18"], "two fronts that are nearly the same", Deck(duplicates::near)),
@@ -67,7 +67,7 @@ pub const RULES: &[Rule] = &[
     checking(&["W20"], "an abbreviation that is spelled out nowhere", Deck(concept::abbreviations)),
     checking(&["W21"], "too few or too many cards, or no choice among them", Deck(concept::size)),
     checking(&["W21"], "cards shared among modules unlike the blueprint", Deck(concept::shares)),
-    checking(&["W22"], "a wrong option that nothing explains", Card(options::unexplained)),
+    checking(&["W22"], "a wrong option that nothing explains", Options(options::unexplained)),
     checking(&["W23"], "no year or edition of what is revised", Deck(explanation::undated)),
     checking(&["W24"], "a tie on one side only, or twins without one", Library(concept::ties)),
     checking(&["W25"], "a number in the explanation from nowhere", Card(explanation::stray_number)),
@@ -77,7 +77,7 @@ pub const RULES: &[Rule] = &[
     checking(&["W28"], "slips of blanks and quotes", Deck(typography::slips)),
     checking(&["W30"], "Markdown that cards do not show", Deck(markdown::unshown)),
     checking(&["W30"], "braces in a cloze that hide nothing, or not what was meant", Card(gaps::unread)),
-    checking(&["W31"], "a reason in wrong options alone", Card(options::reason_in_wrong)),
+    checking(&["W31"], "a reason in wrong options alone", Options(options::reason_in_wrong)),
     checking(&["W34"], "a drawn problem with few answers", Card(variety::few_answers)),
     checking(&["W32"], "a working that does not work out, or ends at another number than the answer", Card(working::false_arithmetic)),
     checking(&["W35"], "an exhibit that no two questions share", Deck(exhibits::unused)),

@@ -2,11 +2,11 @@
 
 use super::english::{FUNCTION, bare, count, has_gap, plain, stem, tokens};
 use crate::deck_file::ParsedDeck;
-use crate::lint::rule::{Findings, Settings};
+use crate::lint::rule::{Findings, Offer, Settings};
 use crate::lint::thresholds::Thresholds;
 use crate::study::amount::{self, Amount};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Choice, words, written};
+use crate::study::kinds::{Choice, words, written};
 use std::collections::{HashMap, HashSet};
 
 /// Why W09, and the order mentioned in W13, need no check.
@@ -14,10 +14,7 @@ pub const SHUFFLED: &str =
     "options are shuffled at every showing, so the order in the file tells nothing";
 
 /// W07: options such as "none of the above".
-pub fn none_of_them(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn none_of_them(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let phrases = [
         "none of the above",
         "none of these",
@@ -72,10 +69,12 @@ fn longest(options: &[Choice], right: bool) -> (usize, usize) {
 }
 
 /// W08 for one card. Numbers and short options are not compared.
-pub fn right_is_longest(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn right_is_longest(
+    &Offer {
+        options, limits, ..
+    }: &Offer<'_>,
+    faults: &mut Vec<Fault>,
+) {
     let ((right, i), (wrong, _)) = (longest(options, true), longest(options, false));
     if wrong > 0
         && have_lengths(options, limits)
@@ -115,10 +114,12 @@ pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, finding
 }
 
 /// W10. Numbers and short options are not compared.
-pub fn uneven(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn uneven(
+    &Offer {
+        options, limits, ..
+    }: &Offer<'_>,
+    faults: &mut Vec<Fault>,
+) {
     let lengths: Vec<usize> = options.iter().map(|o| length(o.text())).collect();
     let (Some(least), Some(most)) = (lengths.iter().min(), lengths.iter().max()) else {
         return;
@@ -145,10 +146,7 @@ const AS_ABSOLUTE: &[&str] = &[
 ];
 
 /// W11. `not only`, `at all` and similar phrases are not absolute.
-pub fn absolute(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn absolute(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     // `must-be` and `all-in` are names.
     let found = |text: &str| {
         let words: Vec<String> = tokens(text).map(str::to_lowercase).collect();
@@ -255,10 +253,7 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
 }
 
 /// W13, where every option is a number with a unit and not a sentence: all must have the same unit and number of decimals.
-pub fn mixed_numbers(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn mixed_numbers(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let read: Option<Vec<(String, usize)>> = options
         .iter()
         .map(|o| {
@@ -302,10 +297,7 @@ fn decimals(text: &str) -> usize {
 }
 
 /// W14: `a` or `an` right before the gap, with only one option that fits it.
-pub fn article(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn article(&Offer { card, options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let stem = bare(&**card.front());
     if !has_gap(&stem) {
         return;
@@ -370,10 +362,7 @@ fn gives_reason(text: &str) -> bool {
 }
 
 /// W31. If a wrong option includes a reason and no right one does, the difference gives the answer away.
-pub fn reason_in_wrong(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn reason_in_wrong(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let reasoned = |option: &Choice| gives_reason(option.text());
     if options.iter().any(|o| o.is_right() && reasoned(o)) {
         return;
@@ -386,10 +375,7 @@ pub fn reason_in_wrong(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
 }
 
 /// W22. A wrong option is explained by its own `because`, or by a `why` that uses one of its words.
-pub fn unexplained(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    let Some(options) = card.options() else {
-        return;
-    };
+pub fn unexplained(&Offer { card, options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let why = matter(&card.common().why);
     let shared: HashSet<String> = options
         .iter()

@@ -1,6 +1,7 @@
 //! W04 to W06, W15 to W17: how a question is asked.
 
 use super::english::{bare, count, has_gap, is_question, plain, sentences, tokens};
+use crate::lint::rule::Offer;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Role, Way, words, written};
@@ -54,9 +55,9 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
 }
 
 /// W05: length of a multiple-choice question, and whether it asks something.
-pub fn stem(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
+pub fn stem(&Offer { card, limits, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let question = card.front();
-    if card.options().is_none() || question.is_blank() {
+    if question.is_blank() {
         return;
     }
     let mut tell =
@@ -117,10 +118,7 @@ fn is_not(word: &str) -> bool {
 /// W06. A small `not` counts if it negates what is asked for (`Which ... does not ...`), but not in the description of the
 /// situation, after a comma or in a subordinate clause. `least` counts if it reverses a judgement, `at least` never. A double
 /// negative is two negations in one clause of the asking sentence.
-pub fn negative(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if card.options().is_none() {
-        return;
-    }
+pub fn negative(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     for sentence in asking(card.front()) {
         if let Some(word) = small_negative(&sentence) {
             let message = format!("`{word}` turns the question round, in small letters");
@@ -203,10 +201,7 @@ const VAGUE: &[&str] = &[
 ];
 
 /// W15, for the question and the right options of a multiple-choice card. `how often` and `more often` compare and are not vague.
-pub fn vague(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
-    if card.options().is_none() {
-        return;
-    }
+pub fn vague(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     for piece in card.texts() {
         if !matches!(piece.role, Role::Question | Role::Answer) {
             continue;
