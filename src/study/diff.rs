@@ -79,6 +79,7 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
     };
     changes
         .retain(|change| !matches!(&change.what, What::Moved { from, to } if is_renamed(from, to)));
+    let mut changes = with_cases(changes, old, new);
     // Changes that snapshots cannot see: with both decks at hand, any other difference is told as well.
     let changed: HashSet<String> = changes.iter().map(|c| c.name.clone()).collect();
     for (_, card) in new.cards() {
@@ -98,6 +99,32 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
         }
     }
     changes
+}
+
+/// A question of a card that took over another card is compared with that as if it were a card by itself.
+fn with_cases(changes: Vec<DeckChange>, old: &Deck, new: &Deck) -> Vec<DeckChange> {
+    let compared = |change: &DeckChange| {
+        let What::Renamed { from } = &change.what else {
+            return None;
+        };
+        let cases = new.cards().flat_map(|(_, card)| card.apart());
+        let mut cases = cases.filter(|case| change.is_of(&case.common().id));
+        let case = cases.find(|_| change.name.contains(':'))?;
+        let (deck, id) = from.split_once('/')?;
+        let whats = of_card((deck, old.card(id)?.1), (&new.id, &case));
+        Some((beginning(&case), whats))
+    };
+    let told = |change: DeckChange| {
+        let (front, whats) = compared(&change).unwrap_or((change.front.clone(), Vec::new()));
+        let all = std::iter::once(change.what).chain(whats);
+        let all = all.map(move |what| DeckChange {
+            name: change.name.clone(),
+            front: front.clone(),
+            what,
+        });
+        all.collect::<Vec<_>>()
+    };
+    changes.into_iter().flat_map(told).collect()
 }
 
 /// What changed in a card that went to another deck; each with the id of its deck.
@@ -540,6 +567,7 @@ mod tests {
                 (x(), What::PartsAdded(vec!["hot".into(), "tired".into()])),
                 (x(), What::Reworded { answer: false }),
                 ("d/x:hot".into(), What::Renamed { from: "d/y".into() }),
+                ("d/x:hot".into(), What::Reworded { answer: false }),
             ]
         );
         let other = new.replace("right: 1, f", "right: 3, f");

@@ -57,7 +57,7 @@ impl Updated {
 }
 
 impl DeckChange {
-    /// Calculator the card with this id.
+    /// Whether it is about the card with this id.
     pub fn is_of(&self, card: &str) -> bool {
         self.name.split_once('/').is_some_and(|(_, id)| id == card)
     }
@@ -133,47 +133,40 @@ pub enum What {
 }
 
 impl What {
-    /// The name in JSON output.
-    pub fn word(&self) -> &'static str {
+    /// Its name in JSON output; the words to count it by, `3 reworded`; and what happens to a learner's progress.
+    #[rustfmt::skip]
+    fn about(&self) -> [&'static str; 3] {
         match self {
-            What::DeckRenamed { .. } => "deck-renamed",
-            What::DeckForgotten { .. } => "deck-forgotten",
-            What::Added => "added",
-            What::Removed => "removed",
-            What::Faulty { .. } => "faulty",
-            What::Mended => "mended",
-            What::Renamed { .. } => "renamed",
-            What::Moved { .. } => "moved",
-            What::MeaningChanged { .. } => "meaning",
-            What::Reworded { .. } => "reworded",
-            What::KindChanged { .. } => "kind",
-            What::PartsAdded(_) => "parts-added",
-            What::PartsRemoved(_) => "parts-removed",
-            What::PartsShifted(_) => "parts-shifted",
-            What::Details => "details",
+            What::DeckRenamed { .. } => ["deck-renamed", "new deck id", "goes along with every card"],
+            What::DeckForgotten { .. } => ["deck-forgotten", "new deck id without `formerly`",
+                "stays with the old id: every card starts as new, unless the deck says `formerly`"],
+            What::Added => ["added", "added", "starts as new"],
+            What::Removed => ["removed", "removed", "is kept, and comes back if the card does"],
+            What::Faulty { .. } => ["faulty", "with a fault", "is kept, and comes back when the fault is mended"],
+            What::Mended => ["mended", "mended", "comes back where there is any"],
+            What::Renamed { .. } => ["renamed", "renamed", "goes along"],
+            What::Moved { .. } => ["moved", "moved", "is kept"],
+            What::MeaningChanged { .. } => ["meaning", "with a new meaning", "is kept; learners are told to look at it again"],
+            What::Reworded { answer: true } => ["reworded", "with another answer", "is kept"],
+            What::Reworded { answer: false } => ["reworded", "reworded", "is kept"],
+            What::KindChanged { .. } => ["kind", "of another kind", "is kept"],
+            What::PartsAdded(_) => ["parts-added", "asking more", "is kept; what is asked more starts as new"],
+            What::PartsRemoved(_) => ["parts-removed", "asking less", "is kept, and comes back if the question does"],
+            What::PartsShifted(_) => ["parts-shifted", "with shifted gaps", "stays with the number of the gap, which now hides another word"],
+            What::Details => ["details", "changed in details", "is kept"],
         }
     }
 
-    /// For counting: `3 reworded`.
+    pub fn word(&self) -> &'static str {
+        self.about()[0]
+    }
+
     pub fn short(&self) -> &'static str {
-        match self {
-            What::DeckRenamed { .. } => "new deck id",
-            What::DeckForgotten { .. } => "new deck id without `formerly`",
-            What::Faulty { .. } => "with a fault",
-            What::MeaningChanged { .. } => "with a new meaning",
-            What::Reworded { answer: true } => "with another answer",
-            What::KindChanged { .. } => "of another kind",
-            What::PartsAdded(_) => "asking more",
-            What::PartsRemoved(_) => "asking less",
-            What::PartsShifted(_) => "with shifted gaps",
-            What::Details => "changed in details",
-            What::Added
-            | What::Removed
-            | What::Mended
-            | What::Renamed { .. }
-            | What::Moved { .. }
-            | What::Reworded { .. } => self.word(),
-        }
+        self.about()[1]
+    }
+
+    pub fn progress(&self) -> &'static str {
+        self.about()[2]
     }
 
     /// What happened, in a few words.
@@ -199,31 +192,6 @@ impl What {
             What::PartsRemoved(parts) => format!("asks less: {}", named(parts)),
             What::PartsShifted(parts) => format!("hides other words now: {}", named(parts)),
             What::Details => "explanation or details changed".into(),
-        }
-    }
-
-    /// What happens to a learner's progress.
-    pub fn progress(&self) -> &'static str {
-        match self {
-            What::DeckRenamed { .. } => "goes along with every card",
-            What::DeckForgotten { .. } => {
-                "stays with the old id: every card starts as new, unless the deck says `formerly`"
-            }
-            What::Added => "starts as new",
-            What::Removed => "is kept, and comes back if the card does",
-            What::Faulty { .. } => "is kept, and comes back when the fault is mended",
-            What::Mended => "comes back where there is any",
-            What::Renamed { .. } => "goes along",
-            What::MeaningChanged { .. } => "is kept; learners are told to look at it again",
-            What::PartsAdded(_) => "is kept; what is asked more starts as new",
-            What::PartsRemoved(_) => "is kept, and comes back if the question does",
-            What::PartsShifted(_) => {
-                "stays with the number of the gap, which now hides another word"
-            }
-            What::Reworded { .. }
-            | What::KindChanged { .. }
-            | What::Moved { .. }
-            | What::Details => "is kept",
         }
     }
 
