@@ -1,9 +1,6 @@
 //! What people and other programs call the parts of a card, in common languages: asked for the columns of a table, and for a
 //! field that a deck file does not know.
 
-/// The marks that end a question; English, Chinese and Japanese, Arabic.
-pub const QUESTION_MARKS: [char; 3] = ['?', '\u{ff1f}', '\u{61f}'];
-
 /// The names of each part, in one lower-case spelling each.
 #[rustfmt::skip]
 const NAMES: [(&str, &[&str]); 12] = [

@@ -1,6 +1,7 @@
 //! What the columns of a table are: decided by their names in common languages, by the user, or not at all.
 
 use crate::deck_file::names::{self, folded};
+use crate::study::text::QUESTION_MARKS;
 use std::borrow::Cow;
 
 /// The meaning of a column.
@@ -100,7 +101,7 @@ impl Column {
             .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
             .filter(|word| word.chars().count() > 1)
             .collect();
-        if words.len() > 3 || cell.contains(['?', '!', '.']) {
+        if words.len() > 3 || cell.contains(['!', '.']) || cell.contains(QUESTION_MARKS) {
             return Column::Unknown;
         }
         let mut found = words
@@ -282,7 +283,9 @@ fn by_first(mut columns: Vec<Column>) -> Vec<Column> {
 /// Short, and without anything that a name does not have.
 fn is_name(cell: &str) -> bool {
     let words = cell.split_whitespace().count();
-    words <= 3 && !cell.contains(|c: char| "?.!<{:".contains(c) || c.is_ascii_digit())
+    let is_none =
+        |c: char| ".!<{:".contains(c) || QUESTION_MARKS.contains(&c) || c.is_ascii_digit();
+    words <= 3 && !cell.contains(is_none)
 }
 
 fn differs(row: &[impl AsRef<str>], below: &[Vec<String>]) -> bool {
@@ -306,7 +309,8 @@ fn differs(row: &[impl AsRef<str>], below: &[Vec<String>]) -> bool {
         let name = cell.as_ref().chars().count();
         let sentences = cells.iter().all(|c| {
             c.chars().count() > 2 * name && c.split_whitespace().count() >= 4
-                || c.ends_with(['?', '.', '。', '？'])
+                || c.ends_with(['.', '。'])
+                || c.ends_with(QUESTION_MARKS)
         });
         sentences || cells.iter().all(|c| is_number(c))
     })

@@ -8,8 +8,8 @@ mod write;
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
 use super::markup::without_list_mark;
-use crate::deck_file::names::QUESTION_MARKS;
 use crate::study::kinds::words;
+use crate::study::text::QUESTION_MARKS;
 use lines::{Line, tidy};
 pub use write::write;
 

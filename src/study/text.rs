@@ -8,6 +8,9 @@ use std::fmt;
 use std::ops::Deref;
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
+/// The marks that end a question; English, Chinese and Japanese, Arabic.
+pub const QUESTION_MARKS: [char; 3] = ['?', '\u{ff1f}', '\u{61f}'];
+
 /// Time taken, in minutes, rounded up wherever it is told: no day is longer than all days together.
 pub fn whole_minutes(ms: u64) -> u64 {
     ms.div_ceil(60_000)
@@ -33,6 +36,12 @@ impl Deref for Text {
 
     fn deref(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'a> From<&'a Text> for Cow<'a, str> {
+    fn from(text: &'a Text) -> Cow<'a, str> {
+        Cow::Borrowed(text)
     }
 }
 

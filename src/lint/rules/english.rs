@@ -1,7 +1,7 @@
 //! Words, sentences and syllables of English texts, for the warnings.
 
-use crate::deck_file::names::QUESTION_MARKS;
 use crate::study::kinds::written;
+use crate::study::text::QUESTION_MARKS;
 use std::borrow::Cow;
 
 /// Without Markdown's invisible markup, which most texts have none of.

@@ -70,11 +70,10 @@ impl Kind for Basic {
 
     fn texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![
-            CardText::new(Role::Question, "front", &*self.front),
-            CardText::new(Role::Answer, "back", &*self.back),
+            CardText::new(Role::Question, "front", &self.front),
+            CardText::new(Role::Answer, "back", &self.back),
         ];
-        let others = self.also.iter().map(|text| &**text);
-        texts.extend(CardText::items(Role::Accepted, "also", others));
+        texts.extend(CardText::items(Role::Accepted, "also", &self.also));
         texts
     }
 

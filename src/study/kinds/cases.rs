@@ -1,17 +1,16 @@
 //! One set of options for several short cases, each with a different right option. Every case is a question of its own. The
 //! options cannot be learned by heart, since what is wrong for one case is right for another.
 
-use super::choice::{MultipleChoice, is_same, leans_on_others};
+use super::choice::{MultipleChoice, options_must_differ};
 use super::{
     Answer, Ask, Card, CardText, Choice, Face, Kind, List, Role, Verdict, Way, kind_fields,
     must_be_explained, must_not_be_empty, must_not_give_away, shuffle,
 };
 use crate::study::common::Common;
-use crate::study::fault::{Fault, Place};
+use crate::study::fault::Fault;
 use crate::study::key::{ID_RULE, is_id};
 use crate::study::text::{Text, name, names};
 use serde::Deserialize;
-use std::borrow::Cow;
 
 kind_fields! {
     pub struct Cases {
@@ -163,34 +162,13 @@ impl Kind for Cases {
 
     fn faults(&self, faults: &mut Vec<Fault>) {
         let count = self.options.len();
-        if !(3..=5).contains(&count) {
-            let mut fault = Fault::new("E05", format!("{count} options"), "give 3 to 5 options");
-            fault.askable = (2..=9).contains(&count);
-            faults.push(fault.at("options"));
-        }
-        for (i, option) in self.options.iter().enumerate() {
-            let mut tell = |code, message: String, help: &str| {
-                faults.push(Fault::new(code, message, help).at_item("options", i));
-            };
-            if option.0.is_blank() {
-                let help = "write the option or take it out";
-                tell("E02", format!("option {} is empty", i + 1), help);
-                continue;
-            }
-            let earlier = self.options[..i].iter();
-            if let Some(j) = earlier.clone().position(|o| is_same(&o.0, &option.0)) {
-                let message = format!("options {} and {} are the same", j + 1, i + 1);
-                tell("E07", message, "change one of them");
-            }
-            if leans_on_others(&option.0) {
-                let n = i + 1;
-                let message = format!("option {n} speaks of other options; they are shuffled");
-                tell("E08", message, "say what is meant");
-            }
-            if self.cases.iter().all(|case| case.right != i + 1) {
+        let texts: Vec<&Text> = self.options.iter().map(|option| &option.0).collect();
+        options_must_differ(&texts, "say what is meant", |_, _| false, faults);
+        for (i, text) in texts.iter().enumerate() {
+            if !text.is_blank() && self.cases.iter().all(|case| case.right != i + 1) {
                 let message = format!("option {} is right in no case", i + 1);
                 let help = "add a case in which it is right, or take the option out";
-                tell("W33", message, help);
+                faults.push(Fault::new("W33", message, help).at_item("options", i));
             }
         }
         if self.cases.len() < 2 {
@@ -246,20 +224,16 @@ impl Kind for Cases {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        fn text<'a>(role: Role, field: &'static str, i: usize, text: &'a Text) -> CardText<'a> {
-            let (place, text) = (Place::Item(field, i), Cow::Borrowed(&**text));
-            CardText { role, place, text }
-        }
         let mut texts = Vec::new();
         for (i, case) in self.cases.iter().enumerate() {
-            texts.push(text(Role::Question, "cases", i, &case.text));
-            texts.push(text(Role::Why, "cases", i, &case.why));
+            texts.push(CardText::item(Role::Question, "cases", i, &case.text));
+            texts.push(CardText::item(Role::Why, "cases", i, &case.why));
         }
         for (i, option) in self.options.iter().enumerate() {
-            texts.push(text(Role::Answer, "options", i, &option.0));
-            texts.push(text(Role::Reason, "options", i, &option.1));
+            texts.push(CardText::item(Role::Answer, "options", i, &option.0));
+            texts.push(CardText::item(Role::Reason, "options", i, &option.1));
         }
-        texts.push(CardText::new(Role::Question, "question", &*self.question));
+        texts.push(CardText::new(Role::Question, "question", &self.question));
         texts
     }
 

@@ -1,14 +1,13 @@
 //! Options to choose from, of which one or several are right, in a new order each time; each wrong one says why it is wrong.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Mark, Role, Verdict, Way, kind_fields,
+    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, judge_options, kind_fields,
     meaning_of_line, must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
-use crate::study::fault::{Fault, Place};
+use crate::study::fault::Fault;
 use crate::study::text::Text;
 use serde::Deserialize;
-use std::borrow::Cow;
 
 kind_fields! {
     pub struct MultipleChoice {
@@ -66,52 +65,19 @@ impl Kind for MultipleChoice {
     }
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
-        let chosen: &[usize] = match answer {
-            Answer::Chosen(chosen) if chosen.is_empty() => {
-                return Err("choose an option first".into());
-            }
-            Answer::Chosen(chosen) => chosen,
-            _ => &[],
-        };
-        if let Some(beyond) = chosen.iter().find(|i| **i >= self.options.len()) {
-            return Err(format!(
-                "there is no option {}; choose 1 to {}",
-                beyond + 1,
-                self.options.len()
-            ));
-        }
-        let order = shuffle::order(self.options.len(), seed);
-        let marks: Vec<Mark> = order
-            .iter()
-            .enumerate()
-            .map(|(shown, &written)| {
-                let option = &self.options[written];
-                Mark {
-                    text: option.text().clone(),
-                    right: option.is_right(),
-                    chosen: chosen.contains(&shown),
-                    note: option.because().cloned().unwrap_or_default(),
-                }
-            })
-            .collect();
-        let right =
-            matches!(answer, Answer::Chosen(_)).then(|| marks.iter().all(|m| m.right == m.chosen));
+        let order = shuffle::order(self.options.len(), seed).into_iter();
+        let shown = order.map(|i| {
+            let option = &self.options[i];
+            (option.text().clone(), option.because().cloned())
+        });
         Ok(Verdict {
-            right,
             expected: self.back(),
-            marks,
-            ..Verdict::default()
+            ..judge_options(answer, shown.collect())?
         })
     }
 
     fn faults(&self, faults: &mut Vec<Fault>) {
         must_not_be_empty(&self.question, "question", faults);
-        if !(3..=5).contains(&self.options.len()) {
-            let message = format!("{} options", self.options.len());
-            let mut fault = Fault::new("E05", message, "give 3 to 5 options").at("options");
-            fault.askable = (2..=9).contains(&self.options.len());
-            faults.push(fault);
-        }
         match self.rights() {
             0 => {
                 let help = "write the right one as Right(\"...\")";
@@ -129,33 +95,13 @@ impl Kind for MultipleChoice {
             }
             _ => {}
         }
-        for (i, option) in self.options.iter().enumerate() {
-            let mut tell = |code, message: String, help: &str, askable| {
-                let mut fault = Fault::new(code, message, help).at_item("options", i);
-                fault.askable = askable;
-                faults.push(fault);
-            };
-            if option.text().is_blank() {
-                let help = "write the option or take it out";
-                tell("E02", format!("option {} is empty", i + 1), help, false);
-                continue;
-            }
-            let mut earlier = self.options[..i].iter();
-            if let Some(j) = earlier.position(|o| is_same(o.text(), option.text())) {
-                let message = format!("options {} and {} are the same", j + 1, i + 1);
-                // If one of two equal options is right and the other wrong, the card cannot be asked.
-                let askable = option.is_right() == self.options[j].is_right();
-                tell("E07", message, "change one of them", askable);
-            }
-            if leans_on_others(option.text()) {
-                let n = i + 1;
-                let message = format!("option {n} speaks of other options; they are shuffled");
-                let help = "say what is meant, or use several Right options";
-                tell("E08", message, help, false);
-            }
-            if option.is_right() {
-                must_not_give_away(&self.question, option.text(), "question", faults);
-            }
+        let texts: Vec<&Text> = self.options.iter().map(Choice::text).collect();
+        // If one of two equal options is right and the other wrong, the card cannot be asked.
+        let askable = |i: usize, j: usize| self.options[i].is_right() == self.options[j].is_right();
+        let help = "say what is meant, or use several Right options";
+        options_must_differ(&texts, help, askable, faults);
+        for option in self.options.iter().filter(|option| option.is_right()) {
+            must_not_give_away(&self.question, option.text(), "question", faults);
         }
         let reasons = self
             .options
@@ -173,15 +119,14 @@ impl Kind for MultipleChoice {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
+        let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         for (i, option) in self.options.iter().enumerate() {
-            let (role, because) = match option {
-                Choice::Right(_) => (Role::Answer, None),
-                Choice::Wrong(_, because) => (Role::Wrong, Some((Role::Reason, because))),
-            };
-            for (role, text) in std::iter::once((role, option.text())).chain(because) {
-                let (place, text) = (Place::Item("options", i), Cow::Borrowed(&**text));
-                texts.push(CardText { role, place, text });
+            let item = |role, text| CardText::item(role, "options", i, text);
+            match option {
+                Choice::Right(text) => texts.push(item(Role::Answer, text)),
+                Choice::Wrong(text, because) => {
+                    texts.extend([item(Role::Wrong, text), item(Role::Reason, because)]);
+                }
             }
         }
         texts
@@ -202,8 +147,45 @@ impl Kind for MultipleChoice {
     }
 }
 
+/// Shared with cases: too few or too many options, and those that are empty, the same as others, or about others. `askable` says of two that are the same
+/// whether they can be shown all the same.
+pub(super) fn options_must_differ(
+    options: &[&Text],
+    help_where_leaning: &str,
+    askable: impl Fn(usize, usize) -> bool,
+    faults: &mut Vec<Fault>,
+) {
+    let count = options.len();
+    if !(3..=5).contains(&count) {
+        let mut fault = Fault::new("E05", format!("{count} options"), "give 3 to 5 options");
+        fault.askable = (2..=9).contains(&count);
+        faults.push(fault.at("options"));
+    }
+    for (i, option) in options.iter().enumerate() {
+        let n = i + 1;
+        let mut tell = |code, message: String, help: &str, askable| {
+            let mut fault = Fault::new(code, message, help).at_item("options", i);
+            fault.askable = askable;
+            faults.push(fault);
+        };
+        if option.is_blank() {
+            let help = "write the option or take it out";
+            tell("E02", format!("option {n} is empty"), help, false);
+            continue;
+        }
+        if let Some(j) = options[..i].iter().position(|other| is_same(other, option)) {
+            let message = format!("options {} and {n} are the same", j + 1);
+            tell("E07", message, "change one of them", askable(i, j));
+        }
+        if leans_on_others(option) {
+            let message = format!("option {n} speaks of other options; they are shuffled");
+            tell("E08", message, help_where_leaning, false);
+        }
+    }
+}
+
 /// Numbers are compared by value, anything else as text.
-pub(super) fn is_same(a: &str, b: &str) -> bool {
+fn is_same(a: &str, b: &str) -> bool {
     let around = |text: &str| {
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '\u{2212}');
         meaning_of_line(&text.replace(digit, " "))
@@ -236,7 +218,7 @@ pub fn asks_for_several(question: &str) -> bool {
     phrases.any(|phrase| words.contains(phrase))
 }
 
-pub(super) fn leans_on_others(option: &str) -> bool {
+fn leans_on_others(option: &str) -> bool {
     let words = words(option);
     let text = words.join(" ");
     let letter = |w: &str| matches!(w, "a" | "b" | "c" | "d" | "e");
@@ -303,6 +285,8 @@ mod tests {
             let verdict = card.judge("", seed, &Answer::Chosen(vec![shown])).unwrap();
             assert_eq!(verdict.right, Some(true));
             assert!(verdict.marks[shown].right && verdict.marks[shown].chosen);
+            // Two options where one is right: asked again, not graded.
+            assert!(card.judge("", seed, &Answer::Chosen(vec![0, 1])).is_err());
             assert_eq!(
                 card.judge("", seed, &Answer::Chosen(vec![(shown + 1) % 3]))
                     .unwrap()

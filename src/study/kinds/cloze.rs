@@ -7,7 +7,7 @@ use super::{
 };
 use crate::study::fault::Fault;
 use crate::study::markdown::strong;
-use crate::study::text::Text;
+use crate::study::text::{QUESTION_MARKS, Text};
 
 kind_fields! {
     pub struct Cloze {
@@ -165,9 +165,10 @@ pub fn has_malformed_gap(text: &str) -> bool {
 
 /// Gaps such as `{{1::dock}}`, `{{2::gate}}`, numbered without the `c`: the numbers would be asked for and the answers shown as
 /// hints. A hint that is a question, `{{1::how many?}}`, is not meant.
-fn counts_up(gaps: &[(&str, &str)]) -> bool {
-    let is_next = |(i, (answer, hint)): (usize, &(&str, &str))| {
-        *answer == (i + 1).to_string() && !hint.is_empty() && !hint.ends_with('?')
+fn counts_up(gaps: &[Gap<'_>]) -> bool {
+    let is_next = |(i, gap): (usize, &Gap<'_>)| {
+        let hint = gap.hint;
+        gap.answer == (i + 1).to_string() && !hint.is_empty() && !hint.ends_with(QUESTION_MARKS)
     };
     !gaps.is_empty() && gaps.iter().enumerate().all(is_next)
 }
@@ -223,21 +224,28 @@ pub fn for_gap(other: &str, gap: &str) -> String {
     format!("{other} (for {gap})")
 }
 
+#[derive(Clone, Copy)]
 pub struct Gap<'a> {
     pub number: u32,
     pub answer: &'a str,
+    pub hint: &'a str,
 }
 
 pub fn gaps(text: &str) -> Vec<Gap<'_>> {
     let of = |span| match span {
-        Span::Gap { number, answer, .. } => Some(Gap { number, answer }),
+        Span::Gap {
+            number,
+            answer,
+            hint,
+        } => Some(Gap {
+            number,
+            answer,
+            hint,
+        }),
         Span::Plain(_) => None,
     };
-    spans(text)
-        .unwrap_or_default()
-        .into_iter()
-        .filter_map(of)
-        .collect()
+    let spans = spans(text).unwrap_or_default().into_iter();
+    spans.filter_map(of).collect()
 }
 
 /// The help for faults in a gap's number.
@@ -245,10 +253,6 @@ const NUMBERING: &str =
     "write each gap as {{answer}}, {{answer::hint}} or {{c1::answer::hint}}, with one number";
 
 impl Cloze {
-    fn spans(&self) -> Vec<Span<'_>> {
-        spans(&self.text).unwrap_or_else(|_| vec![Span::Plain(&self.text)])
-    }
-
     /// Other words that are right in the gaps of this part.
     fn also_in(&self, part: &str) -> Vec<Text> {
         let asked = part.parse().unwrap_or(1);
@@ -271,20 +275,11 @@ impl Cloze {
     /// The sentence with the gaps of `part` replaced by what `gap` makes of them, and all others filled in.
     fn with(&self, part: &str, gap: impl Fn(&str, &str) -> String) -> Text {
         let asked = part.parse().unwrap_or(1);
-        let text: String = self
-            .spans()
-            .iter()
-            .map(|span| match span {
-                Span::Plain(text) => (*text).to_owned(),
-                Span::Gap {
-                    number,
-                    answer,
-                    hint,
-                } if *number == asked => gap(answer, hint),
-                Span::Gap { answer, .. } => (*answer).to_owned(),
-            })
-            .collect();
-        text.into()
+        let open = |number, answer: &str, hint: &str| match number == asked {
+            true => gap(answer, hint),
+            false => answer.to_owned(),
+        };
+        with_gaps(&self.text, open).into()
     }
 }
 
@@ -336,16 +331,7 @@ impl Kind for Cloze {
                 return faults.push(fault.on(&self.text, braces));
             }
         };
-        let gaps: Vec<(&str, &str)> = spans
-            .iter()
-            .filter_map(|s| {
-                if let Span::Gap { answer, hint, .. } = s {
-                    Some((*answer, *hint))
-                } else {
-                    None
-                }
-            })
-            .collect();
+        let gaps = gaps(&self.text);
         let gap_marks = || {
             let marks = self.text.split("{{").skip(1);
             marks.map(|gap| gap.split("}}").next().unwrap_or_default())
@@ -370,7 +356,7 @@ impl Kind for Cloze {
             faults.push(Fault::new("E09", "a cloze card without a gap", help).at("text"));
         }
         for (i, (hidden, other)) in self.also.iter().enumerate() {
-            let is_gap = gaps.iter().any(|(answer, _)| *answer == hidden.trim());
+            let is_gap = gaps.iter().any(|gap| gap.answer == hidden.trim());
             if !is_gap || other.is_blank() {
                 let message = format!(
                     "`also` for `{hidden}`: there is no such gap, or nothing that is right in it"
@@ -392,18 +378,18 @@ impl Kind for Cloze {
             faults.push(fault.on(&self.text, &braces));
         }
         let is_open = |span: &Span| matches!(span, Span::Plain(text) if !words(text).is_empty());
-        if !spans.iter().any(is_open) && gaps.iter().any(|(_, hint)| hint.is_empty()) {
+        if !spans.iter().any(is_open) && gaps.iter().any(|gap| gap.hint.is_empty()) {
             let help = "leave enough of the sentence to ask for the gap";
             faults.push(Fault::new("E10", "the gap covers the whole sentence", help).at("text"));
         }
-        for (answer, hint) in &gaps {
-            let shown = *answer;
+        for gap in &gaps {
+            let shown = gap.answer;
             let answer = meaning_of_line(shown);
             let runs = |text: &[String]| {
                 !answer.is_empty() && text.windows(answer.len()).any(|run| run == answer)
             };
             let shows = |span: &Span| matches!(span, Span::Plain(text) if runs(&meaning(text)));
-            if spans.iter().any(shows) || runs(&meaning(hint)) {
+            if spans.iter().any(shows) || runs(&meaning(gap.hint)) {
                 let message = format!("the gap `{shown}` stands in the open in the same sentence");
                 let help = "hide every place of the answer, or reword the sentence";
                 faults.push(Fault::new("E16", message, help).at("text"));
@@ -425,7 +411,7 @@ impl Kind for Cloze {
 
     fn texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "text", whole(&self.text))];
-        let others = self.also.iter().map(|(_, other)| &**other);
+        let others = self.also.iter().map(|(_, other)| other);
         texts.extend(CardText::items(Role::Accepted, "also", others));
         texts
     }
@@ -529,7 +515,7 @@ mod tests {
     #[test]
     fn a_number_is_read_however_it_is_written_and_an_answer_that_looks_like_one_stays() {
         let card = cloze("A {{C2::gate}} is {{ c1 :: open :: or shut }}; {{12::dozen}} {{cats}}.");
-        assert!(!counts_up(&[("1", "how many?"), ("2", "which?")]));
+        assert!(!counts_up(&gaps("{{1::how many?}} {{2::which?}}")));
         let numbers: Vec<(u32, &str)> = gaps(&card.text)
             .iter()
             .map(|gap| (gap.number, gap.answer))

@@ -11,7 +11,7 @@ pub use instance::Instance;
 use super::numeric::{Expected, Tolerance, with_unit};
 use super::{
     Answer, Ask, CardText, Face, Kind, List, MOST_OF_A_CARD, Prefill, Role, Verdict, Way,
-    judge_one_of, kind_fields, must_be_explained, must_not_be_empty, shuffle,
+    judge_options, kind_fields, must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
 use crate::study::fault::Fault;
@@ -193,7 +193,7 @@ impl Kind for Generated {
         Ok(Verdict {
             expected: expected.shown(),
             working: expected.working.clone(),
-            ..judge_one_of(answer, self.options(&instance, seed))?
+            ..judge_options(answer, self.options(&instance, seed))?
         })
     }
 

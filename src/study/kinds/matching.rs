@@ -4,9 +4,8 @@ use super::{
     Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning_of_line,
     must_not_be_empty, shuffle,
 };
-use crate::study::fault::{Fault, Place};
+use crate::study::fault::Fault;
 use crate::study::text::Text;
-use std::borrow::Cow;
 
 kind_fields! {
     pub struct Matching {
@@ -89,12 +88,10 @@ impl Kind for Matching {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
+        let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         for (i, (left, right)) in self.pairs.iter().enumerate() {
-            for (role, text) in [(Role::Question, left), (Role::Answer, right)] {
-                let (place, text) = (Place::Item("pairs", i), Cow::Borrowed(&**text));
-                texts.push(CardText { role, place, text });
-            }
+            texts.push(CardText::item(Role::Question, "pairs", i, left));
+            texts.push(CardText::item(Role::Answer, "pairs", i, right));
         }
         texts
     }

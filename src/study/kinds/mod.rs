@@ -32,7 +32,7 @@ use super::fault::{Fault, Place};
 pub use super::meaning::meaning;
 use super::meaning::meaning_of_line;
 use super::sm2::Grade;
-use super::text::Text;
+use super::text::{QUESTION_MARKS, Text};
 use serde::de::{
     EnumAccess, Error as _, MapAccess, VariantAccess, Visitor, value::MapAccessDeserializer,
 };
@@ -191,20 +191,12 @@ pub enum Way<'a> {
 impl Way<'_> {
     /// Whether the learner says the answer in words, with nothing to choose from or to work out.
     pub fn is_said(&self) -> bool {
-        match self {
-            Way::Recall | Way::Type(_) | Way::Complete(_) => true,
-            Way::Choose(_) | Way::Cases => false,
-            Way::Match(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
-        }
+        matches!(self, Way::Recall | Way::Type(_) | Way::Complete(_))
     }
 
     /// Whether right and wrong answers stand there to choose from.
     pub fn offers_options(&self) -> bool {
-        match self {
-            Way::Choose(_) | Way::Cases => true,
-            Way::Recall | Way::Type(_) | Way::Complete(_) => false,
-            Way::Match(_) | Way::Compute(_) | Way::Arrange | Way::Draw => false,
-        }
+        matches!(self, Way::Choose(_) | Way::Cases)
     }
 }
 
@@ -251,20 +243,19 @@ impl<'a> CardText<'a> {
         }
     }
 
-    /// The items of a list.
+    /// An item of a list.
+    fn item(role: Role, field: &'static str, i: usize, text: impl Into<Cow<'a, str>>) -> Self {
+        let (place, text) = (Place::Item(field, i), text.into());
+        CardText { role, place, text }
+    }
+
     fn items<T: Into<Cow<'a, str>>>(
         role: Role,
         field: &'static str,
         texts: impl IntoIterator<Item = T>,
     ) -> impl Iterator<Item = CardText<'a>> {
-        texts
-            .into_iter()
-            .enumerate()
-            .map(move |(i, text)| CardText {
-                role,
-                place: Place::Item(field, i),
-                text: text.into(),
-            })
+        let texts = texts.into_iter().enumerate();
+        texts.map(move |(i, text)| CardText::item(role, field, i, text))
     }
 }
 
@@ -579,19 +570,26 @@ fn must_not_be_empty(text: &Text, field: &'static str, faults: &mut Vec<Fault>) 
     }
 }
 
-/// Shared by the kinds: marks one of several options, each with the reason why it is wrong, if it is.
-fn judge_one_of(answer: &Answer, options: Vec<(Text, Option<Text>)>) -> Result<Verdict, String> {
+/// Shared by the kinds: marks the options in the order shown, each with the reason why it is wrong, if it is.
+fn judge_options(answer: &Answer, options: Vec<(Text, Option<Text>)>) -> Result<Verdict, String> {
     let chosen = match answer {
         Answer::Chosen(chosen) => Some(&chosen[..]),
         _ => None,
     };
-    if chosen.is_some_and(|chosen| chosen.len() != 1 || chosen[0] >= options.len()) {
-        return Err(format!("choose one option, 1 to {}", options.len()));
+    let (count, given) = (options.len(), chosen.unwrap_or_default());
+    let rights = options.iter().filter(|(_, wrong)| wrong.is_none()).count();
+    if chosen.is_some_and(|chosen| chosen.is_empty() || chosen.len() > 1 && rights == 1) {
+        let how_many = if rights == 1 { "one" } else { "at least one" };
+        return Err(format!("choose {how_many} option, 1 to {count}"));
+    }
+    if let Some(beyond) = given.iter().find(|i| **i >= count) {
+        let n = beyond + 1;
+        return Err(format!("there is no option {n}; choose 1 to {count}"));
     }
     let mark = |(i, (text, wrong)): (usize, (Text, Option<Text>))| Mark {
         text,
         right: wrong.is_none(),
-        chosen: chosen.is_some_and(|chosen| chosen.contains(&i)),
+        chosen: given.contains(&i),
         note: wrong.unwrap_or_default(),
     };
     let marks: Vec<Mark> = options.into_iter().enumerate().map(mark).collect();
@@ -663,8 +661,10 @@ fn is_offered(front: &str, answer: &[String]) -> bool {
         let or = tokens.iter().position(|token| token == "or");
         or.is_some_and(|or| holds(&tokens[..or], answer) || holds(&tokens[or + 1..], answer))
     };
-    front.split_inclusive(['?', '.', '\n']).any(|sentence| {
-        (sentence.trim_end().ends_with('?') || sentence.contains(':')) && alternatives(sentence)
+    let ends = |c: char| matches!(c, '.' | '\n') || QUESTION_MARKS.contains(&c);
+    front.split_inclusive(ends).any(|sentence| {
+        (sentence.trim_end().ends_with(QUESTION_MARKS) || sentence.contains(':'))
+            && alternatives(sentence)
     })
 }
 

@@ -420,10 +420,9 @@ impl Kind for Numeric {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
-        let working = self.working.iter().map(|line| &**line);
-        let reasons = self.mistakes.iter().map(|(_, reason)| &**reason);
-        texts.extend(CardText::items(Role::Working, "working", working));
+        let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
+        let reasons = self.mistakes.iter().map(|(_, reason)| reason);
+        texts.extend(CardText::items(Role::Working, "working", &self.working));
         texts.extend(CardText::items(Role::Reason, "mistakes", reasons));
         texts
     }

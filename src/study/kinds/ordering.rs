@@ -91,9 +91,8 @@ impl Kind for Ordering {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let mut texts = vec![CardText::new(Role::Question, "question", &*self.question)];
-        let items = self.items.iter().map(|item| &**item);
-        texts.extend(CardText::items(Role::Answer, "items", items));
+        let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
+        texts.extend(CardText::items(Role::Answer, "items", &self.items));
         texts
     }
 

@@ -3,7 +3,7 @@
 
 use super::numeric::{Expected, Tolerance};
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Prefill, Verdict, Way, judge_one_of, kind_fields,
+    Answer, Ask, CardText, Face, Kind, List, Prefill, Verdict, Way, judge_options, kind_fields,
 };
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
 use crate::study::fault::Fault;
@@ -119,7 +119,7 @@ impl Kind for Problem {
                 let expected = options.get(*right).map(|option| Text::new(option));
                 Verdict {
                     expected: expected.unwrap_or_default(),
-                    ..judge_one_of(answer, marked.collect())?
+                    ..judge_options(answer, marked.collect())?
                 }
             }
         };

@@ -177,10 +177,9 @@ impl Kind for Term {
         let question = self.asks_for_meaning().to_string();
         let mut texts = vec![
             CardText::new(Role::Question, field, question),
-            CardText::new(Role::Answer, "meaning", &*self.meaning),
+            CardText::new(Role::Answer, "meaning", &self.meaning),
         ];
-        let others = self.also.iter().map(|text| &**text);
-        texts.extend(CardText::items(Role::Accepted, "also", others));
+        texts.extend(CardText::items(Role::Accepted, "also", &self.also));
         texts
     }
 

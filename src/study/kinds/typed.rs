@@ -188,11 +188,10 @@ impl Kind for Typed {
 
     fn texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![
-            CardText::new(Role::Question, "question", &*self.question),
-            CardText::new(Role::Answer, "answer", &*self.answer),
+            CardText::new(Role::Question, "question", &self.question),
+            CardText::new(Role::Answer, "answer", &self.answer),
         ];
-        let others = self.accept.iter().map(|text| &**text);
-        texts.extend(CardText::items(Role::Accepted, "accept", others));
+        texts.extend(CardText::items(Role::Accepted, "accept", &self.accept));
         texts
     }
 
@@ -241,33 +240,30 @@ pub fn difference(
             };
         }
     }
-    let mut pieces: Vec<DiffSegment> = Vec::new();
+    // Each grapheme, and whether it was expected and given.
+    let mut steps: Vec<((bool, bool), &str)> = Vec::new();
     let (mut i, mut j) = (0, 0);
     while i < a.len() || j < b.len() {
         if i < a.len() && j < b.len() && na[i] == nb[j] {
-            if let Some(DiffSegment::Same(text)) = pieces.last_mut() {
-                text.push_str(b[j])
-            } else {
-                pieces.push(DiffSegment::Same(b[j].to_owned()))
-            }
+            steps.push(((true, true), b[j]));
             (i, j) = (i + 1, j + 1);
         } else if j >= b.len() || i < a.len() && longest[i + 1][j] >= longest[i][j + 1] {
-            if let Some(DiffSegment::Missing(text)) = pieces.last_mut() {
-                text.push_str(a[i])
-            } else {
-                pieces.push(DiffSegment::Missing(a[i].to_owned()))
-            }
+            steps.push(((true, false), a[i]));
             i += 1;
         } else {
-            if let Some(DiffSegment::Extra(text)) = pieces.last_mut() {
-                text.push_str(b[j])
-            } else {
-                pieces.push(DiffSegment::Extra(b[j].to_owned()))
-            }
+            steps.push(((false, true), b[j]));
             j += 1;
         }
     }
-    pieces
+    let pieces = steps.chunk_by(|one, next| one.0 == next.0).map(|run| {
+        let text = run.iter().map(|(_, grapheme)| *grapheme).collect();
+        match run[0].0 {
+            (true, true) => DiffSegment::Same(text),
+            (true, false) => DiffSegment::Missing(text),
+            _ => DiffSegment::Extra(text),
+        }
+    });
+    pieces.collect()
 }
 
 #[cfg(test)]
