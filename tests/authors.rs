@@ -174,6 +174,8 @@ fn a_new_deck_passes_and_is_never_written_over() {
     let after = desk.read("supply-basics.ron");
     assert!(after.starts_with(&before[..before.len() - 40]) && after.contains("\"new-numeric\""));
     assert_eq!(desk.refused("new card essay").0, 2);
+    // The name of a file, however it is spelled.
+    assert!(desk.out("new deck Docks.RON").contains("`docks`"));
 }
 
 #[test]
@@ -365,6 +367,18 @@ fn a_diff_says_what_becomes_of_progress() {
     let said = desk.out("diff old.ron kept.ron");
     assert!(
         said.contains("d/a: removed") && said.contains("d/q: added"),
+        "{said}"
+    );
+    // A case of a set is compared with the card that it took over, under its own question.
+    let set = "Cases(id: \"set\", question: \"Which?\", options: [Option(\"1\"), Option(\"2\"), Option(\"3\")], cases: [
+        Case(id: \"x\", text: \"What is X?\", right: 1, why: \"w\"), Case(id: \"a\", text: \"What is A?\", right: 3, why: \"w\", formerly: [\"a\"])])";
+    let card = "Basic(id: \"a\", front: \"What is A?\", back: \"1\")";
+    let cases = old.replace(card, set).replace(", link: [\"a\"]", "");
+    desk.write("cases.ron", &cases);
+    let said = desk.out("diff old.ron cases.ron");
+    assert!(
+        said.contains("d/set:a: was called d/a\n    What is A?")
+            && said.contains("d/set:a: answer changed"),
         "{said}"
     );
     std::fs::create_dir(desk.path("none")).unwrap();

@@ -49,13 +49,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 /// Returns how many ids were missing.
 fn one(path: &Path, only_check: bool) -> Result<usize, Failure> {
-    let file = DeckFile::open(path).map_err(|e| e.to_string())?;
+    let file = DeckFile::open(path)?;
     let shown = file.shown().to_owned();
     let with = ids::give(file.text()).map_err(|why| format!("{shown}: {why}"))?;
     if !only_check && !with.given.is_empty() {
-        file.prepare(&with.text)
-            .and_then(edit::Prepared::commit)
-            .map_err(|e| e.to_string())?;
+        file.prepare(&with.text).and_then(edit::Prepared::commit)?;
     }
     for given in &with.given {
         let verb = if only_check { "would be" } else { "is" };

@@ -337,7 +337,7 @@ fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<Strin
         .map(|i| numbered(base, i))
         .take_while(|path| path.exists())
     {
-        files.push(DeckFile::open(&path).map_err(|e| e.to_string())?);
+        files.push(DeckFile::open(&path)?);
     }
     let texts: Vec<String> = files.iter().map(|f| f.text().to_owned()).collect();
     let names: Vec<String> = files.iter().map(|f| f.shown().to_owned()).collect();
@@ -353,7 +353,7 @@ fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<Strin
             .into_iter()
             .zip(new)
             .filter(|(file, text)| file.text() != text);
-        edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
+        edit::save_all(changed.collect())?;
     }
     Ok((update, names))
 }
@@ -428,37 +428,33 @@ fn numbered(out: &Path, i: usize) -> PathBuf {
     out.with_file_name(format!("{stem}-{}{end}", i + 1))
 }
 
+/// Files that are not read, by their endings, and how their cards come here.
+#[rustfmt::skip]
+const ELSEWHERE: [(&[&str], &str); 4] = [
+    (&["org"], "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"),
+    (&["mochi"], "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"),
+    (&["json", "xml"], "it is not read: export the cards as CSV, as an Anki package or as Markdown"),
+    (&["html", "htm", "mht", "docx", "doc", "odt", "rtf", "pdf", "pptx", "xlsx", "xls", "ods", "numbers"],
+        "documents and workbooks are not read: save the sheet as CSV, or copy the document's table into a sheet first"),
+];
+
 fn told_by_name(file: &Path) -> Result<Format, Failure> {
     let end = file
         .extension()
         .unwrap_or_default()
         .to_string_lossy()
         .to_lowercase();
-    Ok(match end.as_str() {
-        "csv" => Format::Csv,
-        "tsv" | "tab" | "txt" => Format::Tsv,
-        "md" | "markdown" => Format::Markdown,
-        "gift" => Format::Gift,
-        "apkg" | "colpkg" => Format::Apkg,
-        other @ ("org" | "mochi" | "json" | "xml" | "html" | "htm" | "mht" | "docx" | "doc"
-        | "odt" | "rtf" | "pdf" | "pptx" | "xlsx" | "xls" | "ods" | "numbers") => {
-            let way = match other {
-                "org" => {
-                    "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"
-                }
-                "mochi" => {
-                    "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"
-                }
-                "json" | "xml" => {
-                    "it is not read: export the cards as CSV, as an Anki package or as Markdown"
-                }
-                _ => {
-                    "documents and workbooks are not read: save the sheet as CSV, or copy the document's table into a sheet first"
-                }
-            };
+    let elsewhere = ELSEWHERE.iter().find(|(ends, _)| ends.contains(&&*end));
+    Ok(match (end.as_str(), elsewhere) {
+        ("csv", _) => Format::Csv,
+        ("tsv" | "tab" | "txt", _) => Format::Tsv,
+        ("md" | "markdown", _) => Format::Markdown,
+        ("gift", _) => Format::Gift,
+        ("apkg" | "colpkg", _) => Format::Apkg,
+        (_, Some((_, way))) => {
             return Err(Failure::Usage(format!("{}: {way}", file.display())));
         }
-        _ => {
+        (_, None) => {
             return Err(Failure::Usage(format!(
                 "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg",
                 file.display()

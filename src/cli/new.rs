@@ -73,7 +73,11 @@ pub fn run(args: &Args) -> Result<(), Failure> {
 
 fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
     // The file's name in place of the deck's.
-    let name = name.strip_suffix(".ron").unwrap_or(name);
+    let stem = name.len().saturating_sub(".ron".len());
+    let name = match name.split_at_checked(stem) {
+        Some((stem, end)) if end.eq_ignore_ascii_case(".ron") && !stem.is_empty() => stem,
+        _ => name,
+    };
     let (id, title) = if is_id(name) {
         (name.to_owned(), title(name))
     } else {
@@ -88,8 +92,7 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
         .cloned()
         .unwrap_or_else(|| PathBuf::from(format!("{}.ron", file_stem(&id))));
     let shown = path.display().to_string();
-    edit::create(&path, template::deck(&id, &title, &shown).as_bytes())
-        .map_err(|e| e.to_string())?;
+    edit::create(&path, template::deck(&id, &title, &shown).as_bytes())?;
     out::line(format!(
         "{shown} holds the deck `{id}`; open it in your editor, then run: swot check {shown}"
     ))
@@ -105,13 +108,11 @@ fn title(id: &str) -> String {
 }
 
 fn into_deck(kind: &str, file: &Path, concept: &str) -> Result<(), Failure> {
-    let file = DeckFile::open(file).map_err(|e| e.to_string())?;
+    let file = DeckFile::open(file)?;
     let added = template::add_card(file.text(), concept, kind)
         .map_err(|why| format!("{}: {why}; nothing was written", file.shown()))?;
     let shown = file.shown().to_owned();
-    file.prepare(&added.text)
-        .and_then(edit::Prepared::commit)
-        .map_err(|e| e.to_string())?;
+    file.prepare(&added.text).and_then(edit::Prepared::commit)?;
     out::line(format!(
         "{shown}:{}: the new card `{}`; give it an id of its own before anybody learns it",
         added.line, added.id

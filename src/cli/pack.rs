@@ -59,10 +59,8 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
         .clone()
         .unwrap_or_else(|| named(&args.paths, &decks));
     if args.replace && path.exists() {
-        let old = edit::Original::open(&path, pack::LARGEST).map_err(|e| e.to_string())?;
-        old.prepare(&bytes)
-            .and_then(edit::Prepared::commit)
-            .map_err(|e| e.to_string())?;
+        let old = edit::Original::open(&path, pack::LARGEST)?;
+        old.prepare(&bytes).and_then(edit::Prepared::commit)?;
     } else {
         edit::create(&path, &bytes).map_err(|e| match e {
             edit::EditError::Exists { path } => {
@@ -82,23 +80,10 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
 
 fn named(paths: &[PathBuf], decks: &[Packed]) -> PathBuf {
     if let [one] = decks {
-        let version = if one.deck.version.is_blank() {
-            String::new()
-        } else {
-            format!("-{}", one.deck.version)
-        };
-        let plain = |c: char| {
-            if c.is_ascii_alphanumeric() || "._-".contains(c) {
-                c
-            } else {
-                '-'
-            }
-        };
-        return format!("{}{version}.swot", one.deck.id)
-            .chars()
-            .map(plain)
-            .collect::<String>()
-            .into();
+        let is_plain = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
+        let name = format!("{} {}", one.deck.id, one.deck.version);
+        let name = name.trim_end().replace(|c| !is_plain(c), "-");
+        return format!("{name}.swot").into();
     }
     let folder = paths.first().and_then(|path| path.canonicalize().ok());
     let name = folder.and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));

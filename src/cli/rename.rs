@@ -69,7 +69,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             .into_iter()
             .zip(new_texts)
             .filter_map(|(file, text)| Some((file, text?)));
-        edit::save_all(changed.collect()).map_err(|e| e.to_string())?;
+        edit::save_all(changed.collect())?;
     }
     said.iter().try_for_each(out::line)?;
     unreadable.iter().try_for_each(out::line)?;

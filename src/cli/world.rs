@@ -2,6 +2,7 @@
 
 use super::progress::Progress;
 use crate::clock::Clock;
+use crate::deck_file::edit::EditError;
 use crate::desk::Desk;
 use crate::files;
 use crate::folders::Folders;
@@ -51,6 +52,12 @@ pub enum Failure {
 impl From<Trouble> for Failure {
     fn from(trouble: Trouble) -> Failure {
         String::from(trouble).into()
+    }
+}
+
+impl From<EditError> for Failure {
+    fn from(error: EditError) -> Failure {
+        error.to_string().into()
     }
 }
 
