@@ -5,14 +5,14 @@ mod mend;
 mod write;
 
 use super::draft::{Draft, Left, Loss, Note, Progress, short};
-use crate::deck_file::parse::{Finding, MOST_CARDS, Spot};
+use crate::deck_file::parse::{MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
 use crate::lint;
 use crate::parallel;
 use crate::study::Key;
 use crate::study::fault::Severity;
-use crate::study::kinds::{Span, spans};
+use crate::study::kinds::whole;
 use mend::{Seen, asked, clean, fits, mend_gaps, reshape, tell_apart, without_addresses};
 use std::collections::{BTreeMap, HashMap};
 use write::{Concepts, Entry, deck, written};
@@ -261,19 +261,7 @@ fn is_under_name(draft: &Draft) -> bool {
 
 /// The words without markup and gaps: for ids and comparisons.
 fn without_marks(text: &str) -> String {
-    if !text.contains("{{") {
-        return text.to_owned();
-    }
-    match spans(text) {
-        Ok(spans) => spans
-            .iter()
-            .map(|s| match s {
-                Span::Plain(text) => *text,
-                Span::Gap { answer, .. } => answer,
-            })
-            .collect(),
-        Err(_) => text.replace("{{", "").replace("}}", ""),
-    }
+    whole(text).replace("{{", "").replace("}}", "")
 }
 
 /// As many decks as the limits of one deck require.
@@ -316,58 +304,53 @@ fn proven(
         let text = deck(part, &concepts, id, title, origin);
         let mut parsed = ParsedDeck::read(origin, text);
         lint::check_errors(&mut parsed, &lint::Settings::default());
-        let errors = std::mem::take(&mut parsed.findings)
-            .into_iter()
-            .filter(|f| f.fault.severity() == Severity::Error);
+        let found = std::mem::take(&mut parsed.findings).into_iter();
+        let errors = found.filter(|f| f.fault.severity() == Severity::Error);
+        let errors = errors.map(|f| (spot(&parsed, &f.spot), f.fault));
         // An error of form keeps no card from being asked: the author may correct it.
-        let (errors, of_form): (Vec<Finding>, Vec<Finding>) = errors.partition(|f| {
-            let is_card = matches!(spot(&parsed, &f.spot), Spot::Card(..));
-            !is_card || LEFT_OUT.contains(&f.fault.code) && !f.fault.askable
+        let (of_form, errors): (Vec<_>, Vec<_>) = errors.partition(|(spot, fault)| {
+            let leaves_out = LEFT_OUT.contains(&fault.code) && !fault.askable;
+            matches!(spot, Spot::Card(..)) && !leaves_out
         });
+        let places = places(part);
+        let entry = |c: usize, i: usize| places.get(c)?.get(i).copied();
         if errors.is_empty() {
-            let places = places(part);
-            for found in of_form {
-                if let Spot::Card(c, i) = spot(&parsed, &found.spot)
-                    && let Some(at) = places.get(c).and_then(|cards| cards.get(i))
+            for (spot, fault) in of_form {
+                if let Spot::Card(c, i) = spot
+                    && let Some(at) = entry(c, i)
                 {
-                    let note = &part[*at].note;
-                    let why = format!("`swot check` says of it: {}", found.fault.message);
+                    let note = &part[at].note;
+                    let why = format!("`swot check` says of it: {}", fault.message);
                     mended.push(Left::new(note.place.clone(), note.body.front(), why));
                 }
             }
-            let cards = part.iter().filter(|e| e.fault.is_none()).count();
             return Ok(DeckFile {
                 id: id.to_owned(),
                 text: parsed.text,
-                cards,
+                cards: part.iter().filter(|e| e.fault.is_none()).count(),
             });
         }
-        let places = places(part);
-        for error in errors {
-            match spot(&parsed, &error.spot) {
-                Spot::Card(c, i) => {
-                    if let Some(entry) = places
-                        .get(c)
-                        .and_then(|cards| cards.get(i))
-                        .and_then(|at| part.get_mut(*at))
-                    {
-                        entry
-                            .fault
-                            .get_or_insert_with(|| error.fault.message.clone());
-                    }
+        for (spot, fault) in errors {
+            let at = match spot {
+                Spot::Card(c, i) => entry(c, i),
+                Spot::Concept(c) => entry(c, 0),
+                _ => None,
+            };
+            match (spot, at) {
+                (Spot::Card(..), Some(at)) => {
+                    part[at].fault.get_or_insert(fault.message);
                 }
                 // Only the concept's title came from the file.
-                Spot::Concept(c) => {
-                    if let Some(entry) = places.get(c).and_then(|cards| part.get(*cards.first()?)) {
-                        let (id, title) = &mut concepts[entry.concept];
-                        title.clone_from(id);
-                    }
+                (Spot::Concept(_), Some(at)) => {
+                    let (id, title) = &mut concepts[part[at].concept];
+                    title.clone_from(id);
                 }
+                (Spot::Card(..) | Spot::Concept(_), None) => {}
                 _ if title != id => title = id,
                 _ => {
+                    let (why, code) = (fault.message, fault.code);
                     return Err(format!(
-                        "the deck made of it would not load: {} ({})",
-                        error.fault.message, error.fault.code
+                        "the deck made of it would not load: {why} ({code})"
                     ));
                 }
             }

@@ -106,26 +106,27 @@ impl Body {
     }
 
     pub fn front_mut(&mut self) -> &mut String {
-        match self {
-            Body::Basic { front, .. } => front,
-            Body::Cloze(text) => text,
-            Body::Typed { question, .. }
-            | Body::Choice { question, .. }
-            | Body::Pairs { question, .. }
-            | Body::Number { question, .. } => question,
-        }
+        self.all_mut().swap_remove(0).0
     }
 
-    /// Every text of the body that may have markup.
-    pub fn texts_mut(&mut self) -> Vec<&mut String> {
-        match self {
+    /// Every text of the body, the question first, and whether it may have markup.
+    fn all_mut(&mut self) -> Vec<(&mut String, bool)> {
+        let mut plain: Vec<&mut String> = Vec::new();
+        let texts = match self {
             Body::Basic { front, back, .. } => vec![front, back],
             Body::Cloze(text) => vec![text],
-            Body::Typed { question, .. } => vec![question],
+            Body::Typed {
+                question,
+                answer,
+                accept,
+            } => {
+                plain.push(answer);
+                plain.extend(accept);
+                vec![question]
+            }
             Body::Choice { question, options } => {
-                let options = options
-                    .iter_mut()
-                    .flat_map(|o| [&mut o.text, &mut o.because]);
+                let options = options.iter_mut();
+                let options = options.flat_map(|o| [&mut o.text, &mut o.because]);
                 std::iter::once(question).chain(options).collect()
             }
             Body::Pairs { question, pairs } => {
@@ -134,17 +135,26 @@ impl Body {
             }
             Body::Number {
                 question,
+                unit,
                 working,
                 mistakes,
                 ..
             } => {
+                plain.push(unit);
                 let reasons = mistakes.iter_mut().map(|(_, why)| why);
-                std::iter::once(question)
-                    .chain(working)
-                    .chain(reasons)
-                    .collect()
+                let behind = working.iter_mut().chain(reasons);
+                std::iter::once(question).chain(behind).collect()
             }
-        }
+        };
+        let texts = texts.into_iter().map(|text| (text, true));
+        let plain = plain.into_iter().map(|text| (text, false));
+        texts.chain(plain).collect()
+    }
+
+    /// Every text of the body that may have markup.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let all = self.all_mut().into_iter();
+        all.filter_map(|(text, has_markup)| has_markup.then_some(text))
     }
 
     /// The right answer as text.
@@ -164,6 +174,16 @@ impl Body {
             }
             Body::Number { answer, .. } => answer.to_string().into(),
         }
+    }
+}
+
+impl Note {
+    /// Every text of the note but its source.
+    pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let body = self.body.all_mut().into_iter().map(|(text, _)| text);
+        body.chain([&mut self.why, &mut self.hint])
+            .chain(&mut self.deck)
+            .chain(&mut self.tags)
     }
 }
 
@@ -282,6 +302,16 @@ impl Draft {
             place: place.into(),
             what: short(what),
         });
+    }
+
+    /// The same where no column or field is named.
+    pub fn lose_line(&mut self, thing: Thing, line: usize, what: &str) {
+        self.lose(thing, "", format!("line {line}"), what);
+    }
+
+    /// Reports a note that is left out.
+    pub fn leave(&mut self, place: impl Into<String>, what: &str, why: impl Into<String>) {
+        self.left.push(Left::new(place, what, why));
     }
 
     /// Reports pictures, sounds and films that stood there.

@@ -201,19 +201,11 @@ pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_way
         let text = text.trim();
         if !text.is_empty() {
             // A list or a table begins on its own line.
-            let gap = if super::markup::is_block(text) {
-                "\n\n"
-            } else {
-                ""
+            let (label, gap) = match super::markup::is_block(text) {
+                true => (label.trim_end(), "\n\n"),
+                false => (label, ""),
             };
-            out += &format!(
-                "\n\n{}{gap}{text}",
-                if gap.is_empty() {
-                    label
-                } else {
-                    label.trim_end()
-                }
-            );
+            out += &format!("\n\n{label}{gap}{text}");
         }
     }
     out

@@ -7,10 +7,10 @@ pub use read::read;
 use super::draft::Left;
 use super::extras;
 use super::html::looks_like_html;
-use super::item::{EXHIBIT, Item, ONLY_HERE, is_known_only_here, one_question_each};
+use super::item::{Item, changed, one_question_each};
 use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Tolerance, Way};
-use crate::study::markdown::{INLINE, inline};
+use crate::study::markdown::inline;
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
@@ -65,12 +65,7 @@ pub fn gift<'a>(
         if !common.tags.is_empty() {
             lost.push("tags stay behind");
         }
-        if !common.exhibit.text.is_blank() {
-            lost.push(EXHIBIT);
-        }
-        if is_known_only_here(common) {
-            lost.push(ONLY_HERE);
-        }
+        lost.extend(changed(common));
         let _ = writeln!(out, "::{}::[html]{}{{", escape(&key), escape(&question));
         out.push_str(&answers);
         let behind = behind.all_behind();
@@ -116,12 +111,8 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
         }
         Way::Type(typed) => {
             let answers = std::iter::once(&typed.answer).chain(&typed.accept);
-            let mut written: Vec<String> = answers
-                .map(|answer| short_answer(answer))
-                .collect::<Vec<_>>()
-                .into_iter()
-                .flatten()
-                .collect();
+            let mut written: Vec<String> =
+                answers.filter_map(|answer| short_answer(answer)).collect();
             if short_answer(&typed.answer).is_none() {
                 return Err(
                     "its answer has a sign that GIFT takes for a mark and cannot escape: `->`"
@@ -163,7 +154,7 @@ fn answers(card: &Card, lost: &mut Vec<&'static str>) -> Result<String, String> 
         }
         Way::Match(pairs) => {
             for (left, right) in pairs {
-                let right = plain(&inline(right)).replace(INLINE, "");
+                let right = plain(&inline(right));
                 if short_answer(&right).is_none() {
                     return Err(
                         "a partner has a sign that GIFT takes for a mark and cannot escape".into(),
@@ -207,20 +198,10 @@ fn room(tolerance: Tolerance, answer: f64) -> f64 {
     }
 }
 
-/// A share in per cent, from those that Moodle accepts.
-fn share(n: usize) -> &'static str {
-    match n {
-        0 | 1 => "100",
-        2 => "50",
-        3 => "33.33333",
-        4 => "25",
-        5 => "20",
-        6 => "16.66667",
-        7 => "14.28571",
-        8 => "12.5",
-        9 => "11.11111",
-        _ => "10",
-    }
+/// A share in per cent, from those that Moodle accepts: at least a tenth, to five places.
+fn share(n: usize) -> String {
+    let share = format!("{:.5}", 100.0 / n.clamp(1, 10) as f64);
+    share.trim_end_matches('0').trim_end_matches('.').to_owned()
 }
 
 fn text(markdown: &str) -> String {

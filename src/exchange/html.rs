@@ -25,6 +25,12 @@ pub fn looks_like_html(text: &str) -> bool {
     text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign)) || has_entity(text)
 }
 
+/// Whether it says itself where its lines end.
+pub fn has_lines(html: &str) -> bool {
+    let tags = ["<br", "<p", "<div", "<li", "<tr"];
+    tags.iter().any(|tag| html.contains(tag))
+}
+
 /// Whether an entity stands in it: any with its `;`, and without it one of those that no word after `&` is.
 fn has_entity(text: &str) -> bool {
     text.split('&').skip(1).any(|rest| {
@@ -80,7 +86,7 @@ fn read(html: &str, is_plain: bool) -> Converted {
             let inside = &comment[..end.unwrap_or(comment.len())];
             // Markers that editors leave when pasting.
             if !matches!(inside, "StartFragment" | "EndFragment" | "anki") {
-                page.comments.push(inside.trim().to_owned());
+                page.found.comments.push(inside.trim().to_owned());
             }
             end.map_or("", |end| &comment[end + 3..])
         } else if !from.contains('>') {
@@ -95,7 +101,9 @@ fn read(html: &str, is_plain: bool) -> Converted {
             } else {
                 match (all_close && tag.hides()).then(close) {
                     Some(Some(close)) => {
-                        page.comments.push(after[..close.start].trim().to_owned());
+                        page.found
+                            .comments
+                            .push(after[..close.start].trim().to_owned());
                         &after[close.end..]
                     }
                     sought => {
@@ -319,9 +327,7 @@ struct Page {
     lists: Vec<Option<u32>>,
     /// The cells of the current row, if there is one.
     cells: Option<Vec<String>>,
-    media: Vec<String>,
-    links: Vec<String>,
-    comments: Vec<String>,
+    found: Converted,
     script: Option<bool>,
     is_plain: bool,
 }
@@ -400,7 +406,7 @@ impl Page {
                 out.push_str(rest);
                 return Cow::Owned(out);
             };
-            self.media.push(inner[..end].to_owned());
+            self.found.media.push(inner[..end].to_owned());
             rest = &inner[end + 1..];
         }
         out.push_str(rest);
@@ -515,12 +521,13 @@ impl Page {
                     } else {
                         name
                     };
-                    self.media.push(name.into_owned());
+                    self.found.media.push(name.into_owned());
                 }
             }
-            "a" if tag.opens => self
-                .links
-                .extend(tag.attribute("href").map(Cow::into_owned)),
+            "a" if tag.opens => {
+                let address = tag.attribute("href").map(Cow::into_owned);
+                self.found.links.extend(address);
+            }
             _ => {}
         }
     }
@@ -568,20 +575,14 @@ impl Page {
             self.row(false);
         }
         self.end_line(Gap::None);
-        let mut media = self.media;
-        media.retain(|name| !name.trim().is_empty());
-        let mut comments = self.comments;
-        comments.retain(|comment| !comment.is_empty());
-        Converted {
-            text: if self.is_plain {
-                plain_lines(&self.lines)
-            } else {
-                join(&self.lines)
-            },
-            media,
-            links: self.links,
-            comments,
-        }
+        let mut found = self.found;
+        found.media.retain(|name| !name.trim().is_empty());
+        found.comments.retain(|comment| !comment.is_empty());
+        found.text = match self.is_plain {
+            true => plain_lines(&self.lines),
+            false => join(&self.lines),
+        };
+        found
     }
 }
 

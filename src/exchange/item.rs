@@ -121,12 +121,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
     {
         remarks.push("the blanks in tags became hyphens");
     }
-    if !common.exhibit.text.is_blank() {
-        remarks.push(EXHIBIT);
-    }
-    if is_known_only_here(common) {
-        remarks.push(ONLY_HERE);
-    }
+    remarks.extend(changed(common));
     Item {
         guid: format!("{}/{}", deck.id, common.id),
         look,
@@ -168,18 +163,18 @@ fn with_others(card: &Card) -> String {
     paragraphs.join("\n\n")
 }
 
-pub(super) const EXHIBIT: &str = "the exhibit is written into the question, once for each card";
-
-pub(super) const ONLY_HERE: &str =
-    "what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules";
-
-/// Whether the card has content for which other programs have no place.
-pub(super) fn is_known_only_here(common: &Common) -> bool {
-    common.bloom.is_some()
+/// What becomes of content for which other programs have no place.
+pub(super) fn changed(common: &Common) -> impl Iterator<Item = &'static str> {
+    let is_known_only_here = common.bloom.is_some()
         || common.rev > 0
         || !common.link.is_empty()
         || !common.formerly.is_empty()
-        || !common.lint_ignore.is_empty()
+        || !common.lint_ignore.is_empty();
+    let exhibit = "the exhibit is written into the question, once for each card";
+    let only_here = "what only Swot knows stays behind: links, Bloom level, revision, former names, silenced rules";
+    let exhibit = (!common.exhibit.text.is_blank()).then_some(exhibit);
+    let only_here = is_known_only_here.then_some(only_here);
+    exhibit.into_iter().chain(only_here)
 }
 
 /// What a learner sees of a card that the other program cannot judge.

@@ -253,26 +253,20 @@ impl Reader {
         } else if self.is_free(trimmed) {
             if let Some(path) = tag_line(trimmed) {
                 self.close();
-                if let Some(path) = path {
-                    self.deck = path;
-                } else {
-                    let place = format!("line {}", line.number);
-                    self.draft.lose(Thing::Setting, "", place, trimmed);
+                match path {
+                    Some(path) => self.deck = path,
+                    None => self.draft.lose_line(Thing::Setting, line.number, trimmed),
                 }
                 return;
             }
             if let Some((name, value)) = property(trimmed) {
                 self.close();
-                let is_schedule = name.starts_with("card-");
-                let thing = if is_schedule {
-                    Thing::Schedule
-                } else {
-                    Thing::Setting
+                let thing = match name.starts_with("card-") {
+                    true => Thing::Schedule,
+                    false => Thing::Setting,
                 };
-                let place = format!("line {}", line.number);
-                return self
-                    .draft
-                    .lose(thing, "", place, &format!("{name}: {value}"));
+                let what = format!("{name}: {value}");
+                return self.draft.lose_line(thing, line.number, &what);
             }
             let cells = || row(trimmed, next).filter(|_| self.is_unmarked);
             if let Some((front, back, reversed, spaced)) = pair(trimmed).or_else(cells) {
@@ -376,8 +370,8 @@ impl Reader {
     fn leave_headings(&mut self, level: usize) {
         while let Some(heading) = self.headings.pop_if(|heading| heading.level >= level) {
             if !heading.has_cards {
-                let place = format!("line {}", heading.line);
-                self.draft.lose(Thing::Heading, "", place, &heading.title);
+                self.draft
+                    .lose_line(Thing::Heading, heading.line, &heading.title);
             }
         }
     }
@@ -449,8 +443,7 @@ impl Reader {
             }
             (_, Part::Answer) => {
                 self.close();
-                let place = format!("line {line}");
-                self.draft.left.push(Left::new(place, rest, LONE_ANSWER));
+                self.draft.leave(format!("line {line}"), rest, LONE_ANSWER);
             }
             (_, part) => {
                 self.close();
@@ -505,7 +498,7 @@ impl Reader {
                         return self.take(block.line, Body::Cloze(gaps));
                     }
                 }
-                return self.draft.lose(Thing::Prose, "", place, question);
+                return self.draft.lose_line(Thing::Prose, block.line, question);
             }
             Part::Cloze => {
                 let text = tidy(question, &place, &mut self.draft);
@@ -515,7 +508,7 @@ impl Reader {
                     return self.take_tidy(block.line, Body::Cloze(text));
                 }
                 let why = "a `C:` without a gap; write the hidden words in [ and ]";
-                return self.draft.left.push(Left::new(place, question, why));
+                return self.draft.leave(place, question, why);
             }
             _ if question.is_empty() => "question",
             _ if answer.is_empty() => "answer",
@@ -530,8 +523,7 @@ impl Reader {
             }
         };
         let shown = format!("{question}{answer}");
-        let left = Left::new(place, &shown, format!("it has no {what}"));
-        self.draft.left.push(left);
+        self.draft.leave(place, &shown, format!("it has no {what}"));
     }
 
     fn take(&mut self, line: usize, mut body: Body) {
@@ -540,13 +532,13 @@ impl Reader {
         for text in body.texts_mut() {
             *text = tidy(text, &place, &mut self.draft);
         }
-        if body.texts_mut().iter().any(|text| text.is_empty()) {
+        if body.texts_mut().any(|text| text.is_empty()) {
             let why = match self.draft.media.len() > before {
                 true => "its question or its answer is only a picture or a sound",
                 false => "nothing is left of its question or its answer",
             };
             let shown = format!("{} {}", body.front(), body.back());
-            return self.draft.left.push(Left::new(place, &shown, why));
+            return self.draft.leave(place, &shown, why);
         }
         self.take_tidy(line, body);
     }
@@ -666,7 +658,7 @@ fn front_matter(text: &str, draft: &mut Draft) -> (usize, Option<String>) {
             Some((key, value)) if matches!(key.as_str(), "title" | "name") => {
                 title = Some(value.trim().trim_matches(['"', '\'']).to_owned());
             }
-            _ => draft.lose(Thing::Setting, "", format!("line {}", i + 2), line),
+            _ => draft.lose_line(Thing::Setting, i + 2, line),
         }
     }
     (length + 2, title)

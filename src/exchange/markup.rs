@@ -1,7 +1,7 @@
 //! Converts the Markdown of cards to HTML and to plain text, and plain text to Markdown that shows it literally.
 
-pub use crate::study::markdown::escape;
 use crate::study::markdown::{INLINE, no_item, pieces};
+pub use crate::study::markdown::{escape, text as plain};
 use pulldown_cmark::{Event, Tag, TagEnd};
 use std::fmt::Write as _;
 
@@ -19,51 +19,26 @@ pub fn to_html(markdown: &str) -> String {
         )
     };
     let bare = pieces.iter().filter(is_paragraph).count() == 1 && !pieces.iter().any(is_block);
+    let is_bare = |tag| bare && matches!(tag, TagEnd::Paragraph | TagEnd::HtmlBlock);
     for event in pieces {
         match event {
-            Event::Start(tag) => match tag {
-                Tag::Paragraph | Tag::HtmlBlock if bare => {}
-                Tag::Paragraph | Tag::HtmlBlock => html.push_str("<p>"),
-                Tag::Heading { .. } => html.push_str("<p><b>"),
-                Tag::Strong => html.push_str("<b>"),
-                Tag::Emphasis => html.push_str("<i>"),
-                Tag::List(Some(1)) => html.push_str("<ol>"),
-                Tag::List(Some(from)) => {
-                    let _ = write!(html, "<ol start=\"{from}\">");
+            Event::Start(Tag::List(Some(from))) if from != 1 => {
+                let _ = write!(html, "<ol start=\"{from}\">");
+            }
+            Event::Start(tag) if is_bare(tag.to_end()) => {}
+            Event::Start(tag) => {
+                head |= tag == Tag::TableHead;
+                for name in elements(tag.to_end(), head) {
+                    let _ = write!(html, "<{name}>");
                 }
-                Tag::List(None) => html.push_str("<ul>"),
-                Tag::Item => html.push_str("<li>"),
-                Tag::Table(_) => html.push_str("<table>"),
-                Tag::TableHead => {
-                    head = true;
-                    html.push_str("<tr>");
+            }
+            Event::End(tag) if is_bare(tag) => {}
+            Event::End(tag) => {
+                head &= tag != TagEnd::TableHead;
+                for name in elements(tag, head).iter().rev() {
+                    let _ = write!(html, "</{name}>");
                 }
-                Tag::TableRow => html.push_str("<tr>"),
-                Tag::TableCell => html.push_str(if head { "<th>" } else { "<td>" }),
-                Tag::CodeBlock(_) => html.push_str("<pre><code>"),
-                Tag::BlockQuote(_) => html.push_str("<blockquote>"),
-                _ => {}
-            },
-            Event::End(tag) => match tag {
-                TagEnd::Paragraph | TagEnd::HtmlBlock if bare => {}
-                TagEnd::Paragraph | TagEnd::HtmlBlock => html.push_str("</p>"),
-                TagEnd::Heading(_) => html.push_str("</b></p>"),
-                TagEnd::Strong => html.push_str("</b>"),
-                TagEnd::Emphasis => html.push_str("</i>"),
-                TagEnd::List(true) => html.push_str("</ol>"),
-                TagEnd::List(false) => html.push_str("</ul>"),
-                TagEnd::Item => html.push_str("</li>"),
-                TagEnd::Table => html.push_str("</table>"),
-                TagEnd::TableHead => {
-                    head = false;
-                    html.push_str("</tr>");
-                }
-                TagEnd::TableRow => html.push_str("</tr>"),
-                TagEnd::TableCell => html.push_str(if head { "</th>" } else { "</td>" }),
-                TagEnd::CodeBlock => html.push_str("</code></pre>"),
-                TagEnd::BlockQuote(_) => html.push_str("</blockquote>"),
-                _ => {}
-            },
+            }
             Event::Code(text) => {
                 let _ = write!(html, "<code>{}</code>", html_escape::encode_text(&text));
             }
@@ -79,31 +54,24 @@ pub fn to_html(markdown: &str) -> String {
     html
 }
 
-/// The text as a reader sees it, without formatting.
-pub fn plain(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    for event in pieces(markdown) {
-        match event {
-            Event::Text(text) | Event::Code(text) | Event::Html(text) | Event::InlineHtml(text) => {
-                out.push_str(&text)
-            }
-            Event::SoftBreak => out.push(' '),
-            Event::HardBreak | Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => {
-                out.push('\n')
-            }
-            Event::Start(Tag::List(_) | Tag::Table(_))
-                if !out.is_empty() && !out.ends_with('\n') =>
-            {
-                out.push('\n')
-            }
-            Event::End(TagEnd::Paragraph | TagEnd::Heading(_) | TagEnd::CodeBlock) => {
-                out.push('\n')
-            }
-            Event::End(TagEnd::TableCell) => out.push(' '),
-            _ => {}
-        }
+/// The elements of HTML for what Markdown marks, from the outermost on.
+fn elements(tag: TagEnd, in_head: bool) -> &'static [&'static str] {
+    match tag {
+        TagEnd::Paragraph | TagEnd::HtmlBlock => &["p"],
+        TagEnd::Heading(_) => &["p", "b"],
+        TagEnd::Strong => &["b"],
+        TagEnd::Emphasis => &["i"],
+        TagEnd::List(true) => &["ol"],
+        TagEnd::List(false) => &["ul"],
+        TagEnd::Item => &["li"],
+        TagEnd::Table => &["table"],
+        TagEnd::TableHead | TagEnd::TableRow => &["tr"],
+        TagEnd::TableCell if in_head => &["th"],
+        TagEnd::TableCell => &["td"],
+        TagEnd::CodeBlock => &["pre", "code"],
+        TagEnd::BlockQuote(_) => &["blockquote"],
+        _ => &[],
     }
-    out.trim().to_owned()
 }
 
 /// Whether the line begins like a list item.

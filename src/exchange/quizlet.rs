@@ -1,6 +1,6 @@
 //! Quizlet's export: terms and definitions between separators chosen by the user. No quotes, no header.
 
-use super::draft::{Body, Draft, Left, Note};
+use super::draft::{Body, Draft, Note};
 use super::markup;
 
 /// `between` separates a term from its definition, `after` one card from the next.
@@ -16,41 +16,27 @@ pub fn read(text: &str, between: &str, after: &str) -> Draft {
         if card.trim().is_empty() {
             continue;
         }
-        let (front, back) = match card.split_once(between) {
-            Some((term, definition))
-                if !term.trim().is_empty() && !definition.trim().is_empty() =>
-            {
-                (term, definition)
-            }
-            Some((term, _)) => {
-                let what = if term.trim().is_empty() {
-                    "term"
-                } else {
-                    "definition"
+        let sides = card.split_once(between);
+        let sides = sides.map(|(term, definition)| (term.trim(), definition.trim()));
+        let why = match sides {
+            None => "nothing parts a term from a definition here",
+            Some(("", _)) => "it has no term",
+            Some((_, "")) => "it has no definition",
+            Some((front, back)) => {
+                let body = Body::Basic {
+                    front: markup::from_plain(front),
+                    back: markup::from_plain(back),
+                    reversed: false,
                 };
-                draft
-                    .left
-                    .push(Left::new(place, card, format!("it has no {what}")));
-                continue;
-            }
-            None => {
-                draft.left.push(Left::new(
+                draft.notes.push(Note {
                     place,
-                    card,
-                    "nothing parts a term from a definition here",
-                ));
+                    body,
+                    ..Note::default()
+                });
                 continue;
             }
         };
-        draft.notes.push(Note {
-            place,
-            body: Body::Basic {
-                front: markup::from_plain(front.trim()),
-                back: markup::from_plain(back.trim()),
-                reversed: false,
-            },
-            ..Note::default()
-        });
+        draft.leave(place, card, why);
     }
     draft
 }

@@ -110,13 +110,9 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         let place = format!("line {line}");
         let mut part = Draft::default();
         if is_comment {
-            let text = row.cells.iter().map(|c| c.trim_matches(['#', ' ']));
-            part.lose(
-                Thing::Comment,
-                "",
-                place,
-                &text.collect::<Vec<_>>().join(" "),
-            );
+            let cells = row.cells.iter().map(|c| c.trim_matches(['#', ' ']));
+            let text = cells.collect::<Vec<_>>().join(" ");
+            part.lose_line(Thing::Comment, line, &text);
             return (line, is_open, part);
         }
         let mut extras = Extras::default();
@@ -130,6 +126,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
             plan: &plan,
             head: &head,
             cells,
+            is_guessed: options.cells.is_none() && head.html.is_none(),
             place,
         };
         match reader.note(&mut part) {
@@ -139,8 +136,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
             }
             Err(why) => {
                 let shown = row.cells.iter().map(|c| c.trim()).find(|c| !c.is_empty());
-                let left = Left::new(reader.place, shown.unwrap_or(""), why);
-                part.left.push(left);
+                part.leave(reader.place, shown.unwrap_or(""), why);
             }
         }
         (line, is_open, part)
@@ -270,6 +266,14 @@ mod tests {
             [Left::new("line 3", "Nothing", "it has no answer")]
         );
         assert!(found.remarks[0].contains("Colour"), "{:?}", found.remarks);
+    }
+
+    #[test]
+    fn a_line_end_in_a_cell_is_one_where_nobody_said_that_cells_are_html() {
+        let cells = "front,back\nWhat?,<b>this</b>\nWhich?,\"one\ntwo\"\n";
+        assert_eq!(pairs(&draft(cells))[1], both("Which?", "one\\\ntwo"));
+        let said = format!("#html:true\n{cells}");
+        assert_eq!(pairs(&draft(&said))[1], both("Which?", "one two"));
     }
 
     #[test]

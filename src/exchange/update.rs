@@ -5,6 +5,7 @@
 use super::draft::Left;
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::slug::Ids;
+use crate::deck_file::splice::{Splice, spliced};
 use crate::hash::fnv1a;
 use std::collections::{HashMap, HashSet};
 
@@ -119,7 +120,7 @@ pub fn update(
     let by_id: HashMap<&str, &Found<'_>> = known.iter().map(|c| (c.id.as_str(), c)).collect();
     let mut ids: Ids = known.iter().map(|c| c.id.clone()).collect();
     let mut update = Update::default();
-    let mut edits: Vec<Vec<(std::ops::Range<usize>, String)>> = vec![Vec::new(); old.len()];
+    let mut edits: Vec<Vec<Splice>> = vec![Vec::new(); old.len()];
     let mut new: Vec<(String, String)> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
     let fresh: Vec<Found<'_>> = fresh
@@ -160,10 +161,11 @@ pub fn update(
         if says == said || before.came == Some(says) {
             update.kept += 1;
         } else if before.came == Some(said) {
-            edits[before.file].push((
+            let (at, text) = (
                 before.span.clone(),
                 with_id(card.text, &card.id, &before.id),
-            ));
+            );
+            edits[before.file].push(Splice { at, text });
             update.changed.push(before.id.clone());
         } else {
             update.kept += 1;
@@ -187,13 +189,8 @@ pub fn update(
     update.gone = known.iter().filter(is_gone).map(|c| c.id.clone()).collect();
     place(&old, new, &mut edits)?;
     let mut out = Vec::new();
-    for ((parsed, mut edits), name) in old.iter().zip(edits).zip(names) {
-        edits.sort_by_key(|(span, _)| span.start);
-        let mut text = parsed.text.clone();
-        for (span, new) in edits.into_iter().rev() {
-            text.replace_range(span, &new);
-        }
-        let read = ParsedDeck::read(name, text);
+    for ((parsed, edits), name) in old.iter().zip(edits).zip(names) {
+        let read = ParsedDeck::read(name, spliced(&parsed.text, &edits));
         let whole = cards(0, parsed).len() <= cards(0, &read).len();
         if read.deck.is_none() || !whole {
             return Err(format!(
@@ -224,7 +221,7 @@ fn with_id(card: &str, from: &str, to: &str) -> String {
 fn place(
     old: &[ParsedDeck],
     new: Vec<(String, String)>,
-    edits: &mut [Vec<(std::ops::Range<usize>, String)>],
+    edits: &mut [Vec<Splice>],
 ) -> Result<(), String> {
     let mut by_concept: Vec<(String, Vec<String>)> = Vec::new();
     for (concept, card) in new {
@@ -272,11 +269,10 @@ fn place(
     Ok(())
 }
 
-/// The position after what ends at `end` and its comma, and a comma if there is none.
-fn behind(text: &str, end: usize, list: &str) -> (std::ops::Range<usize>, String) {
-    if text[end..].starts_with(',') {
-        (end + 1..end + 1, list.to_owned())
-    } else {
-        (end..end, format!(",{list}"))
+/// Behind what ends at `end` and its comma, and a comma if there is none.
+fn behind(text: &str, end: usize, list: &str) -> Splice {
+    match text[end..].starts_with(',') {
+        true => Splice::insertion(end + 1, list.to_owned()),
+        false => Splice::insertion(end, format!(",{list}")),
     }
 }

@@ -12,7 +12,7 @@ mod write;
 mod tests;
 
 use super::columns::Column;
-use super::draft::{Body, Draft, Left, Note, Progress, Thing, own_id};
+use super::draft::{Body, Draft, Note, Progress, Thing, own_id};
 use super::extras::{self, Extras};
 use super::{html, markup};
 use crate::parallel;
@@ -289,7 +289,7 @@ impl Reader<'_> {
 
     fn leave(&mut self, place: String, shown: &str, why: impl Into<String>) {
         let shown = markup::plain(&html::to_markdown(shown).text);
-        self.draft.left.push(Left::new(place, &shown, why));
+        self.draft.leave(place, &shown, why);
     }
 
     fn markdown(&mut self, place: &str, html: &str) -> String {

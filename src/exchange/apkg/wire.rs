@@ -61,26 +61,26 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// The last value of the field, which counts.
+fn value(message: &[u8], field: u64) -> Option<Value<'_>> {
+    let fields = Fields(message).filter(|(f, _)| *f == field);
+    fields.last().map(|(_, value)| value)
+}
+
 /// 0 if it is absent, as protobuf defines.
 pub fn number(message: &[u8], field: u64) -> u64 {
-    Fields(message)
-        .filter_map(|(f, value)| match value {
-            Value::Number(n) if f == field => Some(n),
-            _ => None,
-        })
-        .last()
-        .unwrap_or(0)
+    match value(message, field) {
+        Some(Value::Number(number)) => number,
+        _ => 0,
+    }
 }
 
 /// Empty if it is absent or not UTF-8.
 pub fn text(message: &[u8], field: u64) -> &str {
-    Fields(message)
-        .filter_map(|(f, value)| match value {
-            Value::Bytes(bytes) if f == field => std::str::from_utf8(bytes).ok(),
-            _ => None,
-        })
-        .last()
-        .unwrap_or("")
+    match value(message, field) {
+        Some(Value::Bytes(bytes)) => std::str::from_utf8(bytes).unwrap_or_default(),
+        _ => "",
+    }
 }
 
 /// Nested messages.

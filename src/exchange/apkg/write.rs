@@ -4,6 +4,7 @@
 use crate::exchange::item::{Item, Look};
 use crate::exchange::markup;
 use crate::hash::fnv1a;
+use crate::study::kinds::gaps;
 use rusqlite::{Connection, params};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashSet};
@@ -167,18 +168,9 @@ fn ords(item: &Item) -> Vec<u32> {
         Look::Basic | Look::Typed => vec![0],
         Look::Reversed => vec![0, 1],
         Look::Cloze => {
-            let spans = crate::study::kinds::spans(&item.front).unwrap_or_default();
-            let mut numbers: Vec<u32> = spans
-                .iter()
-                .filter_map(|s| {
-                    if let crate::study::kinds::Span::Gap { number, .. } = s {
-                        number.checked_sub(1)
-                    } else {
-                        None
-                    }
-                })
-                .filter(|n| *n < 100)
-                .collect();
+            let gaps = gaps(&item.front).into_iter();
+            let numbers = gaps.filter_map(|gap| gap.number.checked_sub(1));
+            let mut numbers: Vec<u32> = numbers.filter(|n| *n < 100).collect();
             numbers.sort_unstable();
             numbers.dedup();
             numbers

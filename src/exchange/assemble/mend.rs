@@ -3,7 +3,7 @@
 use crate::deck_file::LONGEST_TEXT;
 use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
 use crate::lint::address;
-use crate::study::kinds::{Span, Tolerance, meaning, spans, with_gaps, words};
+use crate::study::kinds::{Tolerance, gaps, meaning, spans, with_gaps, words};
 use crate::study::meaning::meaning_of_line;
 use crate::study::text::{Text, is_bidi, is_plain};
 use std::collections::hash_map::Entry;
@@ -28,23 +28,12 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
             *text = text.trim().to_owned();
         }
     };
-    note.body.texts_mut().into_iter().for_each(&mut tidy);
+    note.texts_mut().for_each(&mut tidy);
+    tidy(&mut note.source);
     match &mut note.body {
-        Body::Typed { answer, accept, .. } => {
-            tidy(answer);
-            accept.iter_mut().for_each(&mut tidy);
-            accept.retain(|a| !a.is_empty());
-        }
+        Body::Typed { accept, .. } => accept.retain(|a| !a.is_empty()),
         Body::Choice { options, .. } => options.retain(|o| !o.text.is_empty()),
-        Body::Number { unit, .. } => tidy(unit),
-        Body::Basic { .. } | Body::Cloze(_) | Body::Pairs { .. } => {}
-    }
-    for text in [&mut note.why, &mut note.hint, &mut note.source]
-        .into_iter()
-        .chain(&mut note.deck)
-        .chain(&mut note.tags)
-    {
-        tidy(text);
+        _ => {}
     }
     for (found, what) in [
         (directions, "invisible marks of direction"),
@@ -124,17 +113,7 @@ pub fn without_addresses(note: &mut Note, lost: &mut Vec<Loss>) {
             });
         }
     };
-    note.body.texts_mut().into_iter().for_each(&mut strip);
-    if let Body::Typed { answer, accept, .. } = &mut note.body {
-        std::iter::once(answer).chain(accept).for_each(&mut strip);
-    }
-    for text in [&mut note.why, &mut note.hint]
-        .into_iter()
-        .chain(&mut note.tags)
-        .chain(&mut note.deck)
-    {
-        strip(text);
-    }
+    note.texts_mut().for_each(&mut strip);
 }
 
 /// Gives another form to a body that its kind does not allow, and reports it.
@@ -199,7 +178,12 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
                         question,
                         "\"Choose all that apply.\" was put behind the question",
                     );
-                    question.push_str(" Choose all that apply.");
+                    let end = if question.ends_with(char::is_alphanumeric) {
+                        "."
+                    } else {
+                        ""
+                    };
+                    let _ = write!(question, "{end} Choose all that apply.");
                 }
                 let reasons = options.iter().all(|o| o.is_right || !o.because.is_empty());
                 if !reasons {
@@ -297,18 +281,10 @@ fn looked_at(question: &str, options: &[Choice]) -> Body {
 
 /// The answer and hint of a text that is a single gap.
 fn alone(text: &str) -> Option<(String, String)> {
-    let spans = spans(text).ok()?;
-    let mut gaps = spans.iter().filter_map(|s| match s {
-        Span::Gap { answer, hint, .. } => Some(((*answer).to_owned(), (*hint).to_owned())),
-        Span::Plain(_) => None,
-    });
-    let plain = spans
-        .iter()
-        .any(|s| matches!(s, Span::Plain(text) if !words(text).is_empty()));
-    match (gaps.next(), gaps.next(), plain) {
-        (Some(gap), None, false) => Some(gap),
-        _ => None,
-    }
+    let [gap] = *gaps(text) else { return None };
+    let open = with_gaps(text, |_, _, _| String::new());
+    let is_alone = words(&open).is_empty();
+    is_alone.then(|| (gap.answer.to_owned(), gap.hint.to_owned()))
 }
 
 /// Questions so far, by their words, with the place of each answer.

@@ -126,6 +126,8 @@ fn of_gap<'a>(cloze: &'a str, also: &'a str) -> (&'a str, &'a str) {
 /// The card as an author writes it.
 pub(super) fn written(entry: &Entry) -> String {
     let note = &entry.note;
+    let list = |items: Vec<String>| format!("[{}]", items.join(", "));
+    let pair = |(left, right): (&str, &str)| format!("({}, {})", text(left), text(right));
     let (also, why) = match &note.body {
         Body::Basic { .. } | Body::Cloze(_) => others(&note.why),
         _ => (Vec::new(), &*note.why),
@@ -148,12 +150,8 @@ pub(super) fn written(entry: &Entry) -> String {
         Body::Cloze(cloze) => {
             let mut fields = vec![("text", text(cloze))];
             if !also.is_empty() {
-                let pairs = also.iter().map(|also| of_gap(cloze, also));
-                let pairs = pairs.map(|(gap, other)| format!("({}, {})", text(gap), text(other)));
-                fields.push((
-                    "also",
-                    format!("[{}]", pairs.collect::<Vec<_>>().join(", ")),
-                ));
+                let pairs = also.iter().map(|also| pair(of_gap(cloze, also)));
+                fields.push(("also", list(pairs.collect())));
             }
             ("Cloze", fields)
         }
@@ -176,23 +174,22 @@ pub(super) fn written(entry: &Entry) -> String {
             };
             let options: Vec<String> = options.iter().map(option).collect();
             let indent = format!("\n{}", " ".repeat(24));
-            let list = format!(
+            let options = format!(
                 "[{indent}{},\n{}]",
                 options.join(&format!(",{indent}")),
                 " ".repeat(20)
             );
             (
                 "MultipleChoice",
-                vec![("question", text(question)), ("options", list)],
+                vec![("question", text(question)), ("options", options)],
             )
         }
         Body::Pairs { question, pairs } => {
-            let pairs = pairs.iter();
-            let pairs = pairs.map(|(left, right)| format!("({}, {})", text(left), text(right)));
-            let list = format!("[{}]", pairs.collect::<Vec<_>>().join(", "));
+            let pairs = pairs.iter().map(|(left, right)| pair((left, right)));
+            let pairs = list(pairs.collect());
             (
                 "Matching",
-                vec![("question", text(question)), ("pairs", list)],
+                vec![("question", text(question)), ("pairs", pairs)],
             )
         }
         Body::Number {
@@ -213,13 +210,9 @@ pub(super) fn written(entry: &Entry) -> String {
                 fields.push(("working", texts(working)));
             }
             if !mistakes.is_empty() {
-                let list = mistakes
-                    .iter()
-                    .map(|(wrong, why)| format!("({wrong}, {})", text(why)));
-                fields.push((
-                    "mistakes",
-                    format!("[{}]", list.collect::<Vec<_>>().join(", ")),
-                ));
+                let slips = mistakes.iter();
+                let slips = slips.map(|(wrong, why)| format!("({wrong}, {})", text(why)));
+                fields.push(("mistakes", list(slips.collect())));
             }
             ("Numeric", fields)
         }

@@ -185,8 +185,7 @@ impl Reader {
         let rest = rest.trim();
         // Moodle writes this before every exported question.
         if !rest.is_empty() && !rest.starts_with("question: ") {
-            self.draft
-                .lose(Thing::Comment, "", format!("line {line}"), rest);
+            self.draft.lose_line(Thing::Comment, line, rest);
         }
     }
 
@@ -229,10 +228,7 @@ impl Reader {
         };
         if after.contains('{') {
             let why = "a second `{` stands in it: an empty line is missing between two questions, or a backslash before a brace";
-            self.draft
-                .left
-                .push(Left::new(place, &unshield(before), why));
-            return;
+            return self.draft.leave(place, &unshield(before), why);
         }
         let text = match after.trim_end() {
             "" => before.to_owned(),
@@ -268,7 +264,7 @@ impl Reader {
                     shown if shown.is_empty() => title,
                     shown => shown,
                 };
-                self.draft.left.push(Left::new(place, &shown, why));
+                self.draft.leave(place, &shown, why);
             }
         }
     }

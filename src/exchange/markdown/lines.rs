@@ -1,5 +1,6 @@
 //! The lines of a Markdown file without comments, and which are code; and texts without what cards cannot have.
 
+use crate::deck_file::syntax::char_at;
 use crate::exchange::draft::{Draft, Left, Thing};
 use crate::exchange::html;
 use crate::exchange::markup::without_list_mark;
@@ -172,12 +173,7 @@ fn without_anchor(line: String, number: usize, draft: &mut Draft) -> String {
     if !is_apart || !is_name || is_power || in_code {
         return line;
     }
-    draft.lose(
-        Thing::Anchor,
-        "",
-        format!("line {number}"),
-        &trimmed[text.len()..],
-    );
+    draft.lose_line(Thing::Anchor, number, &trimmed[text.len()..]);
     text.trim_end().to_owned()
 }
 
@@ -259,7 +255,7 @@ fn tell(draft: &mut Draft, line: usize, inside: &str) {
         Thing::Comment
     };
     if !inside.is_empty() {
-        draft.lose(thing, "", format!("line {line}"), inside);
+        draft.lose_line(thing, line, inside);
     }
 }
 
@@ -323,11 +319,7 @@ pub fn tidy(text: &str, place: &str, draft: &mut Draft) -> String {
 
 /// The longest text in which the end of a link, tag or code is looked for, so that the time stays linear.
 fn near(text: &str) -> &str {
-    let mut end = text.len().min(8_192);
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    &text[..end]
+    &text[..char_at(text, 8_192).start]
 }
 
 /// The length of the code that begins here: it is closed by as many backticks as open it.

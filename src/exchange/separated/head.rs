@@ -69,7 +69,7 @@ pub fn head<'a>(text: &'a str, draft: &mut Draft) -> Result<(Head, &'a str), Str
         match known {
             Some((key, value)) if head.take(&key, value)? => head.is_anki = true,
             _ if head.is_anki || !line.contains(MARKS) => {
-                draft.lose(Thing::Comment, "", format!("line {}", head.lines + 1), line);
+                draft.lose_line(Thing::Comment, head.lines + 1, line);
             }
             _ => break,
         }

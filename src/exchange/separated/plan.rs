@@ -18,23 +18,29 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
     let Some((row, below)) = sample.split_first() else {
         return Err("it holds no rows".into());
     };
+    let shown = short(&row.join(" | "));
     let ask = |why: &str, columns: Option<&[Column]>| {
         let columns = columns.map_or(String::new(), |c| format!(" --columns {}", Column::list(c)));
+        let command = format!("{}{columns} --header", options.command);
         format!(
-            "whether its first row (`{}`) names the columns or is a card cannot be told: {why}. Say which it is: `{} {columns} --header yes` or `{} {columns} --header no`",
-            short(&row.join(" | ")), options.command, options.command
+            "whether its first row (`{shown}`) names the columns or is a card cannot be told: {why}. Say which it is: `{command} yes` or `{command} no`"
         )
-        .replace("  ", " ")
     };
-    let is_alone = |columns: &[Column]| {
+    // With what Anki's lines say, and a front and a back.
+    let completed = |mut columns: Vec<Column>| {
+        columns.resize(columns.len().max(width), Column::Unknown);
+        place(&mut columns, head);
+        fill(&mut columns);
         columns
-            .iter()
-            .filter(|c| !matches!(c, Column::Skip | Column::Unknown))
-            .count()
-            == 1
+    };
+    let proposed = || {
+        let mut proposed = vec![Column::Skip; width];
+        fill(&mut proposed);
+        proposed
     };
     if let Some(said) = &options.columns {
-        let is_cloze = said.contains(&Column::Front) && is_alone(said);
+        let mut others = said.iter().filter(|c| !matches!(c, Column::Skip));
+        let is_cloze = others.next() == Some(&Column::Front) && others.next().is_none();
         if !columns::is_whole(said) && !is_cloze {
             return Err("--columns names no front, or no back; a card needs both".into());
         }
@@ -52,10 +58,7 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
         });
     }
     if let Some(names) = &head.columns {
-        let mut columns = columns::by_names(names);
-        columns.resize(columns.len().max(width), Column::Unknown);
-        place(&mut columns, head);
-        fill(&mut columns);
+        let columns = completed(columns::by_names(names));
         let repeats = row.iter().zip(names).all(|(cell, name)| cell == name);
         let has_header = options.header.unwrap_or(repeats);
         return Ok(Plan {
@@ -68,13 +71,10 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
         Some(true) => {
             let columns = columns::by_names(row);
             if !columns::is_whole(&columns) && columns.len() != 2 {
-                let mut proposed = vec![Column::Skip; width];
-                fill(&mut proposed);
                 return Err(format!(
-                    "its header (`{}`) names no front and back that are known here; say what the columns are, such as `{} --header yes --columns {}`",
-                    short(&row.join(" | ")),
+                    "its header (`{shown}`) names no front and back that are known here; say what the columns are, such as `{} --header yes --columns {}`",
                     options.command,
-                    Column::list(&proposed)
+                    Column::list(&proposed())
                 ));
             }
             First::Names(columns)
@@ -88,16 +88,11 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
     };
     match first {
         First::Unclear(why) => Err(ask(&why, None)),
-        First::Names(mut columns) => {
-            columns.resize(columns.len().max(width), Column::Unknown);
-            place(&mut columns, head);
-            fill(&mut columns);
-            Ok(Plan {
-                columns,
-                names: row.clone(),
-                has_header: true,
-            })
-        }
+        First::Names(columns) => Ok(Plan {
+            columns: completed(columns),
+            names: row.clone(),
+            has_header: true,
+        }),
         First::Card => {
             let mut columns = vec![Column::Unknown; width];
             place(&mut columns, head);
@@ -128,14 +123,10 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
             }
             let unsaid = options.header.is_none() && !head.is_anki;
             if unsaid && (free.len() > 3 && wide(sample) > 3 || free.len() > 2 && numbers) {
-                let mut proposed = vec![Column::Skip; width];
-                fill(&mut proposed);
-                return Err(ask(
-                    &format!(
-                        "no name of a column is known in it, and which of the {width} columns are front and back is not said"
-                    ),
-                    Some(&proposed),
-                ));
+                let why = format!(
+                    "no name of a column is known in it, and which of the {width} columns are front and back is not said"
+                );
+                return Err(ask(&why, Some(&proposed())));
             }
             fill(&mut columns);
             if let [_, _, third] = free[..]

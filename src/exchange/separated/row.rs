@@ -16,6 +16,8 @@ pub struct Reader<'a> {
     pub plan: &'a Plan,
     pub head: &'a Head,
     pub cells: Cells,
+    /// Nobody said what the cells hold: a line end may be meant as one.
+    pub is_guessed: bool,
     pub place: String,
 }
 
@@ -36,6 +38,9 @@ impl Reader<'_> {
         match self.cells {
             Cells::Plain => markup::from_plain(cell),
             Cells::Markdown => cell.to_owned(),
+            Cells::Html if self.is_guessed && !html::has_lines(cell) => {
+                draft.markdown(&self.place, &cell.replace('\n', "<br>"))
+            }
             Cells::Html => draft.markdown(&self.place, cell),
         }
     }
