@@ -1,6 +1,8 @@
 //! Where things stand in a deck file: brackets, labels, values, each with its span. It reads on past a slip of the pen,
 //! so that one does not hide the next (`repairs`). It knows nothing of decks, and says nothing about what a value means.
 
+mod brackets;
+mod quotes;
 mod repairs;
 
 pub use super::lexer::Span;

@@ -1,10 +1,12 @@
 //! Converts HTML, as card programs store their fields, to the Markdown of cards. It never fails: what is not a tag is text.
 //! Pictures and sounds are left out and listed.
 
-use super::markup;
-use crate::study::markdown::no_item;
-use html_escape::decode_html_entities;
+mod lines;
+mod tags;
+
+use lines::{Gap, Line, Style, inline, join, plain_lines, script};
 use std::borrow::Cow;
+use tags::{Tag, closing, decode, has_entity};
 
 /// A field as Markdown, and its media.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -29,28 +31,6 @@ pub fn looks_like_html(text: &str) -> bool {
 pub fn has_lines(html: &str) -> bool {
     let tags = ["<br", "<p", "<div", "<li", "<tr"];
     tags.iter().any(|tag| html.contains(tag))
-}
-
-/// Whether an entity stands in it: any with its `;`, and without it one of those that no word after `&` is.
-fn has_entity(text: &str) -> bool {
-    text.split('&').skip(1).any(|rest| {
-        let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
-            .unwrap_or(rest.len());
-        let (name, behind) = rest.split_at(end.min(32));
-        let is_known = || {
-            let entity = format!("&{name};");
-            !name.is_empty() && decode_html_entities(&entity) != entity.as_str()
-        };
-        let is_plain =
-            || name.len() > 3 || matches!(name, "lt" | "gt" | "amp") || name.starts_with('#');
-        match behind.chars().next() {
-            Some(';') => is_known(),
-            // Of a web address.
-            Some('=') => false,
-            _ => is_plain() && is_old(name),
-        }
-    })
 }
 
 pub fn to_markdown(html: &str) -> Converted {
@@ -122,195 +102,9 @@ fn read(html: &str, is_plain: bool) -> Converted {
     page.done()
 }
 
-/// Decodes entities as browsers do: old ones also without `;`.
-fn decode(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('&') {
-        return Cow::Borrowed(raw);
-    }
-    let mut whole = String::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = rest.find('&') {
-        let name = &rest[at + 1..];
-        let end = name
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
-            .unwrap_or(name.len());
-        // `&copy2026`: an old entity may be followed by a digit.
-        let letters = name[..end]
-            .find(|c: char| c.is_ascii_digit())
-            .unwrap_or(end);
-        let end = match !is_old(&name[..end]) && is_old(&name[..letters]) {
-            true => letters,
-            false => end,
-        };
-        let (name, behind) = name.split_at(end);
-        whole.push_str(&rest[..=at]);
-        whole.push_str(name);
-        if !behind.starts_with(';') && is_old(name) {
-            whole.push(';');
-        }
-        rest = behind;
-    }
-    whole.push_str(rest);
-    Cow::Owned(decode_html_entities(&whole).into_owned())
-}
-
-/// Entities that need no `;` in HTML: those of Latin-1, and numbers.
-fn is_old(name: &str) -> bool {
-    let entity = format!("&{name};");
-    let decoded = decode_html_entities(&entity);
-    let mut chars = decoded.chars();
-    match (chars.next(), chars.next()) {
-        (Some(c), None) => name.starts_with('#') || c <= 'ÿ',
-        _ => false,
-    }
-}
-
-/// The tag that closes the element whose content begins here.
-fn closing(text: &str, name: &str) -> Option<std::ops::Range<usize>> {
-    let mut open = 1;
-    text.match_indices('<').find_map(|(at, _)| {
-        let tag = Tag::read(&text[at..]).filter(|tag| tag.name == name)?;
-        open = if tag.opens { open + 1 } else { open - 1 };
-        (open == 0).then_some(at..at + tag.length)
-    })
-}
-
 /// Whether Anki made the picture from a formula.
 pub fn is_cached(name: &str) -> bool {
     name.starts_with("latex-") && (name.ends_with(".png") || name.ends_with(".svg"))
-}
-
-/// Whether HTML has such an element. Other words in angle brackets are text: `<bits/stdc++.h>`, `<angle>`.
-fn is_element(name: &str) -> bool {
-    #[rustfmt::skip]
-    const ELEMENTS: [&str; 116] = [
-        "a", "abbr", "acronym", "address", "anki-mathjax", "article", "aside", "audio", "b", "bdi", "bdo", "big", "blockquote", "body", "br", "button", "canvas",
-        "caption", "center", "cite", "code", "col", "colgroup", "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt",
-        "em", "embed", "fieldset", "figcaption", "figure", "font", "footer", "form", "g", "h1", "h2", "h3", "h4", "h5", "h6", "head", "header",
-        "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "li", "link", "main", "mark", "math", "meta", "mfrac", "mi",
-        "mn", "mo", "mrow", "msqrt", "msub", "msup", "nav", "object", "ol", "p", "param", "path", "pre", "q", "rp", "rt", "ruby", "s", "samp",
-        "script", "section", "small", "source", "span", "strike", "strong", "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "tfoot",
-        "th", "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
-    ];
-    ELEMENTS.contains(&name)
-}
-
-struct Tag<'a> {
-    name: String,
-    opens: bool,
-    attributes: &'a str,
-    length: usize,
-}
-
-impl<'a> Tag<'a> {
-    fn read(from: &'a str) -> Option<Tag<'a>> {
-        let inner = &from[1..];
-        let (opens, named) = match inner.strip_prefix('/') {
-            Some(named) => (false, named),
-            None => (true, inner),
-        };
-        if !named.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            return None;
-        }
-        let end = named
-            .find(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-            .unwrap_or(named.len());
-        let name = named[..end].to_ascii_lowercase();
-        let attributes = &named[end..];
-        if !attributes.starts_with(['>', '/', ' ', '\t', '\n']) || !is_element(&name) {
-            return None;
-        }
-        let mut quote = None;
-        for (i, c) in attributes.char_indices() {
-            match (quote, c) {
-                (None, '>') => {
-                    return Some(Tag {
-                        name,
-                        opens,
-                        attributes: &attributes[..i],
-                        length: from.len() - attributes.len() + i + 1,
-                    });
-                }
-                (None, '"' | '\'') => quote = Some(c),
-                (Some(q), c) if q == c => quote = None,
-                _ => {}
-            }
-        }
-        None
-    }
-
-    fn hides(&self) -> bool {
-        let style = self.attribute("style").unwrap_or_default().to_lowercase();
-        self.opens && style.replace(' ', "").contains("display:none")
-    }
-
-    fn attribute(&self, name: &str) -> Option<Cow<'a, str>> {
-        let mut rest = self.attributes;
-        loop {
-            rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '/');
-            if rest.is_empty() {
-                return None;
-            }
-            let end = rest
-                .find(|c: char| c == '=' || c.is_whitespace() || c == '/')
-                .unwrap_or(rest.len());
-            let key = &rest[..end];
-            rest = rest[end..].trim_start();
-            let Some(value) = rest.strip_prefix('=') else {
-                if end == 0 {
-                    rest = rest.get(1..).unwrap_or("");
-                }
-                continue;
-            };
-            let value = value.trim_start();
-            let (found, behind) = match value.chars().next() {
-                Some(q @ ('"' | '\'')) => value[1..].split_once(q).unwrap_or((&value[1..], "")),
-                _ => {
-                    let end = value.find(char::is_whitespace).unwrap_or(value.len());
-                    value.split_at(end)
-                }
-            };
-            if key.eq_ignore_ascii_case(name) {
-                return Some(decode(found));
-            }
-            rest = behind;
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Style {
-    bold: bool,
-    italic: bool,
-    code: bool,
-    struck: bool,
-}
-
-/// The gap between one line and the line before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-enum Gap {
-    #[default]
-    None,
-    Line,
-    Paragraph,
-}
-
-#[derive(Debug, Default)]
-struct Line {
-    gap: Gap,
-    /// `- ` or `1. ` with its indent; empty for ordinary lines.
-    marker: String,
-    /// A complete row of a table.
-    row: Option<Vec<String>>,
-    runs: Vec<(String, Style)>,
-    /// Preformatted.
-    pre: bool,
-}
-
-impl Line {
-    fn is_empty(&self) -> bool {
-        self.runs.iter().all(|(text, _)| text.trim().is_empty()) && self.row.is_none()
-    }
 }
 
 #[derive(Debug, Default)]
@@ -586,181 +380,15 @@ impl Page {
     }
 }
 
-fn plain_lines(lines: &[Line]) -> String {
-    let texts = lines.iter().map(|line| match &line.row {
-        Some(cells) => cells.join(" "),
-        None => line.runs.iter().map(|(text, _)| text.as_str()).collect(),
-    });
-    let texts: Vec<String> = texts.map(|text: String| text.trim().to_owned()).collect();
-    texts.join("\n").trim().to_owned()
-}
-
-fn join(lines: &[Line]) -> String {
-    let mut out = String::new();
-    let mut before: Option<&Line> = None;
-    let mut in_pre = false;
-    let begins_item = |line: Option<&Line>| {
-        line.is_some_and(|line| {
-            !line.marker.is_empty() || markup::is_list_item(&inline(&line.runs, false))
-        })
-    };
-    for (i, line) in lines.iter().enumerate() {
-        if line.pre != in_pre {
-            out.push_str(if in_pre {
-                "\n```\n\n"
-            } else if out.is_empty() {
-                "```\n"
-            } else {
-                "\n\n```\n"
-            });
-            in_pre = line.pre;
-            before = None;
-        }
-        let text = match &line.row {
-            Some(cells) => format!("| {} |", cells.join(" | ")),
-            None if line.pre => line.runs.iter().map(|(t, _)| t.as_str()).collect(),
-            None => {
-                let text = inline(&line.runs, false);
-                // A list has at least two items: a single `- 5 %` is a number.
-                let is_alone = !begins_item(i.checked_sub(1).and_then(|i| lines.get(i)))
-                    && !begins_item(lines.get(i + 1));
-                if is_alone || !line.marker.is_empty() {
-                    no_item(&text)
-                } else {
-                    text
-                }
-            }
-        };
-        if text.is_empty() && !line.pre {
-            continue;
-        }
-        if let Some(before) = before {
-            let listed = |l: &Line, text: &str| !l.marker.is_empty() || markup::is_list_item(text);
-            let last = out.rsplit('\n').next().unwrap_or("").to_owned();
-            out.push_str(match (before, line) {
-                _ if in_pre => "\n",
-                (b, l) if b.row.is_some() && l.row.is_some() => "\n",
-                (b, l) if b.row.is_some() || l.row.is_some() => "\n\n",
-                (b, l) if listed(b, &last) && listed(l, &text) => "\n",
-                (b, l) if listed(b, &last) != listed(l, &text) => "\n\n",
-                (_, l) if l.gap == Gap::Paragraph => "\n\n",
-                _ => "\\\n",
-            });
-        }
-        out.push_str(&line.marker);
-        out.push_str(&text);
-        if let Some(cells) = &line.row
-            && before.is_none_or(|b| b.row.is_none())
-        {
-            out.push_str(&format!("\n|{}", " --- |".repeat(cells.len())));
-        }
-        before = Some(line);
-    }
-    if in_pre {
-        out.push_str("\n```");
-    }
-    out.trim().to_owned()
-}
-
-fn is_punctuation(c: char) -> bool {
-    !c.is_alphanumeric() && !c.is_whitespace()
-}
-
-/// The runs of one line. Markers that Markdown would not recognise are left out with their style.
-fn inline(runs: &[(String, Style)], in_table: bool) -> String {
-    let mut out = String::new();
-    for (i, (text, style)) in runs.iter().enumerate() {
-        let core = text.trim();
-        if core.is_empty() {
-            out.push_str(if out.is_empty() { "" } else { " " });
-            continue;
-        }
-        let lead = text.len() - text.trim_start().len();
-        let tail = text.trim_end().len();
-        let (before, after) = (&text[..lead], &text[tail..]);
-        out.push_str(before);
-        let starts_line = out.trim().is_empty();
-        let written = if style.code {
-            struck(&code(core), style)
-        } else {
-            let core = markup::escape(&struck(core, style), starts_line);
-            if in_table {
-                core.replace('|', "\\|")
-            } else {
-                core
-            }
-        };
-        let marks = match (style.code, style.bold, style.italic) {
-            (true, ..) | (_, false, false) => "",
-            (_, true, false) => "**",
-            (_, false, true) => "*",
-            _ => "***",
-        };
-        let next = if after.is_empty() {
-            runs.get(i + 1).and_then(|(t, _)| t.chars().next())
-        } else {
-            Some(' ')
-        };
-        let closes =
-            !written.ends_with(is_punctuation) || next.is_none_or(|c| !c.is_alphanumeric());
-        let opens = !written.starts_with(is_punctuation)
-            || out.chars().next_back().is_none_or(|c| !c.is_alphanumeric());
-        // Two adjacent markers would be read as one.
-        let melts = out.ends_with('*') || written.starts_with('*') || written.ends_with('*');
-        if marks.is_empty() || !opens || !closes || melts {
-            out.push_str(&written);
-        } else {
-            out.push_str(marks);
-            out.push_str(&written);
-            out.push_str(marks);
-        }
-        out.push_str(after);
-    }
-    out.trim().to_owned()
-}
-
 /// Whether the element strikes its words out.
 pub fn strikes(name: &str) -> bool {
     matches!(name, "s" | "strike" | "del")
 }
 
-/// Cards show no stroke: the usual signs for one stand around the words, so that nobody reads them as meant.
-fn struck(text: &str, style: &Style) -> String {
-    match style.struck {
-        true => format!("~~{text}~~"),
-        false => text.to_owned(),
-    }
-}
-
-fn code(text: &str) -> String {
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    if longest == 0 {
-        return format!("`{text}`");
-    }
-    let fence = "`".repeat(longest + 1);
-    format!("{fence} {text} {fence}")
-}
-
-/// Superscript or subscript: as Unicode characters if they exist, otherwise marked.
-fn script(text: &str, is_upper: bool) -> String {
-    const DIGITS: [(&str, &str); 2] = [
-        ("0123456789+-=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ"),
-        ("0123456789+-=()n", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ"),
-    ];
-    let (from, to) = DIGITS[usize::from(!is_upper)];
-    let sign = |c: char| from.chars().zip(to.chars()).find(|(f, _)| *f == c);
-    let found = text.trim().chars().map(|c| Some(sign(c)?.1));
-    let found: Option<String> = found.collect();
-    match found {
-        Some(script) => script,
-        None if text.trim().is_empty() => String::new(),
-        None => format!("{}({})", if is_upper { '^' } else { '_' }, text.trim()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::exchange::markup;
     use proptest::prelude::*;
 
     fn md(html: &str) -> String {

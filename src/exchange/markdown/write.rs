@@ -1,8 +1,8 @@
 //! Writes Markdown notes: headings, and below them `Q:` / `A:` and `C:` blocks; further content is in labelled paragraphs. Texts
 //! are written from what a reader sees, so that none of their characters is read as markup of the file.
 
+use super::forms::{is_rule, underlined};
 use super::lines::{code, mark};
-use super::{is_rule, underlined};
 use crate::exchange::extras::paragraphs;
 use crate::exchange::html;
 use crate::exchange::item::{Item, Look};
