@@ -3,6 +3,7 @@
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::{deck_files, ids};
+use crate::study::text;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -32,10 +33,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     }
     let said = match (missing, args.check) {
         (0, _) => "no id is missing".to_owned(),
-        (1, true) => "1 id is missing".into(),
-        (n, true) => format!("{n} ids are missing"),
-        (1, false) => "1 id was given".into(),
-        (n, false) => format!("{n} ids were given"),
+        (n, true) => format!("{} missing", text::count(n, "id is", "ids are")),
+        (n, false) => format!("{} given", text::count(n, "id was", "ids were")),
     };
     if missing > 0 || refused == 0 {
         out::line(said)?;

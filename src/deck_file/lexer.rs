@@ -101,8 +101,7 @@ impl<'a> Lexer<'a> {
                 Some(quote) if closing(quote).is_some() => self.curly(),
                 Some(c) => match self.instead(c) {
                     Some((sign, length)) => {
-                        self.at += length;
-                        self.slips.push((start..self.at, Slip::Instead(sign)));
+                        self.skip(length, Slip::Instead(sign));
                         match sign {
                             b',' => Token::Comma,
                             b':' => Token::Colon,
@@ -123,6 +122,13 @@ impl<'a> Lexer<'a> {
         token
     }
 
+    /// Reads on behind what RON does not have.
+    fn skip(&mut self, length: usize, slip: Slip) {
+        let start = self.at;
+        self.at += length;
+        self.slips.push((start..self.at, slip));
+    }
+
     fn skip_blanks(&mut self) -> Result<(), Unclosed> {
         loop {
             match self.byte(0) {
@@ -132,42 +138,28 @@ impl<'a> Lexer<'a> {
                     self.at += rest.iter().position(|b| *b == b'\n').unwrap_or(rest.len());
                 }
                 b'/' if self.byte(1) == b'*' => self.skip_comment()?,
-                b'#' if self.ends_raw() => {
-                    let start = self.at;
-                    self.at += self.hashes();
-                    self.slips.push((start..self.at, Slip::Surplus));
-                }
+                b'#' if self.ends_raw() => self.skip(self.hashes(), Slip::Surplus),
                 b'#' if self.raw_hashes().is_some() => return Ok(()),
                 b'<' | b'=' | b'>' if self.is_left_of_merge() => {
-                    let start = self.at;
-                    self.at += self.text[start..].lines().next().map_or(0, str::len);
-                    self.slips.push((start..self.at, Slip::Surplus));
+                    let line = self.text[self.at..].lines().next();
+                    self.skip(line.map_or(0, str::len), Slip::Surplus);
                 }
                 b'#' if self.begins_tag() => return Ok(()),
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
-                b';' if self.is_behind_sign() => {
-                    self.slips.push((self.at..self.at + 1, Slip::Surplus));
-                    self.at += 1;
-                }
+                b';' if self.is_behind_sign() => self.skip(1, Slip::Surplus),
                 b'-' if self.byte(1) == b'-' => self.skip_line("--"),
                 b'<' if self.text[self.at..].starts_with("<!--") => {
                     let rest = &self.text[self.at..];
                     let end = rest.find("-->").map_or(rest.len(), |i| i + 3);
-                    let span = self.at..self.at + end;
-                    self.slips.push((span, Slip::Comment("<!--")));
-                    self.at += end;
+                    self.skip(end, Slip::Comment("<!--"));
                 }
                 ..=0x7f => return Ok(()),
                 _ => match self.char() {
                     Some(c @ ('\u{85}' | '\u{200e}' | '\u{200f}' | '\u{2028}' | '\u{2029}')) => {
                         self.at += c.len_utf8()
                     }
-                    Some(c) if is_invisible(c) => {
-                        self.slips
-                            .push((self.at..self.at + c.len_utf8(), Slip::Invisible(c)));
-                        self.at += c.len_utf8();
-                    }
+                    Some(c) if is_invisible(c) => self.skip(c.len_utf8(), Slip::Invisible(c)),
                     _ => return Ok(()),
                 },
             }

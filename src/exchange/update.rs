@@ -18,13 +18,14 @@ pub fn mark(guid: &str, card: &str) -> String {
     format!("{MARK} {:08x} {guid}", print(card))
 }
 
-/// A hash of a card's content without its id, layout and mark.
+/// What a card says, line by line, without its id, layout and mark.
+fn said(card: &str) -> impl Iterator<Item = &str> {
+    let lines = card.lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:"))
+}
+
 fn print(card: &str) -> u32 {
-    let said = card
-        .lines()
-        .map(str::trim)
-        .filter(|line| !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:"));
-    let said: Vec<&str> = said.collect();
+    let said: Vec<&str> = said(card).collect();
     fnv1a(said.join("\n").trim_end_matches(',').as_bytes()) as u32
 }
 
@@ -204,12 +205,11 @@ pub fn update(
 
 /// The first line of the new card that the old one does not have, in whatever order and layout.
 fn other_line<'t>(new: &'t str, old: &str) -> &'t str {
-    let plain = |line: &'t str| line.trim().trim_end_matches(',');
-    let has = |line: &&str| old.lines().any(|l| l.trim().trim_end_matches(',') == *line);
-    let mut lines = new.lines().map(plain).filter(|line| {
-        !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:") && !has(line)
-    });
-    lines.next().unwrap_or_default()
+    let plain = |line: &'_ str| line.trim_end_matches(',').len();
+    let has = |line: &str| said(old).any(|l| l[..plain(l)] == line[..plain(line)]);
+    let mut lines = said(new).filter(|line| !has(line));
+    let line = lines.next().unwrap_or_default();
+    &line[..plain(line)]
 }
 
 /// The text of a card under another id.

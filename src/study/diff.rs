@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::kinds::{Ask, Card, Role, Verdict, Way};
+use super::kinds::{Ask, Card, Role, Way, with_gaps};
 use super::{Deck, key};
 use crate::hash::fnv1a;
 use flate2::Compression;
@@ -315,9 +315,9 @@ impl Print {
         details.extend(others.map(|text| text.text.into_owned()));
         for part in card.parts() {
             // The texts of a generated question come from the program, so a change of them is not the author's.
-            let verdict = match card.question() {
-                None => Verdict::default(),
-                Some(_) => card.reveal(&part, 0),
+            let (verdict, answer) = match card.question() {
+                None => Default::default(),
+                Some(_) => (card.reveal(&part, 0), card.answer_to(&part)),
             };
             options.extend(
                 verdict
@@ -327,10 +327,6 @@ impl Print {
             );
             details.extend(verdict.marks.iter().map(|m| m.note.to_string()));
             details.extend(verdict.working.iter().map(ToString::to_string));
-            let answer = match card.question() {
-                None => String::new(),
-                Some(_) => card.answer_to(&part),
-            };
             parts.push((part, hash([answer.as_str()])));
         }
         if let (Way::Draw, Some(_)) = (card.way(), card.question()) {
@@ -461,17 +457,7 @@ fn beginning(card: &Card) -> String {
         Way::Draw => &card.kind().face("", 0).prompt,
         _ => card.front(),
     };
-    let mut open = String::with_capacity(front.len());
-    let mut rest: &str = front;
-    while let Some((before, (_, after))) = rest
-        .split_once("{{")
-        .and_then(|(before, gap)| Some((before, gap.split_once("}}")?)))
-    {
-        open += before;
-        open += "[...]";
-        rest = after;
-    }
-    open += rest;
+    let open = with_gaps(front, |_, _, _| "[...]".to_owned());
     let front = open.split_whitespace().collect::<Vec<_>>().join(" ");
     match front.char_indices().nth(FRONT) {
         Some((end, _)) => format!("{}…", front[..end].trim_end()),

@@ -64,14 +64,9 @@ pub fn pieces(markdown: &str) -> Vec<Event<'_>> {
                 let ended = code.matches(STRONG_END);
                 marked.extend(ended.map(|_| Event::End(TagEnd::Strong)));
             }
-            Event::Html(html) => {
-                marked.push(Event::Html(html.replace([STRONG, STRONG_END], "").into()));
-            }
-            Event::InlineHtml(html) => {
-                let html = html.replace([STRONG, STRONG_END], "");
-                marked.push(Event::InlineHtml(html.into()));
-            }
-            other => marked.push(other),
+            other => marked.push(with_words(other, |words| {
+                words.replace([STRONG, STRONG_END], "").into()
+            })),
         }
     }
     marked
@@ -97,17 +92,19 @@ pub fn pieces_at(markdown: &str) -> Vec<(Event<'static>, Range<usize>)> {
 }
 
 fn restored(event: Event<'_>) -> Event<'_> {
-    fn signs(text: CowStr<'_>) -> CowStr<'_> {
-        match text.contains(STAR) {
-            true => CowStr::from(text.replace(STAR, "*")),
-            false => text,
-        }
-    }
+    with_words(event, |words| match words.contains(STAR) {
+        true => CowStr::from(words.replace(STAR, "*")),
+        false => words,
+    })
+}
+
+/// The event with other words.
+fn with_words<'t>(event: Event<'t>, change: impl Fn(CowStr<'t>) -> CowStr<'t>) -> Event<'t> {
     match event {
-        Event::Text(text) => Event::Text(signs(text)),
-        Event::Code(text) => Event::Code(signs(text)),
-        Event::Html(text) => Event::Html(signs(text)),
-        Event::InlineHtml(text) => Event::InlineHtml(signs(text)),
+        Event::Text(text) => Event::Text(change(text)),
+        Event::Code(text) => Event::Code(change(text)),
+        Event::Html(text) => Event::Html(change(text)),
+        Event::InlineHtml(text) => Event::InlineHtml(change(text)),
         other => other,
     }
 }

@@ -16,6 +16,7 @@ use super::draft::{Body, Draft, Note, Progress, Thing, own_id};
 use super::extras::{self, Extras};
 use super::{html, markup};
 use crate::parallel;
+use crate::study::text::count;
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
 pub use progress::Calendar;
@@ -61,19 +62,13 @@ pub fn read(
         .flatten()
         .filter(|card| card.kind > 0)
         .count();
-    let with_marks = cards.values().flatten().filter(|card| card.is_marked());
-    match with_marks.count() {
-        0 => {}
-        _ if with_progress => {}
-        marked => {
-            let whose = match marked {
-                1 => "one card has".to_owned(),
-                many => format!("{many} cards have"),
-            };
-            draft.remarks.push(format!(
-                "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along; --with-schedule takes it"
-            ));
-        }
+    let marked = cards.values().flatten().filter(|card| card.is_marked());
+    let marked = marked.count();
+    if marked > 0 && !with_progress {
+        let whose = count(marked, "card has", "cards have");
+        draft.remarks.push(format!(
+            "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along; --with-schedule takes it"
+        ));
     }
     let mut rows = Vec::new();
     collection.notes(|row| {
@@ -99,13 +94,13 @@ pub fn read(
         }
         (rows.len(), reader.draft, positions)
     };
-    let (mut count, mut positions) = (0, Vec::new());
+    let (mut done, mut positions) = (0, Vec::new());
     parallel::each(
         parallel::portions(rows),
         convert,
         |(read, part, mut places)| {
-            count += read;
-            tell(count);
+            done += read;
+            tell(done);
             draft.add(part);
             positions.append(&mut places);
         },

@@ -163,6 +163,9 @@ struct Asked<'q> {
     format: Format,
     /// With a gap if the answer was in the middle of the text.
     text: &'q str,
+    /// As they will stand on the card.
+    question: String,
+    why: String,
 }
 
 impl Reader {
@@ -234,10 +237,12 @@ impl Reader {
             "" => before.to_owned(),
             after => format!("{} {GAP}{after}", before.trim_end()),
         };
-        let asked = Asked {
+        let mut asked = Asked {
             place: place.clone(),
             format: said.unwrap_or(Format::Auto),
             text: &text,
+            question: String::new(),
+            why: String::new(),
         };
         let mut note = Note {
             place: place.clone(),
@@ -252,10 +257,10 @@ impl Reader {
             None => (inside, ""),
         };
         let mut extras = Extras::default();
-        note.why = self.text_and_extras(general, &asked, &mut extras);
-        match self.body(&asked, inside.trim(), &mut note.why, &mut extras) {
+        asked.why = self.text_and_extras(general, &asked, &mut extras);
+        match self.body(&mut asked, inside.trim(), &mut extras) {
             Ok(body) => {
-                note.body = body;
+                (note.body, note.why) = (body, asked.why);
                 extras.give(&mut note, &mut self.draft);
                 self.draft.notes.push(note);
             }
@@ -312,13 +317,12 @@ impl Reader {
 
     fn body(
         &mut self,
-        asked: &Asked<'_>,
+        asked: &mut Asked<'_>,
         inside: &str,
-        why: &mut String,
         extras: &mut Extras,
     ) -> Result<Body, String> {
-        let question = self.text_and_extras(asked.text, asked, extras);
-        if question.is_empty() {
+        asked.question = self.text_and_extras(asked.text, asked, extras);
+        if asked.question.is_empty() {
             return Err("it has no question".into());
         }
         if inside.is_empty() {
@@ -335,28 +339,28 @@ impl Reader {
             // Feedback for the wrong answer comes first, then for the right one.
             for text in feedback.split('#') {
                 let text = self.text(text, asked);
-                add(why, &text);
+                add(&mut asked.why, &text);
             }
             return Ok(Body::Basic {
-                front: format!("{question}\n\nTrue or false?"),
+                front: format!("{}\n\nTrue or false?", asked.question),
                 back: if is_true { "True" } else { "False" }.into(),
                 reversed: false,
             });
         }
         if let Some(numbers) = inside.strip_prefix('#') {
-            return self.number(asked, question, numbers, why);
+            return self.number(asked, numbers);
         }
         let answers = answers(inside);
         if answers.iter().any(|a| a.text.contains("->")) {
-            return self.pairs(asked, question, &answers);
+            return self.pairs(asked, &answers);
         }
         if answers.is_empty() {
             return Err("its answer is written in a way that GIFT does not know".into());
         }
         if answers.iter().all(|a| a.is_right) {
-            return self.short_answer(asked, question, &answers, why);
+            return self.short_answer(asked, &answers);
         }
-        self.choice(asked, question, &answers, why)
+        self.choice(asked, &answers)
     }
 
     fn tell(&mut self, asked: &Asked<'_>, why: impl Into<String>) {
@@ -364,13 +368,7 @@ impl Reader {
         self.draft.mended.push(left);
     }
 
-    fn choice(
-        &mut self,
-        asked: &Asked<'_>,
-        question: String,
-        answers: &[Answer<'_>],
-        why: &mut String,
-    ) -> Result<Body, String> {
+    fn choice(&mut self, asked: &mut Asked<'_>, answers: &[Answer<'_>]) -> Result<Body, String> {
         let most = answers.iter().map(Answer::credit).fold(0.0, f64::max);
         let is_full = |a: &Answer<'_>| match most >= 100.0 {
             true => a.credit() >= 100.0,
@@ -388,7 +386,7 @@ impl Reader {
                 self.tell(asked, said);
             }
             if is_right {
-                add(why, &feedback);
+                add(&mut asked.why, &feedback);
             }
             options.push(Choice {
                 text,
@@ -396,15 +394,11 @@ impl Reader {
                 because: if is_right { String::new() } else { feedback },
             });
         }
+        let question = std::mem::take(&mut asked.question);
         Ok(Body::Choice { question, options })
     }
 
-    fn pairs(
-        &mut self,
-        asked: &Asked<'_>,
-        question: String,
-        answers: &[Answer<'_>],
-    ) -> Result<Body, String> {
+    fn pairs(&mut self, asked: &mut Asked<'_>, answers: &[Answer<'_>]) -> Result<Body, String> {
         let mut pairs = Vec::new();
         for answer in answers {
             let (left, right) = answer.text.split_once("->").unwrap_or((answer.text, ""));
@@ -419,16 +413,17 @@ impl Reader {
         }
         match pairs.len() {
             0 | 1 => Err("a matching question without two whole pairs".into()),
-            _ => Ok(Body::Pairs { question, pairs }),
+            _ => {
+                let question = std::mem::take(&mut asked.question);
+                Ok(Body::Pairs { question, pairs })
+            }
         }
     }
 
     fn short_answer(
         &mut self,
-        asked: &Asked<'_>,
-        question: String,
+        asked: &mut Asked<'_>,
         answers: &[Answer<'_>],
-        why: &mut String,
     ) -> Result<Body, String> {
         let mut texts = Vec::new();
         for answer in answers {
@@ -446,7 +441,7 @@ impl Reader {
                 self.tell(asked, said);
                 continue;
             }
-            add(why, &feedback);
+            add(&mut asked.why, &feedback);
             if is_pattern {
                 let said = format!(
                     "in `{shown}` the star stands for any letters there; here it is a star"
@@ -458,19 +453,13 @@ impl Reader {
         let mut texts = texts.into_iter();
         let answer = texts.next().ok_or("none of its answers is wholly right")?;
         Ok(Body::Typed {
-            question,
+            question: std::mem::take(&mut asked.question),
             answer,
             accept: texts.collect(),
         })
     }
 
-    fn number(
-        &mut self,
-        asked: &Asked<'_>,
-        question: String,
-        numbers: &str,
-        why: &mut String,
-    ) -> Result<Body, String> {
+    fn number(&mut self, asked: &mut Asked<'_>, numbers: &str) -> Result<Body, String> {
         let single = !numbers.trim_start().starts_with(['=', '~']);
         let answers = if single {
             let (text, feedback) = numbers.split_once('#').unwrap_or((numbers, ""));
@@ -492,7 +481,7 @@ impl Reader {
             match (number, &right) {
                 (Some(found), None) if answer.credit() >= 100.0 => {
                     right = Some(found);
-                    add(why, &feedback);
+                    add(&mut asked.why, &feedback);
                 }
                 (Some((wrong, _)), _) if answer.credit() <= 0.0 && !feedback.is_empty() => {
                     mistakes.push((wrong, feedback));
@@ -516,7 +505,7 @@ impl Reader {
             room => Tolerance::Absolute(room),
         };
         Ok(Body::Number {
-            question,
+            question: std::mem::take(&mut asked.question),
             answer,
             unit: String::new(),
             tolerance,

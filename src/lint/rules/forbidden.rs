@@ -55,30 +55,16 @@ pub fn forbidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         if !has_phrase || phrase(lower, &[PROMOTION, CLAIMS]).is_none() {
             continue;
         }
-        if let Some(inside) = phrase(lower, &[PROMOTION]) {
-            let message = format!("`{}` is advertising", &lower[inside.clone()]);
-            findings.text(
-                at(&span, inside),
-                Fault::new(
-                    "E17",
-                    message,
-                    "take it out: a deck teaches, it does not sell",
-                ),
-            );
-        }
-        if let Some(inside) = phrase(lower, &[CLAIMS]) {
-            let message = format!(
-                "`{}` claims to be from a real examination",
-                &lower[inside.clone()]
-            );
-            findings.text(
-                at(&span, inside),
-                Fault::new(
-                    "E17",
-                    message,
-                    "take the claim out, and the question too if it is true",
-                ),
-            );
+        let sell = "take it out: a deck teaches, it does not sell";
+        let claim = "take the claim out, and the question too if it is true";
+        for (phrases, is, help) in [
+            (PROMOTION, "is advertising", sell),
+            (CLAIMS, "claims to be from a real examination", claim),
+        ] {
+            if let Some(inside) = phrase(lower, &[phrases]) {
+                let message = format!("`{}` {is}", &lower[inside.clone()]);
+                findings.text(at(&span, inside), Fault::new("E17", message, help));
+            }
         }
     }
 }

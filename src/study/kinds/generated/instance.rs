@@ -6,7 +6,7 @@ use super::{Drawn, Expected, Generated, Tolerance};
 use crate::calculators;
 use crate::calculators::draw::Draw;
 use crate::calculators::expression::{Expression, NoValue};
-use crate::study::fault::{Fault, closest};
+use crate::study::fault::{Fault, Place, closest};
 use crate::study::kinds::request;
 use crate::study::text::Text;
 use serde_json::{Map, Value};
@@ -127,33 +127,33 @@ impl<'a> Formulas<'a> {
             });
             names.next().or_else(|| doubled(parts))
         };
+        // Each formula and each text with formulas, in the order in which a fault is told.
+        let mut all: Vec<(Place, Option<&Expression>, &[TemplatePart<'_>])> = vec![
+            (Place::Field("question"), None, &self.question),
+            (Place::Field("answer"), Some(&self.answer), &[]),
+        ];
+        let item = Place::Item;
         let conditions = self.keep_if.iter().enumerate();
-        let conditions = conditions.map(|(i, f)| Some(unknown(f, &known)?.at_item("keep_if", i)));
-        let mistakes = self
-            .mistakes
-            .iter()
-            .enumerate()
-            .map(|(i, (formula, reason))| {
-                let fault = unknown(formula, &known).or_else(|| in_text(reason))?;
-                Some(fault.at_item("mistakes", i))
-            });
+        all.extend(conditions.map(|(i, formula)| (item("keep_if", i), Some(formula), &[][..])));
+        let mistakes = self.mistakes.iter().enumerate();
+        all.extend(
+            mistakes.map(|(i, (formula, reason))| {
+                (item("mistakes", i), Some(formula), reason.as_slice())
+            }),
+        );
         let working = self.working.iter().enumerate();
-        let working = working.map(|(i, line)| Some(in_text(line)?.at_item("working", i)));
-        let fields = self.fields.iter().map(|(_, given)| match given {
-            Given::Formula(formula) => Some(unknown(formula, &known)?.at("calculator")),
+        all.extend(working.map(|(i, line)| (item("working", i), None, line.as_slice())));
+        all.extend(self.fields.iter().filter_map(|(_, given)| match given {
+            Given::Formula(formula) => {
+                Some((Place::Field("calculator"), Some(&**formula), &[][..]))
+            }
             Given::Text(_) => None,
-        });
-        in_text(&self.question)
-            .map(|fault| fault.at("question"))
-            .or_else(|| Some(unknown(&self.answer, &known)?.at("answer")))
-            .or_else(|| {
-                conditions
-                    .chain(mistakes)
-                    .chain(working)
-                    .chain(fields)
-                    .flatten()
-                    .next()
-            })
+        }));
+        all.into_iter().find_map(|(place, formula, text)| {
+            let fault = formula.and_then(|formula| unknown(formula, &known));
+            let fault = fault.or_else(|| in_text(text))?;
+            Some(Fault { place, ..fault })
+        })
     }
 
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
