@@ -237,10 +237,7 @@ fn sound(path: &Path) -> Result<Deck, Failure> {
     let deck = deck_file::read_deck(path)?;
     let found = lint::check(&[path.to_owned()], &lint::Settings::default());
     match found.iter().find(|fault| fault.severity == Severity::Error) {
-        Some(first) => Err(Failure::Failed(format!(
-            "{}:{}: {}; a deck with errors is not exported; run: swot check {}",
-            first.file, first.line, first.message, first.file
-        ))),
+        Some(first) => Err(super::pack::with_errors(first, "exported")),
         None => Ok(deck),
     }
 }

@@ -45,12 +45,8 @@ fn failed(error: PackError) -> Failure {
 pub fn pack(args: &Pack) -> Result<(), Failure> {
     let decks = pack::decks(&args.paths, &Settings::default()).map_err(failed)?;
     for deck in &decks {
-        let errors = errors(deck);
-        if let Some(first) = errors.first() {
-            return Err(Failure::Failed(format!(
-                "{}:{}: {}; a deck with errors is not packed; run: swot check {}",
-                first.file, first.line, first.message, first.file
-            )));
+        if let Some(first) = errors(deck).first() {
+            return Err(with_errors(first, "packed"));
         }
     }
     let bytes = pack::pack(&decks).map_err(failed)?;
@@ -88,6 +84,18 @@ fn named(paths: &[PathBuf], decks: &[Packed]) -> PathBuf {
     let folder = paths.first().and_then(|path| path.canonicalize().ok());
     let name = folder.and_then(|path| Some(path.file_stem()?.to_string_lossy().into_owned()));
     format!("{}.swot", name.unwrap_or_else(|| "decks".into())).into()
+}
+
+/// Why nothing is done with a deck.
+pub fn with_errors(first: &Diagnostic, done: &str) -> Failure {
+    let Diagnostic {
+        file,
+        line,
+        message,
+        ..
+    } = first;
+    format!("{file}:{line}: {message}; a deck with errors is not {done}; run: swot check {file}")
+        .into()
 }
 
 fn errors(deck: &Packed) -> Vec<Diagnostic> {

@@ -103,6 +103,8 @@ pub fn explain(
             format!("{subject} must be a text in double quotes"),
             &if matches!(written, "None" | "null" | "nil") {
                 "take the field out where there is nothing to say".to_owned()
+            } else if field == "bloom" {
+                level(written)
             } else {
                 // A formula may have brackets of its own.
                 let is_formula = field == "keep_if" && !written.contains(['"', '\\']);
@@ -218,21 +220,7 @@ pub fn explain(
             "take it out, or put a comma before it",
         ),
         Error::Eof => fault("the text ends too early".into(), "close what is open"),
-        Error::Message(message) if field == "bloom" => {
-            let meant = closest(
-                written.trim_matches('"'),
-                ["recall", "apply", "analyse"].into_iter(),
-            );
-            let meant = match written.trim_matches('"').to_lowercase().as_str() {
-                "remember" | "know" | "understand" => Some("recall"),
-                "analyze" | "evaluate" | "create" => Some("analyse"),
-                _ => meant,
-            };
-            let help = meant.map_or("write one of those".to_owned(), |meant| {
-                format!("write `bloom: \"{meant}\"`")
-            });
-            fault(plain(message), &help)
-        }
+        Error::Message(message) if field == "bloom" => fault(plain(message), &level(written)),
         Error::Message(message) => fault(plain(message), "write one of those"),
         Error::InvalidValueForType { expected, .. } => fault(
             format!("{subject} has the wrong type"),
@@ -245,6 +233,20 @@ pub fn explain(
             "compare it with a card that can be read",
         ),
     }
+}
+
+/// The level that is meant by a value of `bloom`.
+fn level(written: &str) -> String {
+    let word = written.trim_matches('"').to_lowercase();
+    let meant = match word.as_str() {
+        "remember" | "know" | "understand" => Some("recall"),
+        "analyze" | "evaluate" | "create" => Some("analyse"),
+        word => closest(word, ["recall", "apply", "analyse"].into_iter()),
+    };
+    meant.map_or(
+        "write \"recall\", \"apply\" or \"analyse\"".to_owned(),
+        |meant| format!("write `bloom: \"{meant}\"`"),
+    )
 }
 
 /// `answer: ["a", "b"]` of a Typed card: one text, and the others that are right too.

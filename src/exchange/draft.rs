@@ -94,6 +94,15 @@ impl Default for Body {
 }
 
 impl Body {
+    /// A question and its answer, asked one way.
+    pub fn basic(front: impl Into<String>, back: impl Into<String>) -> Body {
+        Body::Basic {
+            front: front.into(),
+            back: back.into(),
+            reversed: false,
+        }
+    }
+
     pub fn front(&self) -> &str {
         match self {
             Body::Basic { front, .. } => front,

@@ -23,11 +23,7 @@ pub fn read(text: &str, between: &str, after: &str) -> Draft {
             Some(("", _)) => "it has no term",
             Some((_, "")) => "it has no definition",
             Some((front, back)) => {
-                let body = Body::Basic {
-                    front: markup::from_plain(front),
-                    back: markup::from_plain(back),
-                    reversed: false,
-                };
+                let body = Body::basic(markup::from_plain(front), markup::from_plain(back));
                 draft.notes.push(Note {
                     place,
                     body,

@@ -32,6 +32,14 @@ pub fn as_text(written: &str) -> Option<String> {
     (fits(inner) && !inner.contains(['"', '(', '[', '\\'])).then(|| format!("\"{inner}\""))
 }
 
+/// The same of a value that may be a text already.
+fn quoted(written: &str) -> Option<String> {
+    match written.starts_with('"') {
+        true => Some(written.to_owned()),
+        false => as_text(written),
+    }
+}
+
 /// The value as a list: `("a", "b")`, `"a"` and `a` can become lists.
 pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> Option<String> {
     let entry = entry?;
@@ -115,10 +123,13 @@ pub fn texts(text: &str, piece: &Node, list: &Node) -> Option<String> {
         let value = values(text, item).last().copied();
         let value = value.filter(|_| item.head.is_none());
         let value = value.unwrap_or(text[item.value.clone()].trim());
-        [value, name.unwrap_or(value)]
-            .into_iter()
-            .find(|words| words.starts_with('"'))
-            .map_or_else(|| as_text(value), |words| Some(words.to_owned()))
+        let words = [value, name.unwrap_or(value)].into_iter();
+        quoted(
+            words
+                .into_iter()
+                .find(|words| words.starts_with('"'))
+                .unwrap_or(value),
+        )
     };
     let items: Vec<String> = list.entries.iter().map(meant).collect::<Option<_>>()?;
     let list = format!("[{}]", items.join(", "));
@@ -145,16 +156,8 @@ pub fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<Strin
         return None;
     }
     let items = std::iter::once(entry).chain(rest);
-    let items: Vec<String> = items
-        .map(|item| text[item.value.clone()].trim())
-        .map(|item| {
-            if item.starts_with('"') {
-                Some(item.to_owned())
-            } else {
-                as_text(item)
-            }
-        })
-        .collect::<Option<_>>()?;
+    let items = items.map(|item| quoted(text[item.value.clone()].trim()));
+    let items: Vec<String> = items.collect::<Option<_>>()?;
     Some(format!("[{}]", items.join(", ")))
 }
 

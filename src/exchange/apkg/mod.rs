@@ -431,11 +431,7 @@ impl Reader<'_> {
                             accept: Vec::new(),
                         }
                     } else {
-                        Body::Basic {
-                            front,
-                            back,
-                            reversed: false,
-                        }
+                        Body::basic(front, back)
                     };
                     one
                 })

@@ -132,11 +132,7 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
                 }
                 let why = format!("its gap is the whole text: the {what} became the question");
                 say(text, &why);
-                note.body = Body::Basic {
-                    front,
-                    back: answer,
-                    reversed: false,
-                };
+                note.body = Body::basic(front, answer);
             }
         }
         Body::Choice { question, options } => {
@@ -216,11 +212,7 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
                 let gap = if unit.is_empty() { "" } else { " " };
                 let behind = behind.join("\n");
                 let back = format!("{answer}{gap}{unit} ({low} to {high})\n\n{behind}");
-                note.body = Body::Basic {
-                    front: std::mem::take(question),
-                    back: back.trim_end().to_owned(),
-                    reversed: false,
-                };
+                note.body = Body::basic(std::mem::take(question), back.trim_end());
             } else {
                 let is_wrong = |(wrong, _): &(f64, String)| !tolerance.accepts(*answer, *wrong);
                 for (wrong, reason) in mistakes.iter().filter(|slip| !is_wrong(slip)) {
@@ -253,30 +245,23 @@ fn explain(why: &str, source: &mut String, origin: &str) {
 /// The question with its options below, and the right ones as the answer.
 fn looked_at(question: &str, options: &[Choice]) -> Body {
     let line = |o: &Choice| {
-        format!(
-            "- {}",
-            o.text.split_whitespace().collect::<Vec<_>>().join(" ")
-        )
+        let words: Vec<&str> = o.text.split_whitespace().collect();
+        format!("- {}", words.join(" "))
     };
-    let list: Vec<String> = options.iter().map(line).collect();
-    let mut right: Vec<String> = options
-        .iter()
-        .filter(|o| o.is_right)
-        .map(|o| o.text.clone())
-        .collect();
-    let reasons = options
-        .iter()
-        .filter(|o| !o.is_right && !o.because.is_empty());
-    right.extend(reasons.map(|o| format!("Not \"{}\": {}", o.text, o.because)));
-    Body::Basic {
-        front: if options.len() > 1 {
+    let front = match options {
+        [_] => question.to_owned(),
+        options => {
+            let list: Vec<String> = options.iter().map(line).collect();
             format!("{question}\n\n{}", list.join("\n"))
-        } else {
-            question.to_owned()
-        },
-        back: right.join("\n\n"),
-        reversed: false,
-    }
+        }
+    };
+    let rights = options.iter().filter(|o| o.is_right);
+    let rights = rights.map(|o| o.text.clone());
+    let reasons = options.iter().filter(|o| !o.is_right);
+    let reasons = reasons.filter(|o| !o.because.is_empty());
+    let reasons = reasons.map(|o| format!("Not \"{}\": {}", o.text, o.because));
+    let back: Vec<String> = rights.chain(reasons).collect();
+    Body::basic(front, back.join("\n\n"))
 }
 
 /// The answer and hint of a text that is a single gap.

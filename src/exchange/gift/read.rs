@@ -341,11 +341,8 @@ impl Reader {
                 let text = self.text(text, asked);
                 add(&mut asked.why, &text);
             }
-            return Ok(Body::Basic {
-                front: format!("{}\n\nTrue or false?", asked.question),
-                back: if is_true { "True" } else { "False" }.into(),
-                reversed: false,
-            });
+            let front = format!("{}\n\nTrue or false?", asked.question);
+            return Ok(Body::basic(front, if is_true { "True" } else { "False" }));
         }
         if let Some(numbers) = inside.strip_prefix('#') {
             return self.number(asked, numbers);

@@ -59,36 +59,20 @@ impl<'a> Formulas<'a> {
             };
             Expression::condition(text).map_err(broken)
         };
-        let fields = card.calculator.iter().flat_map(|(_, fields)| fields);
+        let fields: &[_] = card.calculator.as_ref().map_or(&[], |(_, fields)| fields);
         Ok(Formulas {
             card,
-            named: card
-                .named
-                .iter()
-                .map(named)
-                .collect::<Result<_, Broken>>()?,
-            keep_if: card
-                .keep_if
-                .iter()
-                .map(condition)
-                .collect::<Result<_, _>>()?,
+            named: each(&card.named, named)?,
+            keep_if: each(&card.keep_if, condition)?,
             question: template(&card.question, "question")?,
             answer: number(&card.answer, "answer")?,
-            mistakes: card
-                .mistakes
-                .iter()
-                .map(|(formula, reason)| {
-                    Ok((number(formula, "mistakes")?, template(reason, "mistakes")?))
-                })
-                .collect::<Result<_, Broken>>()?,
-            working: card
-                .working
-                .iter()
-                .map(|line| template(line, "working"))
-                .collect::<Result<_, _>>()?,
-            fields: fields
-                .map(|(place, formula)| Ok((place.as_str(), given_by(formula)?)))
-                .collect::<Result<_, Broken>>()?,
+            mistakes: each(&card.mistakes, |(formula, reason)| {
+                Ok((number(formula, "mistakes")?, template(reason, "mistakes")?))
+            })?,
+            working: each(&card.working, |line| template(line, "working"))?,
+            fields: each(fields, |(place, formula)| {
+                Ok((place.as_str(), given_by(formula)?))
+            })?,
         })
     }
 
@@ -235,11 +219,7 @@ impl<'a> Formulas<'a> {
             .zip(&self.mistakes)
             .map(|(wrong, (_, reason))| Ok((wrong, filled(reason, &values, "mistakes")?)))
             .collect::<Result<_, Broken>>()?;
-        let working = self
-            .working
-            .iter()
-            .map(|line| filled(line, &values, "working"))
-            .collect::<Result<_, _>>()?;
+        let working = each(&self.working, |line| filled(line, &values, "working"))?;
         let expected = Expected {
             value: answer,
             unit: self.card.unit.clone(),
@@ -340,6 +320,14 @@ impl<'a> Formulas<'a> {
             _ => Ok(()),
         }
     }
+}
+
+/// What is read of each of them; the first that cannot be read.
+fn each<'a, T, R>(
+    list: &'a [T],
+    read: impl Fn(&'a T) -> Result<R, Broken>,
+) -> Result<Vec<R>, Broken> {
+    list.iter().map(read).collect()
 }
 
 /// What stands at a place of a calculator's request.
