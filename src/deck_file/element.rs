@@ -121,8 +121,8 @@ impl<'t> Repair<'t> {
                 if let Some(some) = self.blank_told_with_list(entry) {
                     return some;
                 }
-                let (mut fault, meant) =
-                    explain::unknown_field(found, expected, &told_fields(node, text));
+                let given: Vec<&str> = node.entries.iter().filter_map(|e| e.name(text)).collect();
+                let (mut fault, meant) = explain::unknown_field(found, expected, &given);
                 if let Some(meant) = meant
                     && let Some(value) = explain::single(text, entry, meant)
                 {
@@ -332,11 +332,6 @@ fn kind_of_fields<'a>(text: &str, piece: &Node, expected: &[&'a str]) -> Option<
     let mut kinds = expected.iter().filter(reads);
     let kind = kinds.next()?;
     kinds.next().is_none().then_some(*kind)
-}
-
-fn told_fields(node: &Node, text: &str) -> Vec<String> {
-    let names = node.entries.iter().filter_map(|e| e.name(text));
-    names.map(str::to_owned).collect()
 }
 
 /// The entry to report and to blank: a whole field or one item of a list; and the path to it.

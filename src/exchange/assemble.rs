@@ -109,8 +109,7 @@ pub fn assemble(
             let asked = fitted.asked;
             let told = asked.and_then(|asked| tell_apart(&mut note, asked, &mut seen, &mut mended));
             if let Err(why) = told {
-                let left = Left::new(note.place, note.body.front(), why);
-                import.left.push(left);
+                import.left.push(note.told(why));
                 continue;
             }
             import.mended.append(&mut mended);
@@ -205,8 +204,7 @@ impl Import {
                         0 => why,
                         _ => format!("{why}; it stands as a comment in the deck file"),
                     };
-                    let left = Left::new(note.place, note.body.front(), why);
-                    self.left.push(left);
+                    self.left.push(note.told(why));
                 }
                 None => self
                     .kept
@@ -319,9 +317,8 @@ fn proven(
                 if let Spot::Card(c, i) = spot
                     && let Some(at) = entry(c, i)
                 {
-                    let note = &part[at].note;
                     let why = format!("`swot check` says of it: {}", fault.message);
-                    mended.push(Left::new(note.place.clone(), note.body.front(), why));
+                    mended.push(part[at].note.told(why));
                 }
             }
             return Ok(DeckFile {

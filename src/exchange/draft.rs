@@ -187,6 +187,10 @@ impl Body {
 }
 
 impl Note {
+    pub fn told(&self, why: impl Into<String>) -> Left {
+        Left::new(&self.place, self.body.front(), why)
+    }
+
     /// Every text of the note but its source.
     pub fn texts_mut(&mut self) -> impl Iterator<Item = &mut String> {
         let body = self.body.all_mut().into_iter().map(|(text, _)| text);

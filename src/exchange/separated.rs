@@ -8,7 +8,7 @@ mod row;
 mod write;
 
 use super::columns::{self, Column};
-use super::draft::{Draft, Left, Thing, short};
+use super::draft::{Draft, Thing, short};
 use super::extras::{self, Extras};
 use super::{html, markdown, markup};
 use crate::files::rows::{self, Row, Rows};
@@ -148,10 +148,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         tell(count);
         for (line, is_open, mut part) in parts {
             for note in &part.notes {
-                let mut mend = |why| {
-                    let left = Left::new(note.place.clone(), note.body.front(), why);
-                    part.mended.push(left);
-                };
+                let mut mend = |why| part.mended.push(note.told(why));
                 if !note.guid.is_empty() {
                     let first = *of_guid.entry(note.guid.clone()).or_insert(line);
                     if first != line {
@@ -239,7 +236,7 @@ fn told(plan: &Plan, draft: &Draft) -> Vec<String> {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
-    use crate::exchange::draft::{Body, Note};
+    use crate::exchange::draft::{Body, Left, Note};
     use crate::exchange::item::{Item, Look};
     use proptest::prelude::*;
 

@@ -10,10 +10,10 @@ use crate::study::fault::{Fault, closest};
 pub fn unknown_field<'a>(
     found: &str,
     expected: &[&'a str],
-    given: &[String],
+    given: &[&str],
 ) -> (Fault, Option<&'a str>) {
     let free = expected.iter().copied();
-    let free: Vec<&str> = free.filter(|e| !given.iter().any(|g| g == e)).collect();
+    let free: Vec<&str> = free.filter(|e| !given.contains(e)).collect();
     let meant = closest(found, free.iter().copied()).or_else(|| synonym(found, &free));
     let help = match meant {
         None if found == "cards" && expected.contains(&"concepts") => {

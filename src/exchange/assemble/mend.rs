@@ -40,8 +40,7 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
         (controls, "control characters"),
     ] {
         if found {
-            let why = format!("{what} were taken out of it");
-            mended.push(Left::new(note.place.clone(), note.body.front(), why));
+            mended.push(note.told(format!("{what} were taken out of it")));
         }
     }
     note.tags.retain(|t| !t.is_empty());
@@ -303,26 +302,24 @@ fn normal(text: &str) -> String {
 
 /// Removes gaps inside gaps, and lists of numbers.
 pub fn mend_gaps(note: &mut Note, mended: &mut Vec<Left>) -> Result<(), String> {
-    if let Body::Cloze(text) = &mut note.body
-        && let Some(single) = one_number(text)
-    {
-        let why = "a gap in it has several numbers: it is asked under the first";
+    let Body::Cloze(text) = &mut note.body else {
+        return Ok(());
+    };
+    let mut put = |text: &mut String, other: String, why: &str| {
         mended.push(Left::new(note.place.clone(), text, why));
-        *text = single;
+        *text = other;
+    };
+    if let Some(single) = one_number(text) {
+        let why = "a gap in it has several numbers: it is asked under the first";
+        put(text, single, why);
     }
-    if let Body::Cloze(text) = &mut note.body
-        && let Err(why) = spans(text)
-    {
+    if let Err(why) = spans(text) {
         let flat = flat(text);
         if spans(&flat).is_err() {
             return Err(why.0.to_owned());
         }
-        mended.push(Left::new(
-            note.place.clone(),
-            text,
-            "it had a gap inside of a gap: the inner one is gone",
-        ));
-        *text = flat;
+        let why = "it had a gap inside of a gap: the inner one is gone";
+        put(text, flat, why);
     }
     Ok(())
 }
@@ -364,7 +361,7 @@ pub fn tell_apart(
         "{} asks the same words with another answer: ({number}) was put behind the question",
         before.first
     );
-    mended.push(Left::new(note.place.clone(), note.body.front(), why));
+    mended.push(note.told(why));
     let _ = write!(note.body.front_mut(), " ({number})");
     Ok(())
 }

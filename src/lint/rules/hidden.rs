@@ -1,7 +1,7 @@
 //! E14: invisible or control characters, in the file itself or as an escape in a text.
 
 use crate::deck_file::ParsedDeck;
-use crate::deck_file::parse::{Finding, Spot};
+use crate::deck_file::parse::Spot;
 use crate::deck_file::syntax::{self, Span};
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
@@ -25,7 +25,14 @@ pub fn hidden(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }));
     }
     // Characters between the texts, and line ends, were reported while reading.
-    let told: HashSet<usize> = parsed.findings.iter().filter_map(told_at).collect();
+    let spots = parsed
+        .findings
+        .iter()
+        .filter_map(|finding| match &finding.spot {
+            Spot::Text(span) => Some(span.start),
+            _ => None,
+        });
+    let told: HashSet<usize> = spots.collect();
     let has_lines = text.contains('\n');
     raw.retain(|(span, c)| !told.contains(&span.start) && (has_lines || *c != '\r'));
     tell(raw, "", findings);
@@ -50,38 +57,27 @@ fn escaped(text: &str, span: &Span) -> Vec<(Span, char)> {
     found
 }
 
-fn told_at(finding: &Finding) -> Option<usize> {
-    match &finding.spot {
-        Spot::Text(span) => Some(span.start),
-        _ => None,
-    }
-}
-
 fn tell(found: Vec<(Span, char)>, how: &str, findings: &mut Findings) {
-    let mut count: BTreeMap<char, usize> = BTreeMap::new();
-    for (_, c) in &found {
-        *count.entry(*c).or_default() += 1;
-    }
-    let mut told: BTreeMap<char, usize> = BTreeMap::new();
-    for (span, c) in found {
-        let told = told.entry(c).or_default();
-        *told += 1;
-        let all = count.get(&c).copied().unwrap_or(0);
-        if *told > MOST {
-            continue;
+    let help = match how {
+        "" => {
+            "take it out; it is not shown to learners, and might steer a terminal or mislead a reader"
         }
-        let more = match all.checked_sub(MOST) {
-            Some(more) if *told == MOST && more > 0 => format!("; and {more} more in this file"),
-            _ => String::new(),
-        };
-        let message = format!("{} U+{:04X}{how}{more}", what(c), u32::from(c));
-        let help = match how {
-            "" => {
-                "take it out; it is not shown to learners, and might steer a terminal or mislead a reader"
-            }
-            _ => "take it out; where a backslash is meant, write `\\\\`",
-        };
-        findings.text(span, Fault::new("E14", message, help));
+        _ => "take it out; where a backslash is meant, write `\\\\`",
+    };
+    let mut alike: BTreeMap<char, Vec<Span>> = BTreeMap::new();
+    for (span, c) in found {
+        alike.entry(c).or_default().push(span);
+    }
+    for (c, spans) in alike {
+        let message = format!("{} U+{:04X}{how}", what(c), u32::from(c));
+        let beyond = spans.len().saturating_sub(MOST);
+        for (i, span) in spans.into_iter().take(MOST).enumerate() {
+            let more = match i + 1 == MOST && beyond > 0 {
+                true => format!("; and {beyond} more in this file"),
+                false => String::new(),
+            };
+            findings.text(span, Fault::new("E14", format!("{message}{more}"), help));
+        }
     }
 }
 
