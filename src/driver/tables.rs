@@ -67,7 +67,7 @@ fn sample(calculator: &str, options: sheet::Options) -> Result<Loaded, sheet::Re
     let about = calculators::find(calculator).ok_or("there is no such calculator")?;
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
-    let sheet = sheet::parse((sample.csv)().as_bytes(), about.layouts, &options)?;
+    let sheet = sheet::parse(sample.csv.as_bytes(), about.layouts, &options)?;
     let request = (sample.request)();
     Ok(loaded(
         sample.title,
