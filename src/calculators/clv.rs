@@ -184,7 +184,7 @@ impl Model {
     /// 1 + q + q^2 + ... over the horizon.
     fn series(&self) -> Result<f64, Refusal> {
         let (q, gap) = (self.ratio(), self.gap());
-        let sum = match self.horizon {
+        Ok(match self.horizon {
             None if gap <= 1e-12 => {
                 let message = format!(
                     "Each payment is {} times the one before it, so without a horizon the value has no end: give a \
@@ -198,26 +198,13 @@ impl Model {
             Some(_) if q == 0.0 => 1.0,
             Some(n) if gap.abs() < 0.1 => -(n as f64 * (-gap).ln_1p()).exp_m1() / gap,
             Some(n) => (1.0 - q.powf(n as f64)) / gap,
-        };
-        match sum.is_finite() {
-            true => Ok(sum),
-            false => {
-                let message = "The value is too large to count: give a shorter `horizon`.";
-                Err(Refusal::new("not_finite", message).at_field("horizon"))
-            }
-        }
+        })
     }
 
     pub fn value(&self) -> Result<Worth, Refusal> {
         let factor = self.first().0 * self.series()?;
         let clv = self.net_margin() * factor;
-        match clv.is_finite() {
-            true => Ok(Worth { factor, clv }),
-            false => {
-                let message = "The value is too large to count: give a smaller `margin`.";
-                Err(Refusal::new("not_finite", message).at_field("margin"))
-            }
-        }
+        Ok(Worth { factor, clv })
     }
 
     pub fn net(&self) -> Result<f64, Refusal> {

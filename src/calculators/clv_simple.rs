@@ -82,10 +82,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let revenue = order_value * orders;
     let lifetime_revenue = revenue * lifespan;
     let lifetime_margin = lifetime_revenue * margin_rate;
-    if !lifetime_revenue.is_finite() {
-        let message = "The value is too large to count: give a smaller `order_value`.";
-        return Err(Refusal::new("not_finite", message).at_field("order_value"));
-    }
     let clv = lifetime_margin - cost;
     let figures = vec![
         Figure::money("clv", "CLV net of acquisition", clv),

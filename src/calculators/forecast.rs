@@ -245,7 +245,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let most = "1 to 520 periods";
     reader.object.at_most("history", rows, 520, most)?;
     let made = make(reader, &actual)?;
-    let errors = Errors::of(&actual[made.skipped..], &made.fitted, "history")?;
+    let errors = Errors::of(&actual[made.skipped..], &made.fitted);
     let behind = |values: &[f64]| [&vec![f64::NAN; made.skipped], values].concat();
     let forecasts = behind(&made.fitted);
     let mut figures = vec![Figure::quantity("next", "next forecast", made.next[0])];

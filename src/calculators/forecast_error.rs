@@ -55,26 +55,21 @@ pub(super) struct Errors {
 }
 
 impl Errors {
-    /// One forecast for each actual of a list; without any, all measures are undefined.
-    pub fn of(actual: &[f64], forecast: &[f64], list: &str) -> Result<Self, Refusal> {
+    /// One forecast for each actual; without any, all measures are undefined.
+    pub fn of(actual: &[f64], forecast: &[f64]) -> Self {
         let both = actual.iter().zip(forecast);
         let each: Vec<f64> = both.map(|(actual, forecast)| actual - forecast).collect();
         let n = each.len() as f64;
         let sum: f64 = each.iter().sum();
         let mad = each.iter().map(|error| error.abs()).sum::<f64>() / n;
         let mse = each.iter().map(|error| error * error).sum::<f64>() / n;
-        if !mse.is_finite() && n > 0.0 {
-            let message =
-                format!("The errors of `{list}` are too large to count: give smaller numbers.");
-            return Err(Refusal::new("not_finite", message).at_field(list));
-        }
         let shares = each
             .iter()
             .zip(actual)
             .map(|(error, actual)| (error / actual).abs());
         let mape = Some(shares.sum::<f64>() / n);
         let zeros = actual.iter().filter(|actual| **actual == 0.0).count();
-        Ok(Errors {
+        Errors {
             mape: mape.filter(|mape| mape.is_finite() && zeros == 0),
             signal: Some(sum / mad).filter(|_| mad > 0.0),
             warnings: match zeros {
@@ -85,7 +80,7 @@ impl Errors {
             sum,
             mad,
             mse,
-        })
+        }
     }
 
     pub fn figures(&self) -> Vec<Figure> {
@@ -145,7 +140,7 @@ impl Errors {
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let periods = reader.rows("periods")?;
     let (actual, forecast) = (periods.needed("actual")?, periods.needed("forecast")?);
-    let errors = Errors::of(&actual, &forecast, "periods")?;
+    let errors = Errors::of(&actual, &forecast);
     let line = |name, values: &[f64]| {
         let points = values.iter().enumerate();
         let points = points.map(|(i, value)| ((i + 1) as f64, *value));

@@ -106,13 +106,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             }
         })
         .collect();
-    if let Some(row) = modes.iter().position(|mode| !mode.total.is_finite()) {
-        let message = format!(
-            "The cost in row {} is too large to count: give smaller numbers.",
-            row + 1
-        );
-        return Err(Refusal::new("not_finite", message).at_row(row, "freight"));
-    }
     let totals: Vec<f64> = modes.iter().map(|mode| mode.total).collect();
     let order = ranked(&totals, false, Some(&names));
     let first = order[0] as usize;

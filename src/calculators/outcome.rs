@@ -1,6 +1,6 @@
 //! What a calculator shows: figures, tables, curves and the working. Plain values, no layout.
 
-use super::grid::Grid;
+use super::grid::{Cells, Grid};
 use super::messages::Warning;
 use super::numbers;
 use super::plot::Plot;
@@ -154,6 +154,28 @@ impl Outcome {
     pub fn with_warnings(mut self, warnings: impl IntoIterator<Item = Warning>) -> Self {
         self.warnings.extend(warnings);
         self
+    }
+
+    /// Whether every number of the figures and tables that is defined is a number that can be counted.
+    pub(super) fn is_finite(&self) -> bool {
+        let unseen = self.json_only.iter();
+        let figures = self.figures.iter().chain(unseen.clone().filter_map(|part| match part {
+            JsonOnly::Figure(figure) => Some(figure),
+            _ => None,
+        }));
+        let tables = self.tables.iter().chain(unseen.filter_map(|part| match part {
+            JsonOnly::Table(table) => Some(table),
+            _ => None,
+        }));
+        let mut columns = tables.flat_map(|table| table.columns.iter().chain(&table.json_only));
+        let mut values = figures.filter_map(|figure| figure.value);
+        values.all(f64::is_finite)
+            && columns.all(|column| match &column.cells {
+                Cells::Numbers(numbers) => numbers
+                    .bounds()
+                    .is_none_or(|(low, high)| low.is_finite() && high.is_finite()),
+                _ => true,
+            })
     }
 
     pub fn figure(&self, key: &str) -> Option<&Figure> {

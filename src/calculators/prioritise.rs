@@ -148,14 +148,7 @@ impl Request {
             request.matrix = Some(request.cut(matrix)?);
         }
         request.scores = Arc::new(request.score());
-        match request.scores.iter().all(|score| score.is_finite()) {
-            true => Ok(request),
-            false => {
-                let message =
-                    "The scores of `customers` are too large to count: give smaller ones.";
-                Err(Refusal::new("not_finite", message).at_field("customers"))
-            }
-        }
+        Ok(request)
     }
 
     /// Normalises each criterion from 0 for its lowest value to 1 for its highest; 0 if all are equal.

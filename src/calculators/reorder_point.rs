@@ -89,10 +89,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
     let sigma = (deviation * lead_time.sqrt()).hypot(demand * lead_time_deviation);
     let lead_time_demand = demand * lead_time;
-    if !(lead_time_demand + sigma * 10.0).is_finite() {
-        let message = "The `demand` in the lead time is too large to count: give a smaller one.";
-        return Err(Refusal::new("not_finite", message).at_field("demand"));
-    }
     let safety_stock = z * sigma;
     let reorder_point = lead_time_demand + safety_stock;
     let service = normal::probability(z);

@@ -204,10 +204,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             working.push(Step::of(label, filled, price * many));
         }
     }
-    if !total.is_finite() {
-        let says = "and the costs are too large to count: give less extreme ones.";
-        return Err(reader.object.refuse("not_finite", "periods", says));
-    }
     let mut figures = vec![
         Figure::money("total", "total cost", total),
         Figure::quantity("rate", "rate", Some(rate).filter(|_| !chases))

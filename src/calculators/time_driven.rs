@@ -88,10 +88,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     object.number("unit_minutes")?;
     let cost = reader.number("cost")?;
     let rate = cost / minutes;
-    if !(used.is_finite() && (rate * used).is_finite()) {
-        let says = "and the cost are too large to count: give smaller ones.";
-        return Err(object.refuse("not_finite", "minutes", says));
-    }
     let unit_minutes = reader.given("unit_minutes")?;
     let unit_cost = unit_minutes.map(|minutes| minutes * rate);
     let idle = minutes - used;

@@ -50,10 +50,6 @@ impl Request {
             let message = "No item of `items` has a value above zero, so there is nothing to share out: give at least one.";
             return Err(Refusal::new("zero_total", message).at_field("items"));
         }
-        if !total.is_finite() {
-            let message = "The total of `items` is too large to count: give smaller values.";
-            return Err(Refusal::new("not_finite", message).at_field("items"));
-        }
         let mut running = 0.0;
         let mut cumulative = Vec::with_capacity(order.len());
         cumulative.extend(sorted[..positive].iter().map(|value| {

@@ -100,12 +100,6 @@ impl Request {
             .map(|i| activities[i] + self.direct[i] + self.capital[i])
             .collect();
         let net: Vec<f64> = (0..n).map(|i| self.gross_margin[i] - cost[i]).collect();
-        let sums = [&*self.revenue, &cost, &net]
-            .map(|amounts| amounts.iter().map(|amount| amount.abs()).sum::<f64>());
-        if sums.iter().any(|sum| !sum.is_finite()) {
-            let message = "The amounts of `customers` are too large to count: give smaller ones.";
-            return Err(Refusal::new("not_finite", message).at_field("customers"));
-        }
         let unused = self.pools.iter().map(|pool| {
             let volume = self.capacity(pool);
             pool.cost * (1.0 - self.used(&pool.driver) / volume)

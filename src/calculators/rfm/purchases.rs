@@ -215,13 +215,6 @@ pub fn sum_up<'t>(
         Some(day) => day,
         None => latest.tomorrow().unwrap_or(latest),
     };
-    if let Some(customer) = accounts.iter().position(|a| !a.sum.is_finite()) {
-        let id = &names[customer];
-        let message = format!(
-            "Each `amount` of \"{id}\" counts, and together they are too large: give smaller ones."
-        );
-        return Err(Refusal::new("not_finite", message).at_field("amount"));
-    }
     for (account, name) in accounts.iter().zip(&names) {
         if account.last.is_none() {
             ledger.without_purchase.push(name.clone());
