@@ -44,18 +44,18 @@ enum Written {
 
 /// First letters of the months in the languages most common in exports.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "sty"],
-    &["feb", "fév", "fev", "lut"],
-    &["mar", "mär", "mrz", "maa", "mrt"],
-    &["apr", "avr", "abr", "kwi"],
-    &["may", "mai", "mei", "mag", "maj"],
-    &["jun", "juin", "giu", "cze"],
-    &["jul", "juil", "lug", "lip"],
-    &["aug", "aoû", "aou", "ago", "sie"],
-    &["sep", "set", "wrz"],
-    &["oct", "okt", "ott", "out", "paź"],
-    &["nov", "lis"],
-    &["dec", "dez", "déc", "dic", "gru"],
+    &["jan", "ene", "gen", "sty", "янв", "oca"],
+    &["feb", "fév", "fev", "lut", "фев", "şub"],
+    &["mar", "mär", "mrz", "maa", "mrt", "мар"],
+    &["apr", "avr", "abr", "kwi", "апр", "nis"],
+    &["may", "mai", "mei", "mag", "maj", "май", "мая"],
+    &["jun", "juin", "giu", "cze", "июн", "haz"],
+    &["jul", "juil", "lug", "lip", "июл", "tem"],
+    &["aug", "aoû", "aou", "ago", "sie", "авг", "ağu"],
+    &["sep", "set", "wrz", "сен", "eyl"],
+    &["oct", "okt", "ott", "out", "paź", "окт", "eki"],
+    &["nov", "lis", "ноя", "kas"],
+    &["dec", "dez", "déc", "dic", "gru", "дек", "ara"],
 ];
 
 /// Purchases of this many years do not stand in one file.
@@ -352,6 +352,8 @@ mod tests {
             "Mi. 31.12.2025",
             "31 grudnia 2025",
             "31st of December 2025",
+            "31 декабря 2025",
+            "31 Aralık 2025",
             "Wed Dec 31 2025 10:00:00 GMT+0100 (CET)",
         ] {
             assert_eq!(read(text, None), Some(date(2025, 12, 31)), "{text}");

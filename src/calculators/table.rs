@@ -351,8 +351,8 @@ impl TableCells {
 }
 
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
-/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one. Each header
-/// is used once.
+/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one, but behind it
+/// where the fees of a payment are taken off. Each header is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     // Tables may have thousands of columns: what a header says is worked out once.
     let said: Vec<Said> = headers.iter().map(|header| Said::of(header)).collect();
@@ -363,6 +363,7 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     });
     let fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
+    let is_after_fees = headers.iter().any(|header| is_one_of(header, FEES));
     for stage in [Match::Whole, Match::Part, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
             // What is not needed is rather left out.
@@ -372,7 +373,7 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
             let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
             let found = free.filter_map(|header| {
                 let (_, nth) = fits[place][header].filter(|(found, _)| *found == stage)?;
-                Some((nth, is_gross(&headers[header]), header))
+                Some((nth, is_gross(&headers[header]) != is_after_fees, header))
             });
             guessed[place] = found.min().map(|(.., header)| header);
         }
@@ -420,8 +421,8 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
 
 fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usize)> {
     let (header, folded) = (said.header, &said.folded);
-    // `Sales %` is no amount, but a chance is the same in per cent.
-    let may_be_whole = !header.contains('%') || !is_money(column);
+    // `Sales %` and `Net (kg)` are no amounts, but a chance is the same in per cent.
+    let may_be_whole = !is_money(column) || !header.contains('%') && !has_word(header, WEIGHTS);
     // Ranks of English names are so far apart that those of what a header means have room between two of them.
     let apart = names.len() + 1;
     let place = |name: &str| names.iter().position(|one| one == name);
@@ -435,7 +436,8 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
         };
         return Some((Match::Whole, rank));
     }
-    if let Some(nth) = names.iter().position(|name| said.means.contains(name)) {
+    let meant = names.iter().position(|name| said.means.contains(name));
+    if let Some(nth) = meant.filter(|_| may_be_whole) {
         // Behind all English names. But `Total` is a word of other languages too, often with taxes.
         let behind = place("total").unwrap_or(names.len());
         return Some((Match::Whole, apart * behind + 1 + nth));
@@ -456,6 +458,12 @@ fn is_money(column: &Column) -> bool {
 /// Words at the end of a header that numbers something, as `Sales Record Number` does.
 pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
 
+/// Words of headers of what a payment provider keeps.
+pub const FEES: &str = "fee; fees";
+
+/// Units of headers that are no amounts of money.
+const WEIGHTS: &str = "kg; kgs; lb; lbs; cbm";
+
 /// Words of headers of ratios and ranks, which are no amounts.
 pub const RATIOS: &str = "%; percent; pct; share; rate; ratio; rank; growth; taux";
 
@@ -472,6 +480,9 @@ fn tells_else(column: &Column, header: &str) -> bool {
         "qty; quantity; count; orders; units; volume; unités; pièces; commandes; unidades; pedidos";
     const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; tva; taxes; remise; frais; \
         iva; descuento; envío";
+    // Of amounts, what is no sum of them.
+    const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; cumulative; cum; running; forecast; budget; \
+        target; planned; expected; durchschnitt; kumuliert; moyenne; moyen; cumulé; prévu; promedio; acumulado; previsto";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
     // What happens to an order after its day.
@@ -504,7 +515,11 @@ fn tells_else(column: &Column, header: &str) -> bool {
     of_kind
         || has_other(RATIOS)
         || has_other(GROUPS)
-        || is_money && (has(QUANTITIES) || has(PARTS) && !has(BESIDE))
+        || is_money
+            && (has(QUANTITIES)
+                || has(WEIGHTS)
+                || has_other(OTHER_AMOUNTS)
+                || has(PARTS) && !has(BESIDE))
 }
 
 /// Whether a header is that of amounts with taxes or before discounts.

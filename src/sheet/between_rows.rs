@@ -4,10 +4,11 @@ use super::cells::{is_nothing, numbers_what};
 use super::found::Finding;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order, Shown};
-use crate::calculators::table::{Holds, RowOrder, has_word};
+use crate::calculators::table::{Holds, RowOrder, has_word, is_one_of};
 use jiff::civil::date;
 use std::collections::HashMap;
 use std::hash::Hash;
+use unicode_normalization::UnicodeNormalization;
 
 /// Rows in which numbers of orders and names that are alike are looked for.
 const LOOKED_AT: usize = 100_000;
@@ -65,18 +66,24 @@ impl Read<'_> {
         is_named.then(|| Finding::new("order_lines", sentence).or(other))
     }
 
-    /// Names that differ only in how they are written: in capitals, blanks or zeros before them.
+    /// Names that differ only in how they are written: in capitals, blanks, accents or zeros before them.
     pub fn alike(&self, at: usize) -> Option<Finding> {
         let folded = |place: usize| {
             let words: Vec<&str> = self.cell(place, at).split_whitespace().collect();
-            let folded = words.join(" ").to_lowercase();
+            let letters = words.join(" ").to_lowercase();
+            // Accents of Latin letters only: others make another letter.
+            let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+            let folded = match letters.is_ascii() {
+                true => letters,
+                false => letters.nfd().filter(|c| !is_accent(c)).collect(),
+            };
             Some(folded.trim_start_matches('0').to_owned())
         };
         let differs =
             |(first, place): &(usize, usize)| self.cell(*first, at) != self.cell(*place, at);
         let (first, again) = self.with_firsts(folded).find(differs)?;
         let says = format!(
-            ": {} and {} count as two, though they differ only in capitals, blanks or zeros before them: write them alike if they are one",
+            ": {} and {} count as two, though they differ only in capitals, blanks, accents or zeros before them: write them alike if they are one",
             self.quoted(first, at),
             self.quoted(again, at)
         );
@@ -105,6 +112,29 @@ impl Read<'_> {
         );
         let told = Finding::new("numbered", sentence).at(&[first, again]);
         Some(told.or(format!("--{key} `{number}` goes by that")))
+    }
+
+    /// First names or last names alone, by which people who share one count as one.
+    pub fn half_names(&self, at: usize) -> Option<Finding> {
+        let letters = |at: usize| -> String {
+            let letters = self.name(at).chars().filter(|c| c.is_alphanumeric());
+            letters.flat_map(char::to_lowercase).collect()
+        };
+        let is_part = |at: usize| NAMES.split("; ").any(|part| letters(at).ends_with(part));
+        let other = self.others().find(|other| is_part(*other))?;
+        if !is_part(at) && !is_one_of(self.name(at), "name; nom; nombre") {
+            return None;
+        }
+        let pair = |place: usize| [at, other].map(|at| self.cell(place, at));
+        let differs = |(first, place): &(usize, usize)| pair(*first) != pair(*place);
+        let mut rows = self.with_firsts(|place| Some(self.cell(place, at)));
+        let (first, again) = rows.find(differs)?;
+        let says = format!(
+            " has a part of the names, and `{}` and `{}` count as one: write whole names into one column",
+            pair(first).join(" "),
+            pair(again).join(" ")
+        );
+        Some(self.doubt("half_names", at, &says).at(&[first, again]))
     }
 
     /// Customers who all have bought once, as it seems where the numbers of orders are taken for them.
@@ -223,6 +253,9 @@ impl Read<'_> {
     }
 }
 
+/// Words of headers of parts of the names of people.
+const NAMES: &str = "firstname; lastname; givenname; familyname; forename; surname; vorname; nachname; zuname; prénom; apellido; \
+    apellidos; имя; фамилия";
 /// Words of headers that say that a column numbers periods.
 const PERIODS: &str =
     "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana";

@@ -12,7 +12,9 @@ use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{self, Holds, RATIOS, RowOrder, Table, TableCells, has_word};
+use crate::calculators::table::{
+    self, Holds, Match, RATIOS, RowOrder, Table, TableCells, has_word,
+};
 use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
@@ -196,15 +198,23 @@ fn cells(read: &Read, column: &Column, kept: &[usize]) -> TableCells {
     }
 }
 
-/// Whether a row of words repeats the name of a column in its place: below a table another one may stand.
+/// Whether a row of words repeats the name of a column in its place, or names one behind a gap and above numbers: below a table another one may stand.
 fn names_again(grid: &Grid, header: &Header, row: usize) -> bool {
     let is_name = |at: usize| {
         let cell = grid.cell(row, at);
         !cell.is_empty() && cell.eq_ignore_ascii_case(&header.names[at])
     };
-    (0..header.names.len()).any(is_name)
+    let names_one = |cell: &str| {
+        let mut columns = header.layout.columns.iter();
+        columns.any(|column| table::fit(column, cell).is_some_and(|(fit, _)| fit == Match::Whole))
+    };
+    let is_behind_a_gap = grid.line(row) > grid.line(row - 1) + 1;
+    let has_numbers = |row: usize| grid.filled(row).any(is_number);
+    let is_above_numbers = || row + 1 < grid.rows() && has_numbers(row + 1);
+    (is_behind_a_gap && is_above_numbers() && grid.filled(row).any(names_one)
+        || (0..header.names.len()).any(is_name))
         && grid.filled(row).count() > 1
-        && !grid.filled(row).any(is_number)
+        && !has_numbers(row)
 }
 
 /// The key of a further column: as given in the options, otherwise its own name.

@@ -14,6 +14,11 @@ use std::collections::{BTreeSet, HashSet};
 /// What stands for customers who are not known.
 const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in; walk-in customer; walk in; anonymous; unknown; cash; \
     cash sale; cash customer; gast; barverkauf; laufkundschaft; invité; comptoir; invitado; mostrador; розничный покупатель";
+/// What stands for all that are not named.
+const REST: &str = "other; others; all other; all others; other customers; other items; miscellaneous; misc; various; sonstige; \
+    sonstiges; übrige; andere; restliche; autres; divers; otros; otras; varios; altri; прочие; その他";
+/// How examples in templates begin.
+const EXAMPLES: &str = "e.g.; eg.; example; sample customer; z.b.; z. b.; beispiel; p. ex.; exemple; ejemplo; например; 例";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
@@ -188,6 +193,31 @@ impl Read<'_> {
         is_counted.then(|| self.doubt("guests", at, &says).at(&guests))
     }
 
+    /// A name for all that have no row of their own.
+    fn rest(&self, at: usize) -> Option<Finding> {
+        // Asked of every row: most names have a number.
+        let is_number = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit());
+        let is_rest = |cell: &str| cell.len() < 30 && !is_number(cell) && is_one_of(cell, REST);
+        let found = self.find(at, is_rest);
+        let says = format!(
+            ": {} stands for several, and counts as one",
+            self.quoted(*found.first()?, at)
+        );
+        Some(self.doubt("rest", at, &says).at(&found))
+    }
+
+    /// A first row that shows what is to be filled in, as templates have.
+    fn example(&self, at: usize) -> Option<Finding> {
+        let first = self.kept().next()?;
+        let name = self.cell(first, at).to_lowercase();
+        let is_one = EXAMPLES.split("; ").any(|word| name.starts_with(word));
+        let says = format!(
+            ": {} seems to be an example, and counts as the others do: delete it",
+            self.quoted(first, at)
+        );
+        is_one.then(|| self.doubt("example", at, &says).at(&[first]))
+    }
+
     fn odd_dates(&self, Column { at, days, .. }: &Column) -> Option<Finding> {
         let at = *at;
         let year = |place: usize| days[place].get(..4)?.parse::<i32>().ok();
@@ -244,7 +274,7 @@ impl Read<'_> {
         // As in reports of marketplaces on what they pay out.
         let is_less = |cell: &str| is_number(cell) && cell.starts_with(['-', '−', '(']);
         let fees = others().find(|other| {
-            has_word(self.name(*other), "fee; fees") && !self.find(*other, is_less).is_empty()
+            has_word(self.name(*other), table::FEES) && !self.find(*other, is_less).is_empty()
         });
         if let Some(fees) = fees
             && is_one_of(name, "total; net; net amount")
@@ -346,6 +376,9 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
     }
     if let Some(Column { key, at, .. }) = read.needed(Holds::Text) {
         found.extend(read.alike(*at));
+        found.extend(read.half_names(*at));
+        found.extend(read.example(*at));
+        found.extend(read.rest(*at));
         let mut others = read.others();
         found.extend(others.find_map(|other| read.numbered(*at, key, other)));
     }

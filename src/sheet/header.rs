@@ -4,10 +4,16 @@ use super::cells::is_nothing;
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{Holds, Layout, guess};
+use crate::calculators::table::{Column, Holds, Layout, guess, has_word};
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
+
+/// Words of headers of amounts on one side of an account, and on the other.
+const SIDES: [&str; 2] = [
+    "debit; soll; débit; debe; дебет; 借方",
+    "credit; haben; crédit; haber; кредит; 貸方",
+];
 
 pub struct Header<'l> {
     /// Row in the grid.
@@ -58,9 +64,20 @@ pub fn find<'l>(
     match best {
         Some((_, header)) => Ok(header),
         None => {
-            let names: Vec<String> = grid.cells(likely(grid)).map(str::to_owned).collect();
-            choose(&names, layouts, wanted).map(|(layout, places)| Header {
-                row: likely(grid),
+            let row = likely(grid);
+            let names: Vec<String> = grid.cells(row).map(str::to_owned).collect();
+            let (layout, places) = choose(&names, layouts, wanted)?;
+            let count = guessed(layout, &places, wanted)
+                .find(|(column, at)| is_count(grid, row, &names, column, *at));
+            if let Some((column, at)) = count {
+                return Err(format!(
+                    "column `{}` seems to be a count: it has numbers only, where others have words; say which column holds the names: \
+                     --{} HEADER",
+                    names[at], column.key
+                ));
+            }
+            Ok(Header {
+                row,
                 names,
                 layout,
                 places,
@@ -110,15 +127,25 @@ fn fitting<'l>(
     let mut names = names.to_vec();
     loop {
         let (layout, places) = choose(&names, layouts, wanted).ok()?;
-        let hollow = layout.columns.iter().zip(&places).find_map(|(column, at)| {
-            let is_guessed = wanted.iter().all(|(key, _)| key != column.key);
-            at.filter(|at| is_guessed && holds_none(grid, row, *at, column.holds))
+        let hollow = guessed(layout, &places, wanted).find(|(column, at)| {
+            holds_none(grid, row, *at, column.holds) || is_count(grid, row, &names, column, *at)
         });
         match hollow {
-            Some(at) => names[at].clear(),
+            Some((_, at)) => names[at].clear(),
             None => return Some((layout, places)),
         }
     }
+}
+
+/// The columns that were not given, each with its place.
+fn guessed<'l>(
+    layout: &'l Layout,
+    places: &[Option<usize>],
+    wanted: &[(String, String)],
+) -> impl Iterator<Item = (&'l Column, usize)> {
+    let columns = layout.columns.iter().zip(places);
+    let guessed = columns.filter(|(column, _)| wanted.iter().all(|(key, _)| key != column.key));
+    guessed.filter_map(|(column, at)| Some((column, (*at)?)))
 }
 
 /// Whether a column has no cell of this kind though it is filled, or is empty where names should stand.
@@ -137,6 +164,22 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
         None => holds == Holds::Text && cells.len() > 0,
         Some(_) => !filled.any(is_one),
     }
+}
+
+/// Whether a column counts what it seems to name: it is called `Customers` and has numbers only, where another one has words.
+fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: usize) -> bool {
+    let cells = |at: usize| {
+        let cells = (header + 1..grid.rows()).map(move |row| grid.cell(row, at));
+        cells.filter(|cell| !is_nothing(cell)).take(LOOKED_AT)
+    };
+    let is_word = |cell: &str| {
+        cell.contains(char::is_alphabetic) && dates::read(cell, Some(Order::Day)).is_none()
+    };
+    let mut others = (0..names.len()).filter(|other| *other != at);
+    column.holds == Holds::Text
+        && names[at].ends_with(['s', 'S'])
+        && cells(at).all(is_number)
+        && others.any(|other| cells(other).any(is_word))
 }
 
 /// Whether a header cell is an amount: it may be 2025, but not 1,250.50.
@@ -177,6 +220,14 @@ fn choose<'l>(
         given.push((key, at.ok_or_else(none)?));
     }
     let mut free = headers.to_vec();
+    // Neither a debit nor a credit column is the whole amount.
+    let sides = SIDES.map(|side| headers.iter().any(|header| has_word(header, side)));
+    let are_sides = sides == [true, true];
+    for name in free.iter_mut().filter(|_| are_sides) {
+        if SIDES.iter().any(|side| has_word(name, side)) {
+            name.clear();
+        }
+    }
     for (_, at) in &given {
         free[*at].clear();
     }
@@ -217,9 +268,14 @@ fn choose<'l>(
         .zip(headers)
         .map(|(key, header)| format!("--{key} {header}"));
     Err(format!(
-        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}",
+        "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}{}",
         named.join(", "),
         needs.join(", or "),
-        flags.collect::<Vec<_>>().join(" ")
+        flags.collect::<Vec<_>>().join(" "),
+        match are_sides {
+            true =>
+                "; a debit and a credit column are two sides of one amount: write them into one, with a minus before one side",
+            false => "",
+        }
     ))
 }

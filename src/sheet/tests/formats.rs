@@ -366,6 +366,13 @@ Item,Total cost / A,5 => A 5 |
 Campaign name,Account name,Spend / A,B,5 => A 5 |
 Company,Contact,Total / A,B,5 => !needed are id and value
 Region;Kunden;Umsatz / A;120;5 => !needed are id and value
+Region,Customers,Revenue / North,12,5 / South,7,4 => !column `Customers` seems to be a count
+Vendeur;Clients;CA HT / A;12;5 => !say which column holds the names: --id HEADER
+Customers,Name,Revenue / 12,A,5 => A 5 |
+Customers,Revenue / 10023,5 => 10023 5 |
+Customer,Debit amount,Credit amount / A,5, / B,,6 => !are two sides of one amount
+Item,Average sales,Total sales / A,3,5 => A 5 |
+Item,Gross (kg),Net (kg) / A,3,5 => !needed are id and value
 [abc: id qty unit_cost]
 Artikel;Jahresverbrauch;Verbrauch;Preis / A;1;2;3,5 => A 2 3.5 |
 Producto;Unidades;Precio unitario / A;2;3,5 => A 2 3.5 |
