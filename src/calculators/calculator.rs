@@ -296,6 +296,19 @@ impl<'a> Reader<'a> {
         self.object.within(key, number, lowest, highest).map(Some)
     }
 
+    /// Whether a value is given by its key, and not by the others that mean the same; an error if by both or by neither.
+    pub fn by_first(&self, key: &str, others: &[&str], wanted: &str) -> Result<bool, Refusal> {
+        let is_given = |key: &&str| self.object.get(key).is_some();
+        match (is_given(&key), others.iter().any(is_given)) {
+            (true, true) => {
+                let others: Vec<String> = others.iter().map(|key| format!("`{key}`")).collect();
+                Err(self.object.ambiguous(key, &others.join(" or ")))
+            }
+            (false, false) => Err(self.object.missing(key, wanted)),
+            (by_first, _) => Ok(by_first),
+        }
+    }
+
     /// An error if two keys with the same meaning are given.
     pub fn not_both(&self, key: &str, other: &str) -> Result<(), Refusal> {
         match (self.object.get(key), self.object.get(other)) {
@@ -315,17 +328,22 @@ impl<'a> Reader<'a> {
     /// The rows of a list, or of the table read instead, with the columns of the first layout.
     pub fn rows(&self, list: &'a str) -> Result<Table, Refusal> {
         let usual = self.calculator.layouts.first();
-        self.rows_of(list, usual.map_or(&[][..], |layout| layout.columns))
+        self.rows_of(list, usual.map_or(&[][..], |layout| layout.columns), "")
     }
 
-    /// The same with these columns, for a calculator with several kinds of rows.
-    pub fn rows_of(&self, list: &'a str, columns: &[Column]) -> Result<Table, Refusal> {
+    /// The same with these columns, and with those that an object within each row names.
+    pub fn rows_of(
+        &self,
+        list: &'a str,
+        columns: &[Column],
+        inner: &str,
+    ) -> Result<Table, Refusal> {
         match self.input.table {
             Some(table) => {
                 table.rows()?;
                 Table::checked(table, columns)
             }
-            None => Table::of_rows(&self.object.rows(list)?, columns),
+            None => Table::of_rows(&self.object.rows(list)?, columns, inner),
         }
     }
 }

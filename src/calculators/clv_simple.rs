@@ -65,15 +65,10 @@ pub static CLV_SIMPLE: Calculator = Calculator {
 };
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
-    let object = &reader.object;
-    let churn = reader.given("churn")?;
-    reader.not_both("lifespan", "churn")?;
-    let lifespan = match (object.number("lifespan")?, churn) {
-        (Some(_), _) => reader.number("lifespan")?,
-        (None, Some(churn)) => 1.0 / churn,
-        (None, None) => {
-            return Err(object.missing("lifespan", "the lifetime in periods, or `churn`"));
-        }
+    let wanted = "the lifetime in periods, or `churn`";
+    let lifespan = match reader.by_first("lifespan", &["churn"], wanted)? {
+        true => reader.number("lifespan")?,
+        false => 1.0 / reader.number("churn")?,
     };
     let order_value = reader.number("order_value")?;
     let orders = reader.number("orders_per_period")?;
@@ -103,7 +98,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Step::of(formula, filled, a * b)
     };
     let mut working = Vec::new();
-    if let Some(churn) = churn {
+    if let Some(churn) = reader.given("churn")? {
         let filled = format!("1 / {}", plain(churn));
         working.push(Step::of("lifetime = 1 / churn", filled, lifespan));
     }

@@ -56,16 +56,10 @@ pub static EOQ: Calculator = Calculator {
 
 /// Cost of holding a unit for a year, given directly or as a rate on the unit's cost.
 fn holding_cost(reader: &Reader) -> Result<f64, Refusal> {
-    let object = &reader.object;
-    let by_rate = object.get("unit_cost").is_some() || object.get("holding_rate").is_some();
-    match (object.get("holding_cost").is_some(), by_rate) {
-        (true, true) => Err(object.ambiguous("holding_cost", "`unit_cost` or `holding_rate`")),
-        (false, true) => Ok(reader.number("unit_cost")? * reader.number("holding_rate")?),
-        (true, false) => reader.number("holding_cost"),
-        (false, false) => Err(object.missing(
-            "holding_cost",
-            "a number, or `unit_cost` and `holding_rate`",
-        )),
+    let wanted = "a number, or `unit_cost` and `holding_rate`";
+    match reader.by_first("holding_cost", &["unit_cost", "holding_rate"], wanted)? {
+        true => reader.number("holding_cost"),
+        false => Ok(reader.number("unit_cost")? * reader.number("holding_rate")?),
     }
 }
 

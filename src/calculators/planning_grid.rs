@@ -227,7 +227,7 @@ fn is_master(reader: &Reader) -> Result<bool, Refusal> {
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let is_master = is_master(reader)?;
-    let table = reader.rows_of("rows", if is_master { MASTER } else { REQUIREMENTS })?;
+    let table = reader.rows_of("rows", if is_master { MASTER } else { REQUIREMENTS }, "")?;
     let needed = if is_master { "forecast" } else { "gross" };
     let rows = table.needed(needed)?.len();
     let ids = table.texts("site");

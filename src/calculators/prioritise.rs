@@ -8,12 +8,11 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::numbers::{filled, plain, trimmed};
-use super::request::{Object, all_different};
+use super::request::Object;
 use super::table::CUSTOMER;
 use super::{
     Axis, Calculator, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
-    Numbers, Outcome, Plot, Reader, Refusal, RowOrder, Series, Step, Table, Unit, Warning, median,
-    ranked,
+    Numbers, Outcome, Plot, Reader, Refusal, RowOrder, Series, Step, Unit, Warning, median, ranked,
 };
 
 /// Most customers named in the matrix.
@@ -118,10 +117,7 @@ impl Request {
                 }
             }
         }
-        let (ids, values) = match reader.input.table {
-            Some(table) => from_table(table, &criteria)?,
-            None => from_object(object, &criteria)?,
-        };
+        let (ids, values) = read_values(reader, &criteria)?;
         if let Some((lowest, highest)) = scale {
             refuse_off_scale(&criteria, &values, lowest, highest)?;
         }
@@ -446,40 +442,33 @@ fn scale(object: &Object) -> Result<Option<(f64, f64)>, Refusal> {
 
 type Values = (Arc<Vec<String>>, Vec<Arc<Vec<f64>>>);
 
-fn from_object(object: &Object, criteria: &[String]) -> Result<Values, Refusal> {
-    let rows = object.rows("customers")?;
-    let mut ids = Vec::with_capacity(rows.len());
-    let mut values = vec![Vec::with_capacity(rows.len()); criteria.len()];
-    for row in &rows {
-        row.knows(&["id", "scores"])?;
-        ids.push(row.needed_text("id")?);
-        let scores = row.named_numbers("scores")?;
-        if let Some((unknown, _)) = scores
-            .iter()
-            .find(|(name, _)| !criteria.iter().any(|criterion| criterion == name))
-        {
-            let known: Vec<&str> = criteria.iter().map(String::as_str).collect();
-            let hint = match super::request::closest(unknown, &known) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "give it a weight.".to_string(),
-            };
-            let says = format!("has no weight: {hint}");
-            return Err(row.refuse("unknown_criterion", &format!("scores.{unknown}"), &says));
-        }
-        for (criterion, values) in criteria.iter().zip(&mut values) {
-            let found = scores.iter().find(|(name, _)| name == criterion);
-            let (_, value) =
-                found.ok_or_else(|| row.missing(&format!("scores.{criterion}"), "a number"))?;
-            values.push(*value);
-        }
+fn read_values(reader: &Reader, criteria: &[String]) -> Result<Values, Refusal> {
+    let table = reader.rows_of("customers", &[CUSTOMER], "scores")?;
+    let known: Vec<&str> = criteria.iter().map(String::as_str).collect();
+    let further = || table.further(&[CUSTOMER], "scores");
+    // A file may have other columns.
+    let mut unknown = further().filter(|(name, _)| !known.contains(name));
+    if reader.input.table.is_none()
+        && let Some((name, values)) = unknown.next()
+    {
+        let hint = match super::request::closest(name, &known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "give it a weight.".to_string(),
+        };
+        let row = values.iter().position(|value| !value.is_nan());
+        let (key, says) = (format!("scores.{name}"), format!("has no weight: {hint}"));
+        return Err(Refusal::in_row(
+            "unknown_criterion",
+            row.unwrap_or(0),
+            &key,
+            &says,
+        ));
     }
-    all_different("customers", &ids)?;
-    Ok((Arc::new(ids), values.into_iter().map(Arc::new).collect()))
-}
-
-fn from_table(table: &Table, criteria: &[String]) -> Result<Values, Refusal> {
-    table.rows()?;
-    let values = criteria.iter().map(|criterion| table.needed(criterion));
+    let values = known.iter().map(|criterion| {
+        let inner = format!("scores.{criterion}");
+        let is_inner = table.numbers(&inner).is_some();
+        table.needed(if is_inner { &inner } else { criterion })
+    });
     Ok((table.ids("id")?, values.collect::<Result<_, Refusal>>()?))
 }
 

@@ -29,6 +29,8 @@ pub static REORDER_POINT: Calculator = Calculator {
             "Cycle service level",
             "The chance of no stockout in a cycle. Give this or z.",
         )
+        .within(0.0, 0.999_999)
+        .above(0.0)
         .optional(),
         Field::number("z", "Safety factor z", "Standard deviations held.")
             .within(-8.0, 8.0)
@@ -62,26 +64,15 @@ pub static REORDER_POINT: Calculator = Calculator {
 
 /// The number of standard deviations held, given directly or by the probability of no stockout.
 fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
-    let object = &reader.object;
-    match (object.number("service")?, object.number("z")?) {
-        (Some(_), Some(_)) => Err(object.ambiguous("service", "`z`")),
-        (Some(service), None) if service > 0.0 && service < 1.0 => Ok(normal::quantile(service)),
-        (Some(service), None) => {
-            let hint = match service > 1.0 && service < 100.0 {
-                true => format!(" ({service} per cent is {})", service / 100.0),
-                false => String::new(),
-            };
-            let says = format!("must lie between 0 and 1, not {service}{hint}.");
-            Err(object.refuse("out_of_range", "service", &says))
-        }
-        (None, Some(_)) => reader.number("z"),
-        (None, None) => Err(object.missing("service", "the cycle service level, or `z`")),
+    let wanted = "the cycle service level, or `z`";
+    match reader.by_first("service", &["z"], wanted)? {
+        true => Ok(normal::quantile(reader.number("service")?)),
+        false => reader.number("z"),
     }
 }
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let z = safety_factor(reader)?;
-    reader.object.number("order_quantity")?;
     let (demand, deviation) = (reader.number("demand")?, reader.number("deviation")?);
     let lead_time = reader.number("lead_time")?;
     let lead_time_deviation = reader.number("lead_time_deviation")?;

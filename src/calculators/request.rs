@@ -252,7 +252,7 @@ impl<'a> Object<'a> {
             return Ok(number);
         }
         let wanted = bounds(lowest, highest);
-        let hint = match highest == 1.0 && number > 1.0 && number <= 100.0 {
+        let hint = match highest <= 1.0 && number > 1.0 && number <= 100.0 {
             true => format!(" ({number} per cent is {})", number / 100.0),
             false => String::new(),
         };
@@ -377,7 +377,7 @@ impl<'a> Object<'a> {
     }
 
     /// The names and numbers of an inner object, sorted by name.
-    pub fn named_numbers(&self, key: &'a str) -> Result<Vec<(&'a str, f64)>, Refusal> {
+    pub fn named_numbers(&self, key: &str) -> Result<Vec<(&'a str, f64)>, Refusal> {
         let Some(value) = self.get(key) else {
             return Ok(Vec::new());
         };

@@ -1,7 +1,10 @@
 //! Tables for calculators: named columns of numbers or texts, and the columns that a calculator needs. No file is read: callers
 //! pass the columns, and may ask here which header means what.
 
+use std::collections::HashMap;
 use std::sync::Arc;
+
+use serde_json::Value;
 
 use super::messages::Refusal;
 use super::request::Object;
@@ -18,6 +21,8 @@ pub struct Column {
     pub range: (f64, f64),
     /// An empty cell is 0, as it is usual in such tables.
     pub empty_is_zero: bool,
+    /// In a request an object of amounts with names may stand for their sum.
+    pub in_parts: bool,
     /// Only whole headers match, not those that contain a name: `order`, but not `order status`.
     pub whole: bool,
     /// What its numbers count, such as `cm` or `days`; empty for plain amounts.
@@ -50,6 +55,7 @@ impl Column {
             needed: true,
             range: (f64::NEG_INFINITY, f64::INFINITY),
             empty_is_zero: false,
+            in_parts: false,
             whole: false,
             unit: "",
             synonyms,
@@ -84,6 +90,11 @@ impl Column {
         self
     }
 
+    pub const fn in_parts(mut self) -> Self {
+        self.in_parts = true;
+        self
+    }
+
     pub const fn optional(mut self) -> Self {
         self.needed = false;
         self
@@ -100,17 +111,18 @@ impl Column {
     }
 
     /// The number of a row in a request, if it is given or required.
-    pub fn number_of(&self, row: &Object) -> Result<Option<f64>, Refusal> {
-        let number = match self.needed {
-            true => Some(row.needed(self.key)?),
-            false => row.number(self.key)?,
+    fn number_of(&self, row: &Object) -> Result<Option<f64>, Refusal> {
+        let number = match row.get(self.key) {
+            Some(Value::Object(_)) if self.in_parts => {
+                let parts = row.named_numbers(self.key)?;
+                Some(parts.into_iter().map(|(_, part)| part).sum())
+            }
+            _ if self.needed => Some(row.needed(self.key)?),
+            _ => row.number(self.key)?,
         };
-        number.map(|number| self.accept(row, number)).transpose()
-    }
-
-    /// Returns the number if this column accepts it.
-    pub fn accept(&self, row: &Object, number: f64) -> Result<f64, Refusal> {
-        row.within(self.key, number, self.range.0, self.range.1)
+        let (lowest, highest) = self.range;
+        let within = |number| row.within(self.key, number, lowest, highest);
+        number.map(within).transpose()
     }
 }
 
@@ -180,13 +192,23 @@ pub enum TableCells {
 }
 
 impl Table {
-    /// The rows of a list in a request, by columns.
-    pub fn of_rows(rows: &[Object], columns: &[Column]) -> Result<Self, Refusal> {
-        let keys: Vec<&str> = columns.iter().map(|column| column.key).collect();
+    /// The rows of a list in a request, by columns. The numbers of an object within each row are further columns, by `inner.name`.
+    pub fn of_rows(rows: &[Object], columns: &[Column], inner: &str) -> Result<Self, Refusal> {
+        let keys = columns.iter().map(|column| column.key);
+        let inner_key = Some(inner).filter(|inner| !inner.is_empty());
+        let keys: Vec<&str> = keys.chain(inner_key).collect();
         let mut texts = vec![Vec::new(); columns.len()];
         let mut numbers = vec![Vec::new(); columns.len()];
-        for row in rows {
+        let (mut further, mut places) = (Vec::new(), HashMap::new());
+        for (nth, row) in rows.iter().enumerate() {
             row.knows(&keys)?;
+            for (name, number) in row.named_numbers(inner)? {
+                let place = *places.entry(name).or_insert_with(|| {
+                    further.push((format!("{inner}.{name}"), vec![f64::NAN; rows.len()]));
+                    further.len() - 1
+                });
+                further[place].1[nth] = number;
+            }
             for (place, column) in columns.iter().enumerate() {
                 match column.holds {
                     Holds::Number => {
@@ -209,9 +231,64 @@ impl Table {
             };
             (column.key.to_owned(), cells)
         });
+        let further = further.into_iter();
+        let further = further.map(|(key, cells)| (key, TableCells::Numbers(Arc::new(cells))));
         Ok(Table {
-            columns: columns.collect(),
+            columns: columns.chain(further).collect(),
         })
+    }
+
+    /// The columns of numbers that are none of these, by the names that they have in an object within the rows, or in a file.
+    pub fn further<'t>(
+        &'t self,
+        columns: &'t [Column],
+        inner: &'t str,
+    ) -> impl Iterator<Item = (&'t str, &'t Arc<Vec<f64>>)> {
+        let others = self.columns.iter();
+        let others = others.filter(|(key, _)| columns.iter().all(|column| column.key != key));
+        others.filter_map(move |(key, cells)| match cells {
+            TableCells::Numbers(numbers) => {
+                let name = key
+                    .strip_prefix(inner)
+                    .and_then(|key| key.strip_prefix('.'));
+                Some((name.unwrap_or(key), numbers))
+            }
+            TableCells::Texts(_) => None,
+        })
+    }
+
+    /// The amount of each row: that of a column, or the product of two others.
+    pub fn amounts(&self, key: &str, parts: [&str; 2]) -> Result<Arc<Vec<f64>>, Refusal> {
+        let [many, each] = parts;
+        let columns = [key, many, each].map(|key| self.numbers(key));
+        if let [Some(amounts), None, None] = columns
+            && !amounts.iter().any(|amount| amount.is_nan())
+        {
+            return Ok(Arc::clone(amounts));
+        }
+        let amount = |row: usize| {
+            let cells = columns.map(|column| column.map(|cells| cells[row]));
+            let (code, column, says) = match cells.map(|cell| cell.filter(|cell| !cell.is_nan())) {
+                [Some(amount), None, None] => return Ok(amount),
+                [None, Some(many), Some(each)] => return Ok(many * each),
+                [Some(_), ..] => {
+                    let says =
+                        format!("stands beside `{many}` and `{each}`: give one or the other.");
+                    ("ambiguous", key, says)
+                }
+                [None, None, None] => {
+                    let says = format!("is missing: give a number, or `{many}` and `{each}`.");
+                    ("missing", key, says)
+                }
+                [None, many_given, _] => {
+                    let missing = if many_given.is_none() { many } else { each };
+                    ("missing", missing, "is missing: give a number.".to_owned())
+                }
+            };
+            Err(Refusal::in_row(code, row, column, &says))
+        };
+        let amounts = (0..self.rows()?).map(amount);
+        amounts.collect::<Result<_, _>>().map(Arc::new)
     }
 
     /// The same table, after checking that its columns have the right type.
@@ -222,15 +299,10 @@ impl Table {
                 Holds::Text | Holds::Date => self.named(column.key).map(|_| ())?,
             }
         }
-        self.in_range(columns)?;
+        for column in columns {
+            self.within(column.key, column.range.0, column.range.1)?;
+        }
         Ok(self.clone())
-    }
-
-    /// An error for a number that its column does not accept.
-    pub fn in_range(&self, columns: &[Column]) -> Result<(), Refusal> {
-        columns
-            .iter()
-            .try_for_each(|column| self.within(column.key, column.range.0, column.range.1))
     }
 
     /// An error for a number of a column outside these bounds; empty cells are ignored.
@@ -336,7 +408,7 @@ impl Table {
 }
 
 /// A table without a column that it should have.
-pub fn no_column(key: &str) -> Refusal {
+fn no_column(key: &str) -> Refusal {
     let message = format!("The table has no column `{key}`: give it one.");
     Refusal::new("missing", message).at_field(key)
 }

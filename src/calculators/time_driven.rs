@@ -85,7 +85,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         }
         None => times.iter().sum(),
     };
-    object.number("unit_minutes")?;
     let cost = reader.number("cost")?;
     let rate = cost / minutes;
     let unit_minutes = reader.given("unit_minutes")?;

@@ -66,6 +66,8 @@ pub static ABC: Calculator = Calculator {
     work: super::work,
 };
 
+/// What the rows of a request may hold.
+pub(super) const COLUMNS: &[Column] = &[ID, VALUE.optional(), QTY.optional(), UNIT_COST.optional()];
 /// The name of an item, which is often a customer.
 const ID: Column = Column {
     label: "Item",
@@ -90,4 +92,5 @@ const UNIT_COST: Column = Column::number(
     "unit_cost",
     "Unit cost",
     "unit price; price; cost; cost per unit; price per unit",
-);
+)
+.at_least(0.0);

@@ -82,33 +82,32 @@ pub static COST_TO_SERVE: Calculator = Calculator {
 pub(super) const COLUMNS: &[Column] = &[
     CUSTOMER, REVENUE, COGS, MARGIN, DISCOUNTS, DIRECT, DAYS, CAPITAL,
 ];
-pub(super) const REVENUE: Column = Column::number(
+const REVENUE: Column = Column::number(
     "revenue",
     "Revenue",
     "sales; net sales; turnover; sales value",
 )
 .at_least(0.0);
-pub(super) const COGS: Column = Column::number(
+const COGS: Column = Column::number(
     "cogs",
     "Cost of goods",
     "cost of goods sold; cost of sales; product cost",
 )
 .at_least(0.0)
 .optional();
-pub(super) const MARGIN: Column =
-    Column::number("gross_margin", "Gross margin", "gross profit").optional();
-pub(super) const DISCOUNTS: Column = Column::number(
+const MARGIN: Column = Column::number("gross_margin", "Gross margin", "gross profit").optional();
+const DISCOUNTS: Column = Column::number(
     "discounts",
     "Discounts",
     "discount; rebates; rebate; allowances",
 )
 .at_least(0.0)
 .optional();
-pub(super) const DIRECT: Column =
-    Column::number("direct", "Direct cost", "direct costs; other direct cost")
-        .at_least(0.0)
-        .optional();
-pub(super) const DAYS: Column = Column::number(
+const DIRECT: Column = Column::number("direct", "Direct cost", "direct costs; other direct cost")
+    .at_least(0.0)
+    .in_parts()
+    .optional();
+const DAYS: Column = Column::number(
     "receivable_days",
     "Days to pay",
     "payment days; dso; days outstanding",
@@ -116,7 +115,7 @@ pub(super) const DAYS: Column = Column::number(
 .counted_in("days")
 .at_least(0.0)
 .optional();
-pub(super) const CAPITAL: Column = Column::number(
+const CAPITAL: Column = Column::number(
     "capital",
     "Capital tied up",
     "receivables; capital employed",

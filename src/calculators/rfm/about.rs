@@ -80,6 +80,16 @@ pub static RFM: Calculator = Calculator {
     work: super::work,
 };
 
+/// What a purchase may hold.
+pub(super) const PURCHASES: &[Column] = &[
+    CUSTOMER,
+    DATE,
+    AMOUNT.optional(),
+    QTY.optional(),
+    UNIT_PRICE.optional(),
+    ORDER,
+    STATUS,
+];
 const DATE: Column = Column {
     holds: Holds::Date,
     ..Column::text(

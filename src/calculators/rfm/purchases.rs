@@ -135,7 +135,6 @@ pub fn sum_up<'t>(
     ids: &'t [String],
     purchases: impl Iterator<Item = Purchase<'t>>,
     as_of: Option<Date>,
-    list: &str,
 ) -> Result<People, Refusal> {
     let mut accounts: Vec<Account> = Vec::new();
     let (mut places, mut names) = (HashMap::new(), Vec::new());
@@ -198,19 +197,13 @@ pub fn sum_up<'t>(
         }
     }
     let Some((latest, row)) = found else {
-        return Err(Refusal::new(
-            "empty",
-            format!("`{list}` holds nothing: give at least one row."),
-        )
-        .at_field(list));
+        return Ok(People::default());
     };
     let as_of = match as_of {
         Some(day) if latest > day => {
-            let message = format!(
-                "`date` in row {} of `{list}` is {latest}, after the day it is seen from, {day}: give a later `as_of`.",
-                row + 1
-            );
-            return Err(Refusal::new("future_date", message).at_row(row, "date"));
+            let says =
+                format!("is {latest}, after the day it is seen from, {day}: give a later `as_of`.");
+            return Err(Refusal::in_row("future_date", row, "date", &says));
         }
         Some(day) => day,
         None => latest.tomorrow().unwrap_or(latest),
@@ -238,10 +231,9 @@ pub fn sum_up<'t>(
         values[2].push(account.sum);
     }
     if ids.is_empty() {
-        let message = format!(
-            "`{list}` holds no purchase, only refunds and what was cancelled: give at least one."
-        );
-        return Err(Refusal::new("empty", message).at_field(list));
+        let message =
+            "There is no purchase, only refunds and what was cancelled: give at least one.";
+        return Err(Refusal::new("empty", message));
     }
     (people.ids, people.values, people.ledger) = (Arc::new(ids), values.map(Arc::new), ledger);
     Ok(people)

@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::about::SCORED;
+use super::about::{PURCHASES, SCORED};
 use super::purchases::{Ledger, People, Purchase, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
 use crate::calculators::dates;
-use crate::calculators::request::{Object, all_different};
+use crate::calculators::request::Object;
 use crate::calculators::{Reader, Refusal, Table};
 
 impl Request {
@@ -24,10 +24,7 @@ impl Request {
         let bins = reader.given("bins")?.map(|bins| bins as usize);
         let (method, bins) = method(reader, bins)?;
         let weights = weights(object)?;
-        let people = match reader.input.table {
-            Some(table) => People::from_table(table, as_of)?,
-            None => People::from_object(object, as_of)?,
-        };
+        let people = People::read(reader, as_of)?;
         Ok(Request {
             ids: people.ids,
             values: people.values,
@@ -86,112 +83,62 @@ fn weights(object: &Object) -> Result<[f64; 3], Refusal> {
 }
 
 impl People {
-    fn from_object(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
-        match (
-            object.get("customers").is_some(),
-            object.get("transactions").is_some(),
-        ) {
-            (true, true) => Err(object.ambiguous("customers", "`transactions`")),
-            (_, false) => Self::from_customers(object, as_of),
-            (false, true) => {
-                let rows = object.rows("transactions")?;
-                let ids = rows
-                    .iter()
-                    .map(|row| row.needed_text("id"))
-                    .collect::<Result<Vec<String>, Refusal>>()?;
-                let mut orders = Vec::with_capacity(rows.len());
-                let mut purchases = Vec::with_capacity(rows.len());
-                for row in &rows {
-                    row.knows(&["id", "date", "amount", "order"])?;
-                    orders.push(row.text("order")?.unwrap_or_default());
-                    let text = row.needed_text("date")?;
-                    let date = day(&text)
-                        .ok_or_else(|| row.refuse("bad_date", "date", &not_a_day(&text)))?;
-                    purchases.push((date, row.needed("amount")?));
-                }
-                let purchases = purchases.into_iter().zip(&orders);
-                let purchases = purchases.map(|((date, amount), order)| Purchase {
-                    date,
-                    amount,
-                    order,
-                    status: "",
-                });
-                sum_up(&ids, purchases, as_of, "transactions")
+    fn read(reader: &Reader, as_of: Option<Date>) -> Result<Self, Refusal> {
+        let has = |key: &str| {
+            let table = reader.input.table;
+            table.is_some_and(|table| table.columns.iter().any(|(column, _)| column == key))
+        };
+        let are_scored = match reader.input.table {
+            None => {
+                let wanted = "a list of customers, or `transactions`";
+                reader.by_first("customers", &["transactions"], wanted)?
             }
+            Some(_) if has("date") => false,
+            Some(table) => {
+                table.rows()?;
+                if !has(NAMES[0]) {
+                    let message = "The table has no column `date` with an `amount`, nor `recency_days`, `frequency` and \
+                                   `monetary`: give it one or the other.";
+                    return Err(Refusal::new("missing", message).at_field("date"));
+                }
+                true
+            }
+        };
+        match are_scored {
+            true => Self::of_scored(&reader.rows_of("customers", SCORED, "")?, as_of),
+            false => Self::of_purchases(&reader.rows_of("transactions", PURCHASES, "")?, as_of),
         }
     }
 
-    fn from_customers(object: &Object, as_of: Option<Date>) -> Result<Self, Refusal> {
-        let rows = match object.get("customers") {
-            Some(_) => object.rows("customers")?,
-            None => {
-                return Err(object.missing("customers", "a list of customers, or `transactions`"));
-            }
-        };
-        let table = Table::of_rows(&rows, SCORED)?;
-        Self::of_scored(&table, "customers", as_of)
-    }
-
-    fn of_scored(table: &Table, list: &str, as_of: Option<Date>) -> Result<Self, Refusal> {
-        let ids = table.named("id")?;
-        all_different(list, &ids)?;
+    fn of_scored(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
         let mut values: [Arc<Vec<f64>>; 3] = Default::default();
         for (list, key) in values.iter_mut().zip(NAMES) {
             *list = table.needed(key)?;
         }
         Ok(People {
-            ids,
+            ids: table.ids("id")?,
             values,
             as_of,
             ledger: Ledger::default(),
         })
     }
 
-    fn from_table(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
-        table.rows()?;
-        if let Some(dates) = table.texts("date") {
-            let ids = table.named("id")?;
-            let amounts = match table.filled("amount")? {
-                Some(amounts) => amounts,
-                None if table
-                    .numbers("qty")
-                    .or(table.numbers("unit_price"))
-                    .is_none() =>
-                {
-                    table.needed("amount")?
-                }
-                None => {
-                    let (quantities, prices) = (table.needed("qty")?, table.needed("unit_price")?);
-                    Arc::new(
-                        quantities
-                            .iter()
-                            .zip(prices.iter())
-                            .map(|(q, p)| q * p)
-                            .collect(),
-                    )
-                }
-            };
-            let days = dates.iter().enumerate().map(|(row, text)| {
-                day(text).ok_or_else(|| Refusal::in_row("bad_date", row, "date", &not_a_day(text)))
-            });
-            let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
-            let (orders, statuses) = (table.texts("order"), table.texts("status"));
-            let purchases = days.into_iter().zip(amounts.iter()).enumerate();
-            let purchases = purchases.map(|(row, (date, amount))| Purchase {
-                date,
-                amount: *amount,
-                order: cell(orders, row),
-                status: cell(statuses, row),
-            });
-            return sum_up(&ids, purchases, as_of, "the table");
-        }
-        if table.numbers(NAMES[0]).is_none() {
-            let message = "The table has no column `date` with an `amount`, nor `recency_days`, `frequency` and \
-                           `monetary`: give it one or the other.";
-            return Err(Refusal::new("missing", message).at_field("date"));
-        }
-        table.in_range(SCORED)?;
-        Self::of_scored(table, "the table", as_of)
+    fn of_purchases(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
+        let amounts = table.amounts("amount", ["qty", "unit_price"])?;
+        let dates = table.named("date")?;
+        let days = dates.iter().enumerate().map(|(row, text)| {
+            day(text).ok_or_else(|| Refusal::in_row("bad_date", row, "date", &not_a_day(text)))
+        });
+        let days = days.collect::<Result<Vec<Date>, Refusal>>()?;
+        let (orders, statuses) = (table.texts("order"), table.texts("status"));
+        let purchases = days.into_iter().zip(amounts.iter()).enumerate();
+        let purchases = purchases.map(|(row, (date, amount))| Purchase {
+            date,
+            amount: *amount,
+            order: cell(orders, row),
+            status: cell(statuses, row),
+        });
+        sum_up(&table.named("id")?, purchases, as_of)
     }
 }
 
