@@ -5,8 +5,7 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-    Warning,
+    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, Warning,
 };
 
 pub static BREAK_EVEN_ORDER: Calculator = Calculator {
@@ -16,10 +15,9 @@ pub static BREAK_EVEN_ORDER: Calculator = Calculator {
     formula: "order value = fixed cost / (margin rate - variable rate)",
     source: "Christopher, Logistics and Supply Chain Management",
     fields: &[
-        Field::new(
+        Field::money(
             "fixed_cost",
             "Fixed cost an order",
-            Kind::Money,
             "Entry, picking, drop and invoice, whatever its size.",
         ),
         Field::rate("margin_rate", "Gross margin", "Of the order's value."),
@@ -33,7 +31,7 @@ pub static BREAK_EVEN_ORDER: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"fixed_cost": 60, "margin_rate": 0.25, "variable_rate": 0.05}"#,
-    result: &["contribution_rate", "order_value"],
+    result: "contribution_rate; order_value",
     work,
 };
 

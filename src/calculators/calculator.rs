@@ -27,9 +27,9 @@ pub struct Calculator {
     pub layouts: &'static [Layout],
     /// An example request, as JSON.
     pub example: &'static str,
-    /// The keys of the JSON result in order; if empty, the figures, then the tables as shown. `a.b` is `b` in an inner object
-    /// `a`; names after a colon are the columns of a table.
-    pub result: &'static [&'static str],
+    /// The keys of the JSON result in order, parted by `;`; if empty, the figures, then the tables as shown. `a.b` is `b` in an inner
+    /// object `a`; names after a colon are the columns of a table.
+    pub result: &'static str,
     pub work: fn(&Reader) -> Result<Outcome, Refusal>,
 }
 
@@ -94,9 +94,9 @@ impl Field {
         }
     }
 
-    /// An amount of money from 0 to 1e12.
+    /// An amount of money, at least 0 until it is told otherwise.
     pub(super) const fn money(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Money, help).within(0.0, 1e12)
+        Self::new(key, label, Kind::Money, help)
     }
 
     /// A quantity from 0 to 1e9.

@@ -62,7 +62,7 @@ pub static CAPACITY: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"machines": 2, "hours": 16, "days": 5, "utilization": 0.85, "efficiency": 0.95, "load": 140}"#,
-    result: &[],
+    result: "",
     work,
 };
 

@@ -2,10 +2,10 @@
 //!
 //! Sources: the cargo rules of IATA for 6,000 cm3 a kg; the usual divisors of parcel (5,000) and road (3,000) carriers.
 
-use super::numbers::plain;
+use super::numbers::{listed, plain};
 use super::{
     Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Reader, Refusal, Rows, Step,
-    Table, Unit, Warning, filled, ratio,
+    Table, Warning, filled, ratio,
 };
 
 pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
@@ -51,7 +51,7 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     )],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
         {"pieces": 2, "length": 50, "width": 40, "height": 30, "gross": 38}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 
@@ -89,18 +89,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::quantity("chargeable", "chargeable weight", charged),
         Figure::quantity("gross", "gross weight", gross),
         Figure::quantity("volume_weight", "volume weight", volume),
-        Figure::new(
-            "volume_to_gross",
-            "volume to gross",
-            ratio(volume, gross),
-            Unit::Ratio,
-        )
-        .or_missing("no gross weight"),
+        Figure::ratio("volume_to_gross", "volume to gross", ratio(volume, gross))
+            .or_missing("no gross weight"),
     ];
-    let added = |of: fn(&(f64, f64)) -> f64| {
-        let parts: Vec<String> = rows.iter().take(8).map(|row| plain(of(row))).collect();
-        parts.join(" + ") + if rows.len() > 8 { " + ..." } else { "" }
-    };
+    let added = |of: fn(&(f64, f64)) -> f64| listed(rows.iter().map(of), " + ");
     let volume_of_first = rows.first().map_or(0.0, |(_, volume)| *volume);
     let sides = ["pieces", "length", "width", "height"];
     let first = sides.map(|key| plain(table.number(key, 0).unwrap_or(0.0)));

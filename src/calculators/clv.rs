@@ -6,14 +6,13 @@
 
 use super::numbers::plain;
 use super::{
-    Axis, Calculator, Field, Figure, Grid, GridColumn, Kind, NEAR, Outcome, Plot, Reader, Refusal,
-    Series, Step, Unit, Warning, ratio,
+    Axis, Calculator, Field, Figure, Grid, NEAR, Outcome, Plot, Reader, Refusal, Rows, Series,
+    Step, Unit, Warning, ratio,
 };
 
-pub(super) const MARGIN: Field = Field::new(
+pub(super) const MARGIN: Field = Field::money(
     "margin",
     "Margin a period",
-    Kind::Money,
     "What the customer leaves in a period after product cost and cost to serve, not revenue.",
 )
 .letter("m")
@@ -45,17 +44,15 @@ pub(super) const GROWTH: Field = Field::rate(
 .letter("g")
 .within(-1.0, f64::INFINITY)
 .or(0.0);
-pub(super) const RETENTION_COST: Field = Field::new(
+pub(super) const RETENTION_COST: Field = Field::money(
     "retention_cost",
     "Retention cost",
-    Kind::Money,
     "Spent each period on keeping the customer; taken off the margin.",
 )
 .or(0.0);
-pub(super) const ACQUISITION_COST: Field = Field::new(
+pub(super) const ACQUISITION_COST: Field = Field::money(
     "acquisition_cost",
     "Acquisition cost",
-    Kind::Money,
     "Spent once, to win the customer.",
 )
 .or(0.0);
@@ -95,7 +92,7 @@ pub static CLV: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50}"#,
-    result: &[],
+    result: "",
     work: |reader| {
         let model = Model::read(reader)?;
         let value = model.value()?;
@@ -344,7 +341,7 @@ impl Model {
         let figures = vec![
             Figure::money("clv", "CLV", clv),
             Figure::money("clv_net", "net of acquisition", clv - cost),
-            Figure::new("margin_multiple", "margin multiple", multiple, Unit::Ratio)
+            Figure::ratio("margin_multiple", "margin multiple", multiple)
                 .or_missing("the margin is 0"),
             Figure::new(
                 "expected_lifetime",
@@ -353,7 +350,7 @@ impl Model {
                 Unit::Periods,
             )
             .or_missing("nobody leaves"),
-            Figure::new("clv_to_cac", "CLV to CAC", ratio(clv, cost), Unit::Ratio)
+            Figure::ratio("clv_to_cac", "CLV to CAC", ratio(clv, cost))
                 .or_missing("no acquisition cost"),
             Figure::count("payback_period", "pays back in period", payback).or_missing(
                 match cost > 0.0 {
@@ -466,22 +463,16 @@ struct Payment {
 }
 
 fn schedule_grid(schedule: &[Payment]) -> Grid {
-    let money = |key, label, of: fn(&Payment) -> f64| {
-        GridColumn::each(key, label, Unit::Money, schedule, of)
-    };
-    let columns = vec![
-        GridColumn::each("t", "Period", Unit::Count, schedule, |p| p.t as f64),
-        GridColumn::each("survival", "Still there", Unit::Share, schedule, |p| {
-            p.survival
-        }),
-        money("margin", "Margin", |p| p.margin),
-        GridColumn::each("discount_factor", "Discount", Unit::Ratio, schedule, |p| {
+    Rows::of(schedule)
+        .count("t", "Period", |p| p.t as f64)
+        .each("survival", "Still there", Unit::Share, |p| p.survival)
+        .money("margin", "Margin", |p| p.margin)
+        .each("discount_factor", "Discount", Unit::Ratio, |p| {
             p.discount_factor
-        }),
-        money("pv", "Present value", |p| p.pv),
-        money("cum_pv", "Running sum", |p| p.cum_pv),
-    ];
-    Grid::new("schedule", "Schedule by period", columns)
+        })
+        .money("pv", "Present value", |p| p.pv)
+        .money("cum_pv", "Running sum", |p| p.cum_pv)
+        .grid("schedule", "Schedule by period")
 }
 
 #[cfg(test)]

@@ -6,8 +6,7 @@ use super::clv::ACQUISITION_COST;
 use super::numbers::plain;
 use super::plot::curve;
 use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-    ratio,
+    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, ratio,
 };
 
 pub static CLV_SIMPLE: Calculator = Calculator {
@@ -17,10 +16,9 @@ pub static CLV_SIMPLE: Calculator = Calculator {
     formula: "CLV = order value x orders x margin rate x lifetime - acquisition cost",
     source: "Kotler & Keller, Marketing Management",
     fields: &[
-        Field::new(
+        Field::money(
             "order_value",
             "Value of an order",
-            Kind::Money,
             "Average sales value of one order.",
         ),
         Field::number(
@@ -53,14 +51,7 @@ pub static CLV_SIMPLE: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"order_value": 100, "orders_per_period": 4, "margin_rate": 0.3, "churn": 0.2, "acquisition_cost": 150}"#,
-    result: &[
-        "lifespan",
-        "revenue_per_period",
-        "lifetime_revenue",
-        "lifetime_margin",
-        "clv",
-        "clv_to_cac",
-    ],
+    result: "lifespan; revenue_per_period; lifetime_revenue; lifetime_margin; clv; clv_to_cac",
     work,
 };
 
@@ -84,13 +75,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::money("revenue_per_period", "revenue a period", revenue),
         Figure::money("lifetime_revenue", "lifetime revenue", lifetime_revenue),
         Figure::money("lifetime_margin", "lifetime margin", lifetime_margin),
-        Figure::new(
-            "clv_to_cac",
-            "margin to CAC",
-            ratio(lifetime_margin, cost),
-            Unit::Ratio,
-        )
-        .or_missing("no acquisition cost"),
+        Figure::ratio("clv_to_cac", "margin to CAC", ratio(lifetime_margin, cost))
+            .or_missing("no acquisition cost"),
     ];
     let margin = revenue * margin_rate;
     let product = |formula: &str, a: f64, b: f64| {

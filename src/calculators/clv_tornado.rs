@@ -6,7 +6,7 @@ use super::clv::{self, Model};
 use super::numbers::{percent, plain};
 use super::request::Object;
 use super::{
-    Axis, Calculator, Field, Figure, Grid, GridColumn, Outcome, Plot, Reader, Refusal, Series,
+    Axis, Calculator, Field, Figure, GridColumn, Outcome, Plot, Reader, Refusal, Rows, Series,
     Step, Unit,
 };
 
@@ -45,7 +45,7 @@ pub static CLV_TORNADO: Calculator = Calculator {
     lists: &["inputs", "show"],
     layouts: &[],
     example: r#"{"margin": 120, "retention": 0.8, "discount": 0.2, "acquisition_cost": 50, "pct": 0.1}"#,
-    result: &["base", "bars"],
+    result: "base; bars",
     work,
 };
 
@@ -137,12 +137,13 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         figures.push(Figure::money("swing", "largest swing", bar.swing()));
     }
     let order: Vec<u16> = (0..bars.len() as u16).collect();
-    let columns = vec![
-        GridColumn::labels("input", "Input", bars.iter().map(|bar| bar.input), order),
-        GridColumn::each("low_input", "Lower", Unit::Money, &bars, |bar| bar.low),
-        GridColumn::each("high_input", "Higher", Unit::Money, &bars, |bar| bar.high),
-        GridColumn::each("swing", "Swing", Unit::Money, &bars, Bar::swing),
-    ];
+    let inputs = bars.iter().map(|bar| bar.input);
+    let table = Rows::of(&bars)
+        .column(GridColumn::labels("input", "Input", inputs, order))
+        .money("low_input", "Lower", |bar| bar.low)
+        .money("high_input", "Higher", |bar| bar.high)
+        .money("swing", "Swing", Bar::swing)
+        .grid("bars", "Swing of each input");
     let plot = Plot::of_bars(
         "Tornado",
         Axis::new("CLV net of acquisition", Unit::Money),
@@ -164,7 +165,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     });
     Ok(Outcome {
         figures,
-        tables: vec![Grid::new("bars", "Swing of each input", columns)],
+        tables: vec![table],
         plots: vec![plot],
         working: working.collect(),
         warnings: model.warnings(),

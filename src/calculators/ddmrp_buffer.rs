@@ -67,7 +67,7 @@ pub static DDMRP_BUFFER: Calculator = Calculator {
     layouts: &[],
     example: r#"{"usage": 20, "lead_time": 8, "lead_time_factor": 0.5, "variability_factor": 0.4, "minimum": 100,
         "cycle": 7, "on_hand": 150, "on_order": 120, "qualified": 30}"#,
-    result: &[],
+    result: "",
     work,
 };
 

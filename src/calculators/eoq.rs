@@ -3,9 +3,7 @@
 //! Source: Harris, "How many parts to make at once" (1913); Silver, Pyke & Thomas.
 
 use super::numbers::plain;
-use super::{
-    Axis, Calculator, Field, Figure, Kind, Outcome, Plot, Reader, Refusal, Series, Step, Unit,
-};
+use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
 
 pub static EOQ: Calculator = Calculator {
     name: "eoq",
@@ -17,31 +15,24 @@ pub static EOQ: Calculator = Calculator {
         Field::number("demand", "Demand a year", "In units.")
             .letter("D")
             .above(0.0),
-        Field::new(
+        Field::money(
             "order_cost",
             "Cost of an order",
-            Kind::Money,
             "Of placing and receiving one order, or of one set-up.",
         )
         .letter("S")
         .above(0.0),
-        Field::new(
+        Field::money(
             "holding_cost",
             "Holding cost a unit",
-            Kind::Money,
             "For a year. Give this, or the unit cost and the rate.",
         )
         .letter("H")
         .above(0.0)
         .optional(),
-        Field::new(
-            "unit_cost",
-            "Unit cost",
-            Kind::Money,
-            "With the holding rate.",
-        )
-        .above(0.0)
-        .optional(),
+        Field::money("unit_cost", "Unit cost", "With the holding rate.")
+            .above(0.0)
+            .optional(),
         Field::rate("holding_rate", "Holding rate a year", "Of the unit cost.")
             .within(0.0, f64::INFINITY)
             .above(0.0)
@@ -50,7 +41,7 @@ pub static EOQ: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"demand": 1000, "order_cost": 10, "holding_cost": 0.5}"#,
-    result: &[],
+    result: "",
     work,
 };
 

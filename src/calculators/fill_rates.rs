@@ -40,17 +40,7 @@ pub static FILL_RATES: Calculator = Calculator {
     )],
     example: r#"{"lines": [{"order": "1", "ordered": 40, "shipped": 40}, {"order": "1", "ordered": 20, "shipped": 15},
         {"order": "2", "ordered": 30, "shipped": 30}, {"order": "3", "ordered": 10, "shipped": 10}]}"#,
-    result: &[
-        "units_ordered",
-        "units_shipped",
-        "unit_fill",
-        "lines",
-        "full_lines",
-        "line_fill",
-        "orders",
-        "full_orders",
-        "order_fill",
-    ],
+    result: "units_ordered; units_shipped; unit_fill; lines; full_lines; line_fill; orders; full_orders; order_fill",
     work,
 };
 

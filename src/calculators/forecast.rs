@@ -63,7 +63,7 @@ pub static FORECAST: Calculator = Calculator {
     .in_order(RowOrder::History)],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},
         {"actual": 159}, {"actual": 175}, {"actual": 190}, {"actual": 205}, {"actual": 180}, {"actual": 182}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 

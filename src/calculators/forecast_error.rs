@@ -2,7 +2,7 @@
 //!
 //! Source: Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control for Supply Chain Management.
 
-use super::numbers::plain;
+use super::numbers::{listed, plain};
 use super::plot::thinned;
 use super::table::SHARE;
 use super::{
@@ -29,17 +29,7 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     .in_order(RowOrder::History)],
     example: r#"{"periods": [{"actual": 120, "forecast": 110}, {"actual": 100, "forecast": 116},
         {"actual": 125, "forecast": 120}, {"actual": 160, "forecast": 140}]}"#,
-    result: &[
-        "n",
-        "rows: actual forecast error",
-        "sum_error",
-        "mean_error",
-        "mad",
-        "mse",
-        "rmse",
-        "mape",
-        "tracking_signal",
-    ],
+    result: "n; rows: actual forecast error; sum_error; mean_error; mad; mse; rmse; mape; tracking_signal",
     work,
 };
 
@@ -94,13 +84,8 @@ impl Errors {
         };
         vec![
             quantity("mad", "MAD", self.mad),
-            Figure::new(
-                "tracking_signal",
-                "tracking signal",
-                self.signal,
-                Unit::Ratio,
-            )
-            .or_missing(or("no error")),
+            Figure::ratio("tracking_signal", "tracking signal", self.signal)
+                .or_missing(or("no error")),
             Figure::share("mape", "MAPE", self.mape).or_missing(or("an actual is 0")),
             quantity("mean_error", "mean error (bias)", self.sum / n),
             quantity("sum_error", "sum of errors", self.sum),
@@ -118,10 +103,9 @@ impl Errors {
 
     pub fn working(&self) -> Vec<Step> {
         let n = self.each.len();
-        let more = if n > 8 { " + ..." } else { "" };
         let added = |number: fn(f64) -> f64| {
-            let shown = self.each.iter().take(8).map(|error| plain(number(*error)));
-            format!("({}{more})", shown.collect::<Vec<_>>().join(" + "))
+            let errors = self.each.iter().map(|error| number(*error));
+            format!("({})", listed(errors, " + "))
         };
         let (sum, mad) = (plain(self.sum), plain(self.mad));
         let filled = format!("{} / {n}", added(f64::abs));

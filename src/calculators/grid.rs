@@ -323,7 +323,8 @@ impl<'a, T> Rows<'a, T> {
         self.column(GridColumn::periods(count))
     }
 
-    fn each(
+    /// With a number of each next.
+    pub fn each(
         self,
         key: &'static str,
         label: &'static str,

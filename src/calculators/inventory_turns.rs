@@ -3,7 +3,7 @@
 //! Source: Jacobs & Chase, Operations and Supply Chain Management: cost of goods sold over average inventory.
 
 use super::numbers::plain;
-use super::{Calculator, Field, Figure, Kind, Outcome, Reader, Refusal, Step, Unit, ratio};
+use super::{Calculator, Field, Figure, Outcome, Reader, Refusal, Step, Unit, ratio};
 
 pub static INVENTORY_TURNS: Calculator = Calculator {
     name: "inventory_turns",
@@ -12,27 +12,15 @@ pub static INVENTORY_TURNS: Calculator = Calculator {
     formula: "turns = cost of goods sold / average inventory; days = 365 / turns",
     source: "Jacobs & Chase, Operations and Supply Chain Management",
     fields: &[
-        Field::new(
-            "cogs",
-            "Cost of goods sold",
-            Kind::Money,
-            "Of the year; not sales.",
-        ),
-        Field::new(
+        Field::money("cogs", "Cost of goods sold", "Of the year; not sales."),
+        Field::money(
             "beginning",
             "Beginning inventory",
-            Kind::Money,
             "At cost. Give both ends, or the average.",
         )
         .optional(),
-        Field::new("ending", "Ending inventory", Kind::Money, "At cost.").optional(),
-        Field::new(
-            "average",
-            "Average inventory",
-            Kind::Money,
-            "In place of the two ends.",
-        )
-        .optional(),
+        Field::money("ending", "Ending inventory", "At cost.").optional(),
+        Field::money("average", "Average inventory", "In place of the two ends.").optional(),
         Field::days(
             "days_per_year",
             "Days in a year",
@@ -44,7 +32,7 @@ pub static INVENTORY_TURNS: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"cogs": 3650000, "beginning": 450000, "ending": 550000}"#,
-    result: &["average", "turns", "days"],
+    result: "average; turns; days",
     work,
 };
 
@@ -82,7 +70,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     Ok(Outcome {
         figures: vec![
-            Figure::new("turns", "turns a year", turns, Unit::Ratio).or_missing("no inventory"),
+            Figure::ratio("turns", "turns a year", turns).or_missing("no inventory"),
             Figure::new("days", "days of supply", days, Unit::Days).or_missing("nothing sold"),
             Figure::money("average", "average inventory", average),
         ],

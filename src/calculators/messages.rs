@@ -33,58 +33,92 @@ impl Warning {
 
     /// What it says to a person.
     pub fn sentence(&self) -> String {
-        let what = &self.detail;
-        match self.code {
-            "non_positive" => format!("Zero or negative, and so in the last class: {what}."),
-            "tie_across_boundary" => format!(
-                "Equal values on both sides of a cut, parted by the order of their ids: {what}."
-            ),
-            "equal_totals" => format!("Two lots cost the same, and the smaller is taken: {what}."),
-            "empty_class" => format!("Nothing falls into class {what}."),
-            "never_breaks_even" => {
-                "It never breaks even: the variable cost takes the whole margin.".to_owned()
-            }
-            "negative_margin" => {
-                "The margin is negative: the customer costs more than it leaves.".to_owned()
-            }
-            "perpetuity" => {
-                "Nobody ever leaves: the value of an endless series of payments.".to_owned()
-            }
-            "over_capacity" if what.is_empty() => {
-                "More was used than the capacity holds.".to_owned()
-            }
-            "over_capacity" => format!("More was used than the capacity holds: {what}."),
-            "no_revenue" => format!("Without revenue, and so without shares of it: {what}."),
-            "total_not_positive" => {
-                "The profits sum to nothing or less: shown in money, not in shares.".to_owned()
-            }
-            "zero_actual" => format!("Left out of the MAPE, for the actual is zero: {what}."),
-            "not_used" => format!("Given, but of no use to the chosen method: {what}."),
-            "no_spread" => format!("All alike, and so of no use for telling them apart: {what}."),
-            "refunds" => format!(
-                "Refunds are taken off the customer's spend, and are no orders: {what} of the lines."
-            ),
-            "cancelled" => format!("Cancelled, and so not counted: {what} of the lines."),
-            "left_with_nothing" => format!("Gave back all that they bought: {what}."),
-            "without_purchase" => format!("Without a purchase, and so without scores: {what}."),
-            "oversold" => format!("More is ordered than there will be in time: {what} too many."),
-            "past_due" => format!("Should have been released before period 1: {what}."),
-            "odd_density" => format!(
-                "Sizes and weights that no freight has, so look at their units: sides in m or mm are read as if they were \
-                 in the divisor's unit: rows {what}."
-            ),
-            "fewer_customers_than_bins" => "There are fewer customers than bands.".to_owned(),
-            code => {
-                let words = code.replace('_', " ");
-                if what.is_empty() {
-                    format!("{words}.")
-                } else {
-                    format!("{words}: {what}.")
-                }
-            }
+        let known = SENTENCES.iter().find(|(code, _)| *code == self.code);
+        let words = || format!("{}: {{}}.", self.code.replace('_', " "));
+        let sentence = known.map_or_else(words, |(_, sentence)| (*sentence).to_owned());
+        match self.detail.as_str() {
+            "" => sentence.replace(": {}", ""),
+            detail => sentence.replace("{}", detail),
         }
     }
 }
+
+/// What each warning says, with its detail where the braces stand.
+const SENTENCES: [(&str, &str); 21] = [
+    (
+        "non_positive",
+        "Zero or negative, and so in the last class: {}.",
+    ),
+    (
+        "tie_across_boundary",
+        "Equal values on both sides of a cut, parted by the order of their ids: {}.",
+    ),
+    (
+        "equal_totals",
+        "Two lots cost the same, and the smaller is taken: {}.",
+    ),
+    ("empty_class", "Nothing falls into class {}."),
+    (
+        "never_breaks_even",
+        "It never breaks even: the variable cost takes the whole margin.",
+    ),
+    (
+        "negative_margin",
+        "The margin is negative: the customer costs more than it leaves.",
+    ),
+    (
+        "perpetuity",
+        "Nobody ever leaves: the value of an endless series of payments.",
+    ),
+    (
+        "over_capacity",
+        "More was used than the capacity holds: {}.",
+    ),
+    (
+        "no_revenue",
+        "Without revenue, and so without shares of it: {}.",
+    ),
+    (
+        "total_not_positive",
+        "The profits sum to nothing or less: shown in money, not in shares.",
+    ),
+    (
+        "zero_actual",
+        "Left out of the MAPE, for the actual is zero: {}.",
+    ),
+    ("not_used", "Given, but of no use to the chosen method: {}."),
+    (
+        "no_spread",
+        "All alike, and so of no use for telling them apart: {}.",
+    ),
+    (
+        "refunds",
+        "Refunds are taken off the customer's spend, and are no orders: {} of the lines.",
+    ),
+    (
+        "cancelled",
+        "Cancelled, and so not counted: {} of the lines.",
+    ),
+    ("left_with_nothing", "Gave back all that they bought: {}."),
+    (
+        "without_purchase",
+        "Without a purchase, and so without scores: {}.",
+    ),
+    (
+        "oversold",
+        "More is ordered than there will be in time: {} too many.",
+    ),
+    ("past_due", "Should have been released before period 1: {}."),
+    (
+        "odd_density",
+        "Sizes and weights that no freight has, so look at their units: sides in m or mm are read as if they were in the divisor's unit: \
+         rows {}.",
+    ),
+    (
+        "fewer_customers_than_bins",
+        "There are fewer customers than bands.",
+    ),
+];
 
 impl std::fmt::Display for Warning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

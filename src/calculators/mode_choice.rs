@@ -57,7 +57,7 @@ pub static MODE_CHOICE: Calculator = Calculator {
         {"mode": "sea", "freight": 0.9, "lot": 1200, "transit": 30, "lead": 40},
         {"mode": "rail", "freight": 1.6, "lot": 600, "transit": 16, "lead": 20},
         {"mode": "air", "freight": 6, "lot": 150, "transit": 3, "lead": 5}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 

@@ -36,7 +36,7 @@ pub static NEWSVENDOR: Calculator = Calculator {
     )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},
         {"demand": 12, "chance": 0.4}, {"demand": 13, "chance": 0.2}, {"demand": 14, "chance": 0.1}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 

@@ -46,6 +46,10 @@ impl Figure {
         Self::new(key, label, value, Unit::Share)
     }
 
+    pub fn ratio(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
+        Self::new(key, label, value, Unit::Ratio)
+    }
+
     pub fn count(key: &'static str, label: &'static str, value: impl Into<Option<f64>>) -> Self {
         Self::new(key, label, value, Unit::Count)
     }

@@ -62,7 +62,7 @@ pub static PLANNING_GRID: Calculator = Calculator {
     example: r#"{"on_hand": 60, "demand_fence": 2, "rows": [{"forecast": 30, "orders": 32}, {"forecast": 30, "orders": 27},
         {"forecast": 30, "orders": 24, "mps": 80}, {"forecast": 35, "orders": 15},
         {"forecast": 35, "orders": 6, "mps": 80}, {"forecast": 40, "orders": 0}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 

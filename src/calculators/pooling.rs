@@ -29,7 +29,7 @@ pub static POOLING: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"sites": 4, "safety_stock": 100}"#,
-    result: &["separate", "pooled", "saving", "saving_pct"],
+    result: "separate; pooled; saving; saving_pct",
     work,
 };
 
@@ -42,7 +42,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     } else {
         -1.0
     };
-    let correlation = object.number_or("correlation", 0.0)?;
+    let correlation = reader.number("correlation")?;
     object.within("correlation", correlation, lowest, 1.0)?;
     let stock = reader.number("safety_stock")?;
     let separate = stock * sites;

@@ -67,7 +67,7 @@ pub static PRICE_BREAK: Calculator = Calculator {
     )],
     example: r#"{"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": [{"from": 0, "price": 5},
         {"from": 1000, "price": 4.8}, {"from": 2000, "price": 4.75}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 

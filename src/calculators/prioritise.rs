@@ -58,7 +58,7 @@ pub static PRIORITISE: Calculator = Calculator {
         {"id": "Aldous Foods", "scores": {"profit": 5, "growth": 2, "strategy": 4, "service": 3}},
         {"id": "Birch Clinics", "scores": {"profit": 3, "growth": 5, "strategy": 3, "service": 4}},
         {"id": "Calder Motors", "scores": {"profit": 2, "growth": 3, "strategy": 5, "service": 2}}]}"#,
-    result: &["weights", "rows: id scores score rank quadrant"],
+    result: "weights; rows: id scores score rank quadrant",
     work: |reader| Ok(Request::read(reader)?.outcome()),
 };
 
@@ -286,9 +286,8 @@ impl Request {
         let lead = best.zip(second).map(|(best, second)| best - second);
         let stays = firmness.iter().filter(|row| row.stays).count();
         let figures = vec![
-            Figure::new("best", "highest score", best, Unit::Ratio),
-            Figure::new("lead", "lead over the second", lead, Unit::Ratio)
-                .or_missing("one customer alone"),
+            Figure::ratio("best", "highest score", best),
+            Figure::ratio("lead", "lead over the second", lead).or_missing("one customer alone"),
             Figure::count("firm", "weights robust to 20 %", stays as f64),
             Figure::count("criteria", "... out of", firmness.len() as f64),
         ];
@@ -445,11 +444,10 @@ type Values = (Arc<Vec<String>>, Vec<Arc<Vec<f64>>>);
 fn read_values(reader: &Reader, criteria: &[String]) -> Result<Values, Refusal> {
     let table = reader.rows_of("customers", &[CUSTOMER], "scores")?;
     let known: Vec<&str> = criteria.iter().map(String::as_str).collect();
-    let further = || table.further(&[CUSTOMER], "scores");
     // A file may have other columns.
-    let mut unknown = further().filter(|(name, _)| !known.contains(name));
+    let mut unknown = table.further(&[CUSTOMER], "scores");
     if reader.input.table.is_none()
-        && let Some((name, values)) = unknown.next()
+        && let Some((name, values)) = unknown.find(|(name, _)| !known.contains(name))
     {
         let hint = match super::request::closest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),

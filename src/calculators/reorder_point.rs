@@ -49,16 +49,7 @@ pub static REORDER_POINT: Calculator = Calculator {
     lists: &[],
     layouts: &[],
     example: r#"{"demand": 200, "deviation": 40, "lead_time": 4, "service": 0.95}"#,
-    result: &[
-        "z",
-        "service",
-        "lead_time_demand",
-        "sigma",
-        "safety_stock",
-        "reorder_point",
-        "expected_shortage",
-        "fill_rate",
-    ],
+    result: "z; service; lead_time_demand; sigma; safety_stock; reorder_point; expected_shortage; fill_rate",
     work,
 };
 
@@ -90,7 +81,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::quantity("safety_stock", "safety stock", safety_stock),
         Figure::quantity("lead_time_demand", "lead time demand", lead_time_demand),
         Figure::quantity("sigma", "... deviation sigma", sigma),
-        Figure::new("z", "safety factor z", z, Unit::Ratio),
+        Figure::ratio("z", "safety factor z", z),
         Figure::share("service", "cycle service level", service),
         Figure::quantity("expected_shortage", "short in a cycle", shortage),
         Figure::share("fill_rate", "fill rate", fill_rate).or_missing("no order quantity"),

@@ -20,7 +20,7 @@ pub struct Answer {
 
 impl Answer {
     /// `order` gives the keys of the result in order, as [`super::Calculator::result`] does.
-    pub fn new(order: &[&'static str], outcome: Outcome) -> Result<Self, Refusal> {
+    pub fn new(order: &'static str, outcome: Outcome) -> Result<Self, Refusal> {
         match serde_json::value::to_raw_value(&Entries::of(order, &outcome)) {
             Ok(result) => Ok(Answer {
                 result,
@@ -51,7 +51,7 @@ enum Entry<'a> {
 }
 
 impl<'a> Entries<'a> {
-    fn of(order: &[&'static str], outcome: &'a Outcome) -> Self {
+    fn of(order: &'static str, outcome: &'a Outcome) -> Self {
         let more = outcome.json_only.iter().map(|part| match part {
             JsonOnly::Figure(figure) => (figure.key, Entry::Figure(figure)),
             JsonOnly::Table(grid) => (grid.key, rows(grid, "")),
@@ -65,7 +65,7 @@ impl<'a> Entries<'a> {
         }
         // Values for the JSON only come before those shown under the same key.
         let all: Vec<(&str, Entry)> = more.chain(figures).chain(tables).collect();
-        let ordered = order.iter().filter_map(|said| {
+        let ordered = order.split("; ").filter_map(|said| {
             let (path, columns) = said.split_once(": ").unwrap_or((said, ""));
             let named = |name: &str| all.iter().find(|(key, _)| *key == name);
             let last = path.rsplit('.').next().unwrap_or(path);

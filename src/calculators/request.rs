@@ -212,10 +212,6 @@ impl<'a> Object<'a> {
             .transpose()
     }
 
-    pub fn number_or(&self, key: &str, default: f64) -> Result<f64, Refusal> {
-        Ok(self.number(key)?.unwrap_or(default))
-    }
-
     pub fn needed(&self, key: &str) -> Result<f64, Refusal> {
         self.number(key)?
             .ok_or_else(|| self.missing(key, "a number"))
@@ -273,20 +269,6 @@ impl<'a> Object<'a> {
                 &format!("must be above {bound}, not {number}."),
             )),
         }
-    }
-
-    pub fn needed_within(&self, key: &str, lowest: f64, highest: f64) -> Result<f64, Refusal> {
-        self.within(key, self.needed(key)?, lowest, highest)
-    }
-
-    pub fn within_or(
-        &self,
-        key: &str,
-        default: f64,
-        lowest: f64,
-        highest: f64,
-    ) -> Result<f64, Refusal> {
-        self.within(key, self.number_or(key, default)?, lowest, highest)
     }
 
     /// One of the words; the first if the key is missing.

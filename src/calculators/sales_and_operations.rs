@@ -49,7 +49,7 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     example: r#"{"plan": "level", "costs": {"holding": 5}, "periods": [{"demand": 900, "days": 22}, {"demand": 700, "days": 18},
         {"demand": 800, "days": 21}, {"demand": 1200, "days": 21}, {"demand": 1500, "days": 22},
         {"demand": 1100, "days": 20}]}"#,
-    result: &[],
+    result: "",
     work,
 };
 
@@ -192,10 +192,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     }
     let (mut total, mut costs) = (0.0, Vec::new());
     for (key, label, name, of) in parts {
-        let price = match &prices {
-            Some(prices) => prices.within_or(name, 0.0, 0.0, 1e12)?,
-            None => 0.0,
-        };
+        let given = prices.as_ref().map(|prices| prices.number(name));
+        let price = given.transpose()?.flatten().unwrap_or(0.0);
+        if let Some(prices) = &prices {
+            prices.within(name, price, 0.0, f64::INFINITY)?;
+        }
         let many = sum(of, &periods);
         total += price * many;
         costs.push(Figure::money(key, label, price * many));

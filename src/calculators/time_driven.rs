@@ -4,8 +4,8 @@
 
 use super::numbers::plain;
 use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, NEAR, Outcome,
-    Reader, Refusal, Step, Table, Unit, Warning,
+    Calculator, Column, Field, Figure, Grid, GridColumn, JsonOnly, Layout, NEAR, Outcome, Reader,
+    Refusal, Step, Table, Unit, Warning,
 };
 
 pub static TIME_DRIVEN: Calculator = Calculator {
@@ -15,10 +15,9 @@ pub static TIME_DRIVEN: Calculator = Calculator {
     formula: "rate = cost / practical minutes; idle cost = (minutes - used) x rate",
     source: "Kaplan & Anderson, Time-Driven Activity-Based Costing",
     fields: &[
-        Field::new(
+        Field::money(
             "cost",
             "Capacity cost",
-            Kind::Money,
             "People, space and systems of the department.",
         ),
         Field::number(
@@ -47,16 +46,7 @@ pub static TIME_DRIVEN: Calculator = Calculator {
     )],
     example: r#"{"cost": 560000, "minutes": 700000, "activities": [{"name": "Customer order", "minutes": 40, "volume": 9800},
         {"name": "Complaint", "minutes": 220, "volume": 280}, {"name": "Credit check", "minutes": 250, "volume": 500}]}"#,
-    result: &[
-        "rate",
-        "used",
-        "idle",
-        "utilisation",
-        "used_cost",
-        "idle_cost",
-        "unit_cost",
-        "activities",
-    ],
+    result: "rate; used; idle; utilisation; used_cost; idle_cost; unit_cost; activities",
     work,
 };
 

@@ -51,18 +51,8 @@ pub static ABC: Calculator = Calculator {
     example: r#"{"items": [{"id": "Aldous Foods", "value": 210}, {"id": "Birch Clinics", "value": 150},
         {"id": "Calder Motors", "value": 120}, {"id": "Denby Schools", "value": 42}, {"id": "Elmhurst Hotels", "value": 27},
         {"id": "Fenwick Print", "value": 21}, {"id": "Garth Bakery", "value": 18}, {"id": "Hollis Marine", "value": 12}]}"#,
-    result: &[
-        "n",
-        "total",
-        "rows: rank id value share cum_share cum_items class",
-        "classes",
-        "gini",
-        "hhi",
-        "items_for_80pct",
-        "items_for_80pct_share",
-        "top20pct_items",
-        "top20pct_value_share",
-    ],
+    result: "n; total; rows: rank id value share cum_share cum_items class; classes; gini; hhi; items_for_80pct; \
+        items_for_80pct_share; top20pct_items; top20pct_value_share",
     work: super::work,
 };
 

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{CLASSES, Class, Request, Split};
-use crate::calculators::numbers::{filled, percent, plain};
+use crate::calculators::numbers::{filled, listed, percent};
 use crate::calculators::plot::thinned;
 use crate::calculators::{
-    Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Series, Step, Unit,
+    Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Rows, Series, Step, Unit,
 };
 
 impl Split {
@@ -21,8 +21,8 @@ impl Split {
                 Figure::count("items_for_80pct", "items for 80 % of value", eighty),
                 Figure::share("items_for_80pct_share", "... of all items", eighty / n),
                 Figure::share("top20pct_value_share", "value of the top fifth", best),
-                Figure::new("gini", "Gini index", self.gini, Unit::Ratio),
-                Figure::new("hhi", "concentration (HHI)", self.hhi, Unit::Ratio),
+                Figure::ratio("gini", "Gini index", self.gini),
+                Figure::ratio("hhi", "concentration (HHI)", self.hhi),
             ],
             json_only: vec![Figure::unseen("top20pct_items", top as f64, Unit::Count)],
             tables: vec![self.grid(request), class_grid(&self.classes)],
@@ -93,12 +93,7 @@ impl Split {
     /// The steps for the first ranks only, since the others are computed alike.
     fn working(&self, request: &Request) -> Vec<Step> {
         let shown = self.order.len().min(8);
-        let value = |place: usize| plain(self.sorted[place]);
-        let listed = |items: usize, between: &str| {
-            let mut parts: Vec<String> = (0..items.min(shown)).map(value).collect();
-            parts.extend((items > shown).then(|| "...".to_owned()));
-            parts.join(between)
-        };
+        let largest = |items: usize, between| listed(self.sorted[..items].iter().copied(), between);
         let summed = match self.sorted.last() {
             Some(least) if *least < 0.0 => "total = sum of the values above zero",
             _ => "total = sum of the values",
@@ -107,10 +102,10 @@ impl Split {
         let mut steps = vec![
             Step::new(
                 "sort by value, largest first",
-                listed(self.order.len(), ", "),
+                largest(self.order.len(), ", "),
                 items.clone(),
             ),
-            Step::of(summed, listed(self.positive, " + "), self.total),
+            Step::of(summed, largest(self.positive, " + "), self.total),
         ];
         for place in 0..shown {
             let name = &request.ids[self.order[place] as usize];
@@ -147,16 +142,16 @@ impl Split {
 }
 
 fn class_grid(classes: &[Class]) -> Grid {
-    let share =
-        |key, label, of: fn(&Class) -> f64| GridColumn::each(key, label, Unit::Share, classes, of);
-    let columns = vec![
-        GridColumn::words("class", "Class", classes.iter().map(|class| class.class)),
-        GridColumn::each("count", "Items", Unit::Count, classes, |class| {
-            class.count as f64
-        }),
-        share("count_share", "of items", |class| class.count_share),
-        GridColumn::each("value", "Value", Unit::Money, classes, |class| class.value),
-        share("value_share", "of value", |class| class.value_share),
-    ];
-    Grid::new("classes", "Classes", columns)
+    let letters = classes.iter().map(|class| class.class);
+    Rows::of(classes)
+        .column(GridColumn::words("class", "Class", letters))
+        .count("count", "Items", |class| class.count as f64)
+        .each("count_share", "of items", Unit::Share, |class| {
+            class.count_share
+        })
+        .money("value", "Value", |class| class.value)
+        .each("value_share", "of value", Unit::Share, |class| {
+            class.value_share
+        })
+        .grid("classes", "Classes")
 }

@@ -43,39 +43,13 @@ pub static COST_TO_SERVE: Calculator = Calculator {
         {"id": "Birch Clinics", "revenue": 90000, "cogs": 67500, "drivers": {"orders": 60, "lines": 560, "drops": 58}},
         {"id": "Calder Motors", "revenue": 60000, "cogs": 51000, "drivers": {"orders": 55, "lines": 400, "drops": 60}},
         {"id": "Denby Schools", "revenue": 120000, "cogs": 84000, "drivers": {"orders": 12, "lines": 140, "drops": 12}}]}"#,
-    result: &[
-        "rates",
-        "rows: id revenue net_revenue gross_margin gross_margin_pct activities by_driver direct capital cost_to_serve \
-         cost_to_serve_pct net net_pct cost_per_order margin_per_order quadrant",
-        "totals.revenue",
-        "totals.net_revenue",
-        "totals.gross_margin",
-        "totals.gross_margin_pct",
-        "totals.activities",
-        "totals.direct",
-        "totals.capital",
-        "totals.cost_to_serve",
-        "totals.cost_to_serve_pct",
-        "totals.net",
-        "totals.net_pct",
-        "unused_capacity",
-        "unused_total",
-        "whale.rows",
-        "whale.n",
-        "whale.total",
-        "whale.peak",
-        "whale.peak_pct",
-        "whale.customers_at_peak",
-        "whale.customers_at_peak_share",
-        "whale.profitable",
-        "whale.break_even",
-        "whale.unprofitable",
-        "whale.erosion",
-        "whale.erosion_pct",
-        "whale.erosion_of_peak",
-        "thresholds.revenue",
-        "thresholds.cost_pct",
-    ],
+    result: "rates; rows: id revenue net_revenue gross_margin gross_margin_pct activities by_driver direct capital \
+        cost_to_serve cost_to_serve_pct net net_pct cost_per_order margin_per_order quadrant; totals.revenue; \
+        totals.net_revenue; totals.gross_margin; totals.gross_margin_pct; totals.activities; totals.direct; \
+        totals.capital; totals.cost_to_serve; totals.cost_to_serve_pct; totals.net; totals.net_pct; unused_capacity; \
+        unused_total; whale.rows; whale.n; whale.total; whale.peak; whale.peak_pct; whale.customers_at_peak; \
+        whale.customers_at_peak_share; whale.profitable; whale.break_even; whale.unprofitable; whale.erosion; \
+        whale.erosion_pct; whale.erosion_of_peak; thresholds.revenue; thresholds.cost_pct",
     work: super::work,
 };
 

@@ -42,7 +42,7 @@ impl Request {
             self.pools.push(Pool {
                 name: pool.text("name")?.unwrap_or_else(|| driver.clone()),
                 driver,
-                cost: pool.needed_within("cost", 0.0, f64::INFINITY)?,
+                cost: pool.within("cost", pool.needed("cost")?, 0.0, f64::INFINITY)?,
                 volume: pool
                     .number("volume")?
                     .map(|volume| pool.within("volume", volume, 0.0, f64::INFINITY))

@@ -6,7 +6,7 @@ mod written;
 pub use currencies::{currency, currency_named, may_be_one_currency};
 use currencies::{is_space, without_money};
 pub(crate) use written::filled;
-pub use written::{grouped, money, percent, plain, trimmed};
+pub use written::{grouped, listed, money, percent, plain, trimmed};
 
 /// The decimal mark of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -55,6 +55,14 @@ pub fn percent(value: f64) -> String {
     format!("{} %", trimmed(value * 100.0, 2))
 }
 
+/// The first eight of these numbers, and dots where there are more.
+pub fn listed(numbers: impl ExactSizeIterator<Item = f64>, between: &str) -> String {
+    const SHOWN: usize = 8;
+    let more = (numbers.len() > SHOWN).then(|| "...".to_owned());
+    let shown = numbers.take(SHOWN).map(plain).chain(more);
+    shown.collect::<Vec<_>>().join(between)
+}
+
 /// `format!`, with each number as [`plain`] writes it.
 macro_rules! filled {
     ($form:literal, $($number:expr),+ $(,)?) => {

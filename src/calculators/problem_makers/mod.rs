@@ -21,47 +21,31 @@ pub struct Maker {
 }
 
 pub const MAKERS: [Maker; 8] = [
-    Maker {
-        name: "abc-class",
-        title: "ABC class of a customer",
-        draw: abc::class,
-    },
-    Maker {
-        name: "abc-count",
-        title: "How many customers are A",
-        draw: abc::count,
-    },
-    Maker {
-        name: "fill-unit",
-        title: "Unit fill rate",
-        draw: fill::unit,
-    },
-    Maker {
-        name: "fill-line",
-        title: "Line fill rate",
-        draw: fill::line,
-    },
-    Maker {
-        name: "fill-order",
-        title: "Order fill rate",
-        draw: fill::order,
-    },
-    Maker {
-        name: "rfm-code",
-        title: "RFM code of a customer",
-        draw: rfm::code,
-    },
-    Maker {
-        name: "priority-score",
-        title: "Weighted score of the first customer",
-        draw: priority::score,
-    },
-    Maker {
-        name: "priority-first",
-        title: "Which customer comes first",
-        draw: priority::first,
-    },
+    maker("abc-class", "ABC class of a customer", abc::class),
+    maker("abc-count", "How many customers are A", abc::count),
+    maker("fill-unit", "Unit fill rate", fill::unit),
+    maker("fill-line", "Line fill rate", fill::line),
+    maker("fill-order", "Order fill rate", fill::order),
+    maker("rfm-code", "RFM code of a customer", rfm::code),
+    maker(
+        "priority-score",
+        "Weighted score of the first customer",
+        priority::score,
+    ),
+    maker(
+        "priority-first",
+        "Which customer comes first",
+        priority::first,
+    ),
 ];
+
+const fn maker(
+    name: &'static str,
+    title: &'static str,
+    draw: fn(&mut Draw) -> Option<Problem>,
+) -> Maker {
+    Maker { name, title, draw }
+}
 
 /// Most draws before it gives up; about every second draw is suitable.
 const TRIES: usize = 1_000;

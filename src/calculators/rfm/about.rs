@@ -68,15 +68,8 @@ pub static RFM: Calculator = Calculator {
         {"id": "Calder Motors", "recency_days": 200, "frequency": 15, "monetary": 9100},
         {"id": "Denby Schools", "recency_days": 45, "frequency": 3, "monetary": 1250},
         {"id": "Elmhurst Hotels", "recency_days": 320, "frequency": 1, "monetary": 300}]}"#,
-    result: &[
-        "n",
-        "as_of",
-        "rows: id recency_days frequency monetary r f m rfm sum weighted segment",
-        "thresholds.recency",
-        "thresholds.frequency",
-        "thresholds.monetary",
-        "segments",
-    ],
+    result: "n; as_of; rows: id recency_days frequency monetary r f m rfm sum weighted segment; thresholds.recency; \
+        thresholds.frequency; thresholds.monetary; segments",
     work: super::work,
 };
 

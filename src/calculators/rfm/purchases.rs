@@ -196,6 +196,7 @@ pub fn sum_up<'t>(
             account.last = account.last.max(order.bought);
         }
     }
+    // No table is without rows.
     let Some((latest, row)) = found else {
         return Ok(People::default());
     };
