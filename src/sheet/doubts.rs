@@ -177,13 +177,19 @@ impl Read<'_> {
         several.then(|| self.doubt("status", *at, &says))
     }
 
+    /// The rows whose name is one of these words.
+    fn called(&self, at: usize, words: &str) -> Vec<usize> {
+        let words: HashSet<&str> = words.split("; ").collect();
+        // Asked of every row: most names have a number, and of these words only `0` is one.
+        let is_number = |cell: &str| cell.len() > 1 && cell.bytes().any(|b| b.is_ascii_digit());
+        self.find(at, |cell| {
+            !is_number(cell) && words.contains(&*cell.to_lowercase())
+        })
+    }
+
     /// A name for customers who are not known, under which several purchases are those of one.
     fn guests(&self, at: usize) -> Option<Finding> {
-        let words: HashSet<&str> = GUESTS.split("; ").collect();
-        // Asked of every row: most customers have a number, and of guests only `0` is one.
-        let is_number = |cell: &str| cell.len() > 1 && cell.bytes().any(|b| b.is_ascii_digit());
-        let is_guest = |cell: &str| !is_number(cell) && words.contains(&*cell.to_lowercase());
-        let guests = self.find(at, is_guest);
+        let guests = self.called(at, GUESTS);
         let says = format!(
             ": {} and such are no name, and {} count as those of one customer; delete them if they are guests",
             self.quoted(*guests.first()?, at),
@@ -195,10 +201,7 @@ impl Read<'_> {
 
     /// A name for all that have no row of their own.
     fn rest(&self, at: usize) -> Option<Finding> {
-        // Asked of every row: most names have a number.
-        let is_number = |cell: &str| cell.bytes().any(|b| b.is_ascii_digit());
-        let is_rest = |cell: &str| cell.len() < 30 && !is_number(cell) && is_one_of(cell, REST);
-        let found = self.find(at, is_rest);
+        let found = self.called(at, REST);
         let says = format!(
             ": {} stands for several, and counts as one",
             self.quoted(*found.first()?, at)
