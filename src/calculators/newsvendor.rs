@@ -31,7 +31,7 @@ pub static NEWSVENDOR: Calculator = Calculator {
         "demands",
         &[
             Column::units("demand", "Demand", "units; quantity"),
-            Column::units("chance", "Chance", "probability; share").counted_in(SHARE),
+            Column::units("chance", "Chance", "probability; share; frequency").counted_in(SHARE),
         ],
     )],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},

@@ -73,7 +73,8 @@ pub static RFM: Calculator = Calculator {
     work: super::work,
 };
 
-/// What a purchase may hold.
+/// What a purchase of a request may hold, and one of a file.
+pub(super) const TRANSACTIONS: &[Column] = &[CUSTOMER, DATE, AMOUNT, ORDER];
 pub(super) const PURCHASES: &[Column] = &[
     CUSTOMER,
     DATE,

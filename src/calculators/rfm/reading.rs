@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::about::{PURCHASES, SCORED};
+use super::about::{PURCHASES, SCORED, TRANSACTIONS};
 use super::purchases::{Ledger, People, Purchase, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
 use crate::calculators::dates;
@@ -104,10 +104,14 @@ impl People {
                 true
             }
         };
-        match are_scored {
-            true => Self::of_scored(&reader.rows_of("customers", SCORED, "")?, as_of),
-            false => Self::of_purchases(&reader.rows_of("transactions", PURCHASES, "")?, as_of),
+        if are_scored {
+            return Self::of_scored(&reader.rows_of("customers", SCORED, "")?, as_of);
         }
+        let columns = match reader.input.table {
+            Some(_) => PURCHASES,
+            None => TRANSACTIONS,
+        };
+        Self::of_purchases(&reader.rows_of("transactions", columns, "")?, as_of)
     }
 
     fn of_scored(table: &Table, as_of: Option<Date>) -> Result<Self, Refusal> {
