@@ -11,11 +11,14 @@ use std::thread::{Builder, JoinHandle};
 /// The day and the version of the database that they were read at: another window may write meanwhile.
 type Mark = Option<(Day, i64)>;
 
+/// The thread that reads it.
+type Reading = JoinHandle<Result<Habit, Trouble>>;
+
 /// Nothing done today changes them but a choice of free days.
 #[derive(Default)]
 pub(super) struct Habits {
     known: Cell<Option<(Mark, Habit)>>,
-    coming: Cell<Option<(Mark, JoinHandle<Result<Habit, Trouble>>)>>,
+    coming: Cell<Option<(Mark, Reading)>>,
 }
 
 impl Desk {
