@@ -260,10 +260,14 @@ fn folder_notices(store: &mut Store, now: Moment) -> Vec<Notice> {
     }
     for copy in folder::second_versions(&store.folder, FILE) {
         let is_new = known_as_new(store, &copy).unwrap_or_else(|| {
-            let merged = store.merge(&copy, now, true);
-            let is_new = !merged.is_ok_and(|merged| merged.is_empty());
+            // Taken first: a cloud client may write it meanwhile.
+            let seal = seal(&copy);
+            let Ok(merged) = store.merge(&copy, now, true) else {
+                return true;
+            };
+            let is_new = !merged.is_empty();
             // If it cannot be noted, it is read again.
-            let _ = seal(&copy).map(|seal| store.set_fact(&new_in(&copy, is_new), &seal));
+            let _ = seal.map(|seal| store.set_fact(&new_in(&copy, is_new), &seal));
             is_new
         });
         notices.extend(is_new.then_some(Notice::SecondVersion(copy)));

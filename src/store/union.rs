@@ -170,6 +170,7 @@ impl Store {
             self.unite(new)?;
             let numbers = &merged.numbers;
             self.write(|db| {
+                forget_what_held(db)?;
                 numbers
                     .iter()
                     .try_for_each(|(name, value)| set_fact(db, name, value))
@@ -422,6 +423,11 @@ fn came(db: &Connection, highest: Option<i64>) -> rusqlite::Result<()> {
         return Ok(());
     };
     log::raise_clock(db, highest)?;
+    forget_what_held(db)
+}
+
+/// Forgets the facts that hold until something comes from elsewhere.
+fn forget_what_held(db: &Connection) -> rusqlite::Result<()> {
     db.prepare_cached("DELETE FROM facts WHERE substr(name, 1, length(?1)) = ?1")?
         .execute([UNTIL_ROWS])
         .map(drop)
