@@ -423,8 +423,8 @@ impl TableCells {
 }
 
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
-/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one, but behind it
-/// where the fees of a payment are taken off. Each header is used once.
+/// name, then those that contain one, last those that tell something else about it; a net amount before the gross one, but `Net`
+/// behind `Gross` where the fees of a payment are taken off. Each header is used once.
 pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     // Tables may have thousands of columns: what a header says is worked out once.
     let said: Vec<Said> = headers.iter().map(|header| Said::of(header)).collect();
@@ -445,7 +445,9 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
             let free = (0..headers.len()).filter(|header| !guessed.contains(&Some(*header)));
             let found = free.filter_map(|header| {
                 let (_, nth) = fits[place][header].filter(|(found, _)| *found == stage)?;
-                Some((nth, is_gross(&headers[header]) != is_after_fees, header))
+                let name = &headers[header];
+                let is_payment = is_after_fees && is_one_of(name, "gross; net");
+                Some((nth, is_gross(name) != is_payment, header))
             });
             guessed[place] = found.min().map(|(.., header)| header);
         }

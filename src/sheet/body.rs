@@ -211,10 +211,11 @@ fn names_again(grid: &Grid, header: &Header, row: usize) -> bool {
     let is_behind_a_gap = grid.line(row) > grid.line(row - 1) + 1;
     let has_numbers = |row: usize| grid.filled(row).any(is_number);
     let is_above_numbers = || row + 1 < grid.rows() && has_numbers(row + 1);
-    (is_behind_a_gap && is_above_numbers() && grid.filled(row).any(names_one)
-        || (0..header.names.len()).any(is_name))
+    // Asked of every row: what costs least comes first.
+    !has_numbers(row)
         && grid.filled(row).count() > 1
-        && !has_numbers(row)
+        && ((0..header.names.len()).any(is_name)
+            || is_behind_a_gap && is_above_numbers() && grid.filled(row).any(names_one))
 }
 
 /// The key of a further column: as given in the options, otherwise its own name.

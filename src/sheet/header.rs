@@ -5,6 +5,7 @@ use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style, is_number};
 use crate::calculators::table::{Column, Holds, Layout, guess, has_word};
+use std::collections::HashSet;
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
@@ -14,6 +15,8 @@ const SIDES: [&str; 2] = [
     "debit; soll; débit; debe; дебет; 借方",
     "credit; haben; crédit; haber; кредит; 貸方",
 ];
+/// Words of headers of the accounts on both sides, beside a single amount.
+const ACCOUNTS: &str = "account; konto; compte; cuenta; счет; счёт";
 
 pub struct Header<'l> {
     /// Row in the grid.
@@ -166,7 +169,8 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
     }
 }
 
-/// Whether a column counts what it seems to name: it is called `Customers` and has numbers only, where another one has words.
+/// Whether a column counts what it seems to name: it is called `Customers` and has numbers only, where another one has words that
+/// may be names: one in each row, and none twice.
 fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: usize) -> bool {
     let cells = |at: usize| {
         let cells = (header + 1..grid.rows()).map(move |row| grid.cell(row, at));
@@ -175,11 +179,16 @@ fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: u
     let is_word = |cell: &str| {
         cell.contains(char::is_alphabetic) && dates::read(cell, Some(Order::Day)).is_none()
     };
+    let has_names = |other: usize| {
+        let mut seen = HashSet::new();
+        cells(other).all(|cell| is_word(cell) && seen.insert(cell))
+            && seen.len() >= cells(at).count()
+    };
     let mut others = (0..names.len()).filter(|other| *other != at);
     column.holds == Holds::Text
         && names[at].ends_with(['s', 'S'])
         && cells(at).all(is_number)
-        && others.any(|other| cells(other).any(is_word))
+        && others.any(has_names)
 }
 
 /// Whether a header cell is an amount: it may be 2025, but not 1,250.50.
@@ -221,12 +230,9 @@ fn choose<'l>(
     }
     let mut free = headers.to_vec();
     // Neither a debit nor a credit column is the whole amount.
-    let sides = SIDES.map(|side| headers.iter().any(|header| has_word(header, side)));
-    let are_sides = sides == [true, true];
-    for name in free.iter_mut().filter(|_| are_sides) {
-        if SIDES.iter().any(|side| has_word(name, side)) {
-            name.clear();
-        }
+    let sides = sides(headers);
+    for at in &sides {
+        free[*at].clear();
     }
     for (_, at) in &given {
         free[*at].clear();
@@ -272,10 +278,32 @@ fn choose<'l>(
         named.join(", "),
         needs.join(", or "),
         flags.collect::<Vec<_>>().join(" "),
-        match are_sides {
-            true =>
+        match sides.is_empty() {
+            true => "",
+            false =>
                 "; a debit and a credit column are two sides of one amount: write them into one, with a minus before one side",
-            false => "",
         }
     ))
+}
+
+/// The headers of amounts on one side of an account; none unless there are some on the other side too.
+fn sides(headers: &[String]) -> Vec<usize> {
+    // Tables may have thousands of columns, and few have any of these words.
+    let text = headers.join(" ").to_lowercase();
+    let has_any = |side: &str| side.split("; ").any(|word| text.contains(word));
+    if !SIDES.into_iter().all(has_any) {
+        return Vec::new();
+    }
+    let on_side = |nth: usize| {
+        let headers = headers.iter().enumerate().filter(move |(_, header)| {
+            has_word(header, SIDES[nth])
+                && !has_word(header, SIDES[1 - nth])
+                && !has_word(header, ACCOUNTS)
+        });
+        headers.map(|(at, _)| at).collect::<Vec<usize>>()
+    };
+    match [on_side(0), on_side(1)] {
+        [ones, others] if !ones.is_empty() && !others.is_empty() => [ones, others].concat(),
+        _ => Vec::new(),
+    }
 }

@@ -325,6 +325,7 @@ fn headers_in_other_languages_are_understood() {
 [rfm: id date amount]
 Kunden-Nr.;Kunde;Belegdatum;Beleg-Nr.;Belegart;Betrag / 10;A;03.11.2026;R1;Rechnung;1.250,00 / 11;B;04.11.2026;R2;Rechnung;83,50 => 10 2026-11-03 1250; 11 2026-11-04 83.5 |
 Lieferdatum;Rechnungsdatum;Debitor;Bruttobetrag;Nettobetrag / 13.01.2026;03.01.2026;A;11,90;10,00 => A 2026-01-03 10 |
+Date,Customer Name,Gross Sales,Discounts,Net Sales,Fees / 2026-01-01,A,12,-2,10,-1 => A 2026-01-01 10 |
 Buchungsdatum;Belegdatum;Debitor;Umsatz (EUR) / 13.01.2026;03.01.2026;A;11,90 => A 2026-01-13 11.9 | rival
 Fälligkeitsdatum;Kunde;Betrag / 13.01.2026;A;11,90 => !needed are id and date
 Date d'échéance;Date de facture;N° facture;Nom du client;Montant HT;TVA;Total TTC / 13/02/2026;13/01/2026;F1;A;10,00;2,00;12,00 => A 2026-01-13 10 |
@@ -370,6 +371,10 @@ Region,Customers,Revenue / North,12,5 / South,7,4 => !column `Customers` seems t
 Vendeur;Clients;CA HT / A;12;5 => !say which column holds the names: --id HEADER
 Customers,Name,Revenue / 12,A,5 => A 5 |
 Customers,Revenue / 10023,5 => 10023 5 |
+Customers,Currency,Revenue / 10023,EUR,5 / 10024,EUR,6 => 10023 5; 10024 6 |
+Customers,Comment,Revenue / 10023,new,5 / 10024,,6 => 10023 5; 10024 6 |
+Customer,Amount (debit/credit) / A,5 / B,-6 => A 5; B -6 |
+Date,Debit account,Credit account,Amount / 2026-01-01,1200,4400,5 => 1200 5 |
 Customer,Debit amount,Credit amount / A,5, / B,,6 => !are two sides of one amount
 Item,Average sales,Total sales / A,3,5 => A 5 |
 Item,Gross (kg),Net (kg) / A,3,5 => !needed are id and value
