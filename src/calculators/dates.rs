@@ -42,20 +42,20 @@ enum Written {
     Numbers(i8, i8, char, i16, bool),
 }
 
-/// First letters of the months in the languages most common in exports.
+/// First letters of the months in the languages most common in exports. Of Turkish ones so many that ids such as `KAS-12` are none.
 const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "sty", "янв", "oca"],
-    &["feb", "fév", "fev", "lut", "фев", "şub"],
+    &["jan", "ene", "gen", "sty", "янв", "ocak"],
+    &["feb", "fév", "fev", "lut", "фев", "şubat"],
     &["mar", "mär", "mrz", "maa", "mrt", "мар"],
-    &["apr", "avr", "abr", "kwi", "апр", "nis"],
+    &["apr", "avr", "abr", "kwi", "апр", "nisan"],
     &["may", "mai", "mei", "mag", "maj", "май", "мая"],
-    &["jun", "juin", "giu", "cze", "июн", "haz"],
-    &["jul", "juil", "lug", "lip", "июл", "tem"],
-    &["aug", "aoû", "aou", "ago", "sie", "авг", "ağu"],
-    &["sep", "set", "wrz", "сен", "eyl"],
-    &["oct", "okt", "ott", "out", "paź", "окт", "eki"],
-    &["nov", "lis", "ноя", "kas"],
-    &["dec", "dez", "déc", "dic", "gru", "дек", "ara"],
+    &["jun", "juin", "giu", "cze", "июн", "haziran"],
+    &["jul", "juil", "lug", "lip", "июл", "temmuz"],
+    &["aug", "aoû", "aou", "ago", "sie", "авг", "ağustos"],
+    &["sep", "set", "wrz", "сен", "eylül"],
+    &["oct", "okt", "ott", "out", "paź", "окт", "ekim"],
+    &["nov", "lis", "ноя", "kası"],
+    &["dec", "dez", "déc", "dic", "gru", "дек", "aral"],
 ];
 
 /// Purchases of this many years do not stand in one file.

@@ -71,11 +71,16 @@ impl Read<'_> {
         let folded = |place: usize| {
             let words: Vec<&str> = self.cell(place, at).split_whitespace().collect();
             let letters = words.join(" ").to_lowercase();
-            // Accents of Latin letters only: others make another letter.
-            let is_accent = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
+            // Accents of Latin letters only: on others they make another letter, as й is none of и.
+            let mut letter = ' ';
+            let is_other = |c: &char| {
+                let is_accent = ('\u{300}'..='\u{36f}').contains(c) && letter.is_ascii_alphabetic();
+                letter = if is_accent { letter } else { *c };
+                !is_accent
+            };
             let folded = match letters.is_ascii() {
                 true => letters,
-                false => letters.nfd().filter(|c| !is_accent(c)).collect(),
+                false => letters.nfd().filter(is_other).collect(),
             };
             Some(folded.trim_start_matches('0').to_owned())
         };
@@ -120,11 +125,19 @@ impl Read<'_> {
             let letters = self.name(at).chars().filter(|c| c.is_alphanumeric());
             letters.flat_map(char::to_lowercase).collect()
         };
-        let is_part = |at: usize| NAMES.split("; ").any(|part| letters(at).ends_with(part));
-        let other = self.others().find(|other| is_part(*other))?;
+        let is_part = |at: usize| {
+            let letters = letters(at);
+            NAMES.split("; ").any(|part| letters.ends_with(part))
+        };
+        // Beside `Name` a `Contact first name` is that of somebody else.
+        let is_other = |other: &usize| match is_part(at) {
+            true => is_part(*other),
+            false => is_one_of(&letters(*other), NAMES),
+        };
         if !is_part(at) && !is_one_of(self.name(at), "name; nom; nombre") {
             return None;
         }
+        let other = self.others().find(is_other)?;
         let pair = |place: usize| [at, other].map(|at| self.cell(place, at));
         let differs = |(first, place): &(usize, usize)| pair(*first) != pair(*place);
         let mut rows = self.with_firsts(|place| Some(self.cell(place, at)));

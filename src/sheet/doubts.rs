@@ -18,7 +18,7 @@ const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in;
 const REST: &str = "other; others; all other; all others; other customers; other items; miscellaneous; misc; various; sonstige; \
     sonstiges; übrige; andere; restliche; autres; divers; otros; otras; varios; altri; прочие; その他";
 /// How examples in templates begin.
-const EXAMPLES: &str = "e.g.; eg.; example; sample customer; z.b.; z. b.; beispiel; p. ex.; exemple; ejemplo; например; 例";
+const EXAMPLES: &str = "e.g.; eg.; example; sample customer; z.b.; z. b.; beispiel; p. ex.; exemple; ejemplo; например; 例; 例えば";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
@@ -213,7 +213,13 @@ impl Read<'_> {
     fn example(&self, at: usize) -> Option<Finding> {
         let first = self.kept().next()?;
         let name = self.cell(first, at).to_lowercase();
-        let is_one = EXAMPLES.split("; ").any(|word| name.starts_with(word));
+        let begins = |word: &str| {
+            let rest = name.strip_prefix(word);
+            let goes_on =
+                |rest: &str| !word.ends_with('.') && rest.starts_with(char::is_alphanumeric);
+            rest.is_some_and(|rest| !goes_on(rest))
+        };
+        let is_one = EXAMPLES.split("; ").any(begins);
         let says = format!(
             ": {} seems to be an example, and counts as the others do: delete it",
             self.quoted(first, at)

@@ -135,9 +135,13 @@ item,value,grade / A,119,SEK / B,7,NOK / C,7,X1 / D,7,X2 => ?
 item,value,side / A,119,S / B,7,S => ?
 item,value,note / E12,119,credit card / 4E5,7, => ?
 customer,value / か,5 / が,6 => ?
+customer,value / Кий,5 / Кии,6 => ?
+customer,value / Beispielhaft GmbH,5 / Meier,6 => ?
+part,value / KAS-12,5 / ARA-05,6 / X-2,7 => ?
 customer,value,note / A,5,x /  / B,6,y => ?
 [rfm]
 Customer name,Product name,Date,Amount / A,X,2026-01-01,5 / A,Y,2026-01-02,6 => ?
+Name,Contact first name,Date,Amount / Acme,Ann,2026-01-01,5 / Acme,Bo,2026-01-02,6 => ?
 First name,Last name,Date,Amount / Ann,Lee,2026-01-01,5 / Bo,Lee,2026-01-02,6 => ?
 customer,date,amount,size,sku / A,2025-01-15,5,4,x1 / A,2025-01-15,6,4,x2 / B,2025-02-03,6,4,x1 => ?
 customer,date,amount / A,2026-01-05,10 / B,13/02/2026,20 / C,2026-03-17,20 => ?
