@@ -447,18 +447,18 @@ fn read_values(reader: &Reader, criteria: &[String]) -> Result<Values, Refusal> 
     // A file may have other columns.
     let mut unknown = table.further(&[CUSTOMER], "scores");
     if reader.input.table.is_none()
-        && let Some((name, values)) = unknown.find(|(name, _)| !known.contains(name))
+        && let Some((key, name, values)) = unknown.find(|(_, name, _)| !known.contains(name))
     {
         let hint = match super::request::closest(name, &known) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "give it a weight.".to_string(),
         };
         let row = values.iter().position(|value| !value.is_nan());
-        let (key, says) = (format!("scores.{name}"), format!("has no weight: {hint}"));
+        let says = format!("has no weight: {hint}");
         return Err(Refusal::in_row(
             "unknown_criterion",
             row.unwrap_or(0),
-            &key,
+            key,
             &says,
         ));
     }

@@ -29,7 +29,6 @@ pub static REORDER_POINT: Calculator = Calculator {
             "Cycle service level",
             "The chance of no stockout in a cycle. Give this or z.",
         )
-        .within(0.0, 0.999_999)
         .above(0.0)
         .optional(),
         Field::number("z", "Safety factor z", "Standard deviations held.")
@@ -57,7 +56,13 @@ pub static REORDER_POINT: Calculator = Calculator {
 fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
     let wanted = "the cycle service level, or `z`";
     match reader.by_first("service", &["z"], wanted)? {
-        true => Ok(normal::quantile(reader.number("service")?)),
+        true => match reader.number("service")? {
+            service if service < 1.0 => Ok(normal::quantile(service)),
+            _ => {
+                let says = "must lie between 0 and 1, not 1.";
+                Err(reader.object.refuse("out_of_range", "service", says))
+            }
+        },
         false => reader.number("z"),
     }
 }
@@ -176,6 +181,9 @@ mod tests {
     #[test]
     fn faults_are_refused_by_their_code() {
         let base = json!({"demand": 200, "deviation": 40, "lead_time": 4, "service": 0.95});
+        let mut highest = base.clone();
+        highest["service"] = json!(0.999_999_5);
+        assert!(answer("reorder_point", &highest).is_ok());
         for (key, value, code) in [
             ("service", json!(95), "out_of_range"),
             ("service", json!(1), "out_of_range"),

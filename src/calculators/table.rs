@@ -238,12 +238,13 @@ impl Table {
         })
     }
 
-    /// The columns of numbers that are none of these, by the names that they have in an object within the rows, or in a file.
+    /// The columns of numbers that are none of these, with their keys and the names that they have in an object within the rows, or in
+    /// a file.
     pub fn further<'t>(
         &'t self,
         columns: &'t [Column],
         inner: &'t str,
-    ) -> impl Iterator<Item = (&'t str, &'t Arc<Vec<f64>>)> {
+    ) -> impl Iterator<Item = (&'t str, &'t str, &'t Arc<Vec<f64>>)> {
         let others = self.columns.iter();
         let others = others.filter(|(key, _)| columns.iter().all(|column| column.key != key));
         others.filter_map(move |(key, cells)| match cells {
@@ -251,7 +252,7 @@ impl Table {
                 let name = key
                     .strip_prefix(inner)
                     .and_then(|key| key.strip_prefix('.'));
-                Some((name.unwrap_or(key), numbers))
+                Some((key.as_str(), name.unwrap_or(key), numbers))
             }
             TableCells::Texts(_) => None,
         })

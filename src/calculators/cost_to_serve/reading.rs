@@ -57,6 +57,10 @@ impl Request {
         let table = &reader.rows_of("customers", COLUMNS, "drivers")?;
         self.ids = table.ids("id")?;
         self.revenue = table.needed("revenue")?;
+        // A file may have neither of the two columns, or an empty cell in the only one.
+        if table.numbers("gross_margin").is_none() {
+            table.needed("cogs")?;
+        }
         let (mut net_revenues, mut net_margins) = (Vec::new(), Vec::new());
         for (row, &revenue) in self.revenue.clone().iter().enumerate() {
             let cell = |key: &str| table.number(key, row);
@@ -82,11 +86,8 @@ impl Request {
         self.direct = table.or_zero("direct");
         self.net_revenue = Arc::new(net_revenues);
         self.gross_margin = Arc::new(net_margins);
-        for (name, quantities) in table.further(COLUMNS, "drivers") {
-            if let Some(row) = quantities.iter().position(|quantity| *quantity < 0.0) {
-                let says = format!("must be at least 0, not {}.", quantities[row]);
-                return Err(Refusal::in_row("out_of_range", row, name, &says));
-            }
+        for (key, name, quantities) in table.further(COLUMNS, "drivers") {
+            table.within(key, 0.0, f64::INFINITY)?;
             self.drivers.push(name.to_owned());
             let given = |number: &f64| if number.is_nan() { 0.0 } else { *number };
             self.quantities.push(quantities.iter().map(given).collect());

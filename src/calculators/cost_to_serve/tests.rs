@@ -407,6 +407,15 @@ fn faults_are_refused_by_their_code() {
         refusal.message,
         "The driver `orders` in row 1 (\"a\") has no rate: did you mean `order`?"
     );
+    let refusal = answer(
+        "cost_to_serve",
+        &json!({"customers": [{"id": "a", "revenue": 1, "cogs": 1, "drivers": {"drops": -1}}]}),
+    )
+    .unwrap_err();
+    assert_eq!(
+        refusal.message,
+        "`drivers.drops` in row 1 must be at least 0, not -1."
+    );
 }
 
 #[test]
@@ -425,6 +434,18 @@ fn a_table_gives_what_the_list_gives() {
         ],
     };
     let options = json!({"rates": {"orders": 4}});
+    let others = table.columns.iter().filter(|(key, _)| key != "cogs");
+    let without = Table {
+        columns: others.cloned().collect(),
+    };
+    let refusal = find("cost_to_serve")
+        .unwrap()
+        .answer(&Input::with_table(&options, &without))
+        .unwrap_err();
+    assert_eq!(
+        refusal.message,
+        "The table has no column `cogs`: give it one."
+    );
     let by_table = find("cost_to_serve")
         .unwrap()
         .answer(&Input::with_table(&options, &table))

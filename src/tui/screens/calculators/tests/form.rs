@@ -68,8 +68,8 @@ fn a_refusal_speaks_of_the_field_by_its_label_and_in_per_cent() {
     stage.shows("! Retention is missing: give a number.");
     let mut stage = Stage::new("reorder_point");
     stage.press("Down Down Down Ctrl-u 1 0 0");
-    stage.shows("! Cycle service level must lie from 0 to");
-    stage.shows("99.9999 %, not 100 %.");
+    stage.shows("! Cycle service level must lie between");
+    stage.shows("0 and 100 %, not 100 %.");
     let mut stage = Stage::new("clv_simple");
     stage.press("Down Down Down 5");
     stage.shows("Lifetime");
