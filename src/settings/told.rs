@@ -1,6 +1,7 @@
 //! A description of each setting for the settings screen: its value, where that comes from, and how it is changed.
 
 use super::{Settings, line_of};
+use crate::clock::ROLLOVER;
 use crate::study::outlook::{SettingLine, Way};
 use serde_json::Value;
 
@@ -71,7 +72,11 @@ const SETTINGS: [(&str, Way, &str); 12] = [
 impl Settings {
     /// In the order shown. `text` is the content of the file; `is_mono` tells that the environment forbids colours.
     pub fn told(&self, text: &str, is_mono: bool) -> Vec<SettingLine> {
-        let values = serde_json::to_value(self).unwrap_or_default();
+        let values = Settings {
+            rollover: Some(self.rollover.unwrap_or(ROLLOVER)),
+            ..self.clone()
+        };
+        let values = serde_json::to_value(values).unwrap_or_default();
         let told = |(name, way, about): (&'static str, Way, &'static str)| {
             let line = line_of(text, name);
             let (value, source) = match line {
