@@ -517,6 +517,10 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
         let behind = place("total").unwrap_or(names.len());
         return Some((Match::Whole, apart * behind + 1 + nth));
     }
+    // As payment providers write; elsewhere these may be weights, and any other amount goes before them.
+    if is_money(column) && is_one_of(header, "gross; net") {
+        return Some((Match::Part, names.len()));
+    }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
     });
@@ -558,6 +562,8 @@ fn tells_else(column: &Column, header: &str) -> bool {
     // Of amounts, what is no sum of them.
     const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; cumulative; cum; running; forecast; budget; \
         target; planned; expected; durchschnitt; kumuliert; moyenne; moyen; cumulé; prévu; promedio; acumulado; previsto";
+    // Of these an average is an amount.
+    const STOCKS: &str = "inventory; stock; annual";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
     // What happens to an order after its day.
@@ -593,7 +599,7 @@ fn tells_else(column: &Column, header: &str) -> bool {
         || is_money
             && (has(QUANTITIES)
                 || has(WEIGHTS)
-                || has_other(OTHER_AMOUNTS)
+                || has_other(OTHER_AMOUNTS) && !has(STOCKS)
                 || has(PARTS) && !has(BESIDE))
 }
 

@@ -3,8 +3,8 @@
 use super::cells::is_nothing;
 use super::grid::Grid;
 use crate::calculators::dates::{self, Order};
-use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{Column, Holds, Layout, guess, has_word};
+use crate::calculators::numbers::{self, Style, currency_named, is_number};
+use crate::calculators::table::{Column, Holds, Layout, guess, is_one_of};
 use std::collections::HashSet;
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
@@ -15,8 +15,8 @@ const SIDES: [&str; 2] = [
     "debit; soll; débit; debe; дебет; 借方",
     "credit; haben; crédit; haber; кредит; 貸方",
 ];
-/// Words of headers of the accounts on both sides, beside a single amount.
-const ACCOUNTS: &str = "account; konto; compte; cuenta; счет; счёт";
+/// Words that may stand beside those.
+const AMOUNTS: &str = "amount; total; betrag; montant; importe; сумма; 金額";
 
 pub struct Header<'l> {
     /// Row in the grid.
@@ -184,10 +184,20 @@ fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: u
         cells(other).all(|cell| is_word(cell) && seen.insert(cell))
             && seen.len() >= cells(at).count()
     };
+    // Codes are equally long, and longer than most counts.
+    let width = cells(at).next().map_or(0, str::len);
+    let is_code = |cell: &str| {
+        cell.len() == width
+            && (width > 3 || cell.starts_with('0'))
+            && cell.bytes().all(|b| b.is_ascii_digit())
+    };
+    let name = names[at].to_lowercase();
     let mut others = (0..names.len()).filter(|other| *other != at);
     column.holds == Holds::Text
-        && names[at].ends_with(['s', 'S'])
+        && name.ends_with('s')
+        && !name.ends_with("ss")
         && cells(at).all(is_number)
+        && !cells(at).all(is_code)
         && others.any(has_names)
 }
 
@@ -294,15 +304,20 @@ fn sides(headers: &[String]) -> Vec<usize> {
     if !SIDES.into_iter().all(has_any) {
         return Vec::new();
     }
-    let on_side = |nth: usize| {
-        let headers = headers.iter().enumerate().filter(move |(_, header)| {
-            has_word(header, SIDES[nth])
-                && !has_word(header, SIDES[1 - nth])
-                && !has_word(header, ACCOUNTS)
-        });
-        headers.map(|(at, _)| at).collect::<Vec<usize>>()
+    // Those that say nothing else: no credit cards or accounts.
+    let on_side = |side: &str| -> Vec<usize> {
+        let is_of = |word: &str| is_one_of(word, side);
+        let is_side = |header: &String| {
+            let words = header.split(|c: char| !c.is_alphanumeric());
+            let mut words = words.filter(|word| !word.is_empty());
+            let is_beside = |word: &str| is_one_of(word, AMOUNTS) || currency_named(word).is_some();
+            words.clone().any(is_of) && words.all(|word| is_of(word) || is_beside(word))
+        };
+        (0..headers.len())
+            .filter(|at| is_side(&headers[*at]))
+            .collect()
     };
-    match [on_side(0), on_side(1)] {
+    match SIDES.map(on_side) {
         [ones, others] if !ones.is_empty() && !others.is_empty() => [ones, others].concat(),
         _ => Vec::new(),
     }

@@ -124,6 +124,7 @@ customer,value,Lifecycle / A,119,lost / B,7,active => ?
 customer,date,subtotal,shipping fee,total / A,2026-01-01,8,1,9 / A,2026-01-02,7,1,8 => ?
 customer,date,amount / A,2026-01-01,5 / B,2026-01-02,5 / C,2026-01-03,5 / D,2026-01-04,5 / E,2026-01-05,5 / F,2026-01-06,5 / G,2026-01-07,5 / H,2026-01-08,5 / I,2026-01-09,5 / J,2026-01-10,5 => ?
 Product group,value / A,5 / B,6 => ?
+SKU,Average inventory value / A,5 / B,6 => ?
 month,value,id / Jan 25,5,a / Feb 25,6,b => ?
 customer,margin,margin rate / A,10,(5%) / B,20,10% => ?
 customer,net revenue,gross revenue / A,10,12 / B,5,6 => ?
