@@ -597,6 +597,35 @@ fn after_one_deck_was_saved_no_other_is_asked_what_is_remembered_of_it() {
     assert_eq!(open(root, MONDAY, few()).home(), after);
 }
 
+#[test]
+fn suspended_questions_do_not_keep_the_others_of_their_cards_from_an_exam() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let card = |n: u32| {
+        format!(r#"Cloze(id: "{n}", text: "The {{{{first}}}} and the {{{{second}}}} of {n}."),"#)
+    };
+    let cards: String = (0..6).map(card).collect();
+    let deck = format!(
+        r#"Deck(schema: 1, id: "d", title: "D", track: "CPIM", concepts: [Concept(id: "c", title: "C", topic: "demand", summary: "", cards: [{cards}])])"#
+    );
+    fs::write(root.join("decks/d.ron"), deck).unwrap();
+    let mut desk = open(root, MONDAY, Settings::default());
+    let exam = Day(desk.today().0 + 19);
+    desk.choose_for_exam("CPIM", &ExamChoice::Date(Some(exam)))
+        .unwrap();
+    for n in 0..6 {
+        let key = format!("d/{n}");
+        grade(&mut desk, &key);
+        let key = Key::from_text(key);
+        let memory = desk.store().memory(&key).unwrap();
+        let change = Change::new(key, Event::Suspend, desk.today(), memory);
+        assert!(desk.record(&change).is_ok());
+    }
+    desk.set_clock(Clock::new(Some(TUESDAY), crate::clock::ROLLOVER).unwrap());
+    assert!(desk.home().new > 0);
+}
+
 /// As a desk for which nothing is kept from before.
 fn knowing_nothing(desk: &mut Desk) -> &mut Desk {
     let _ = fs::remove_file(desk.beside("parts").unwrap());
