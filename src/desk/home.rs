@@ -31,6 +31,8 @@ const WEAK_DAYS: u32 = 30;
 const LARGE: u32 = 5_000;
 /// New questions known of each deck, since a plan takes no more of most: those of one concept, and some for those that must wait.
 const FIRST_NEW: usize = 12;
+/// Of so few decks the answers are looked for one question at a time.
+const FEW_DECKS: usize = 3;
 /// Days for which the questions falling due are counted.
 const BACKLOG_DAYS: usize = 30;
 
@@ -225,8 +227,9 @@ impl Desk {
     ) -> Result<Keyed<(u32, u32)>, Trouble> {
         let shelf = &self.shelf;
         let first = self.today().minus(WEAK_DAYS - 1);
-        let missed = |store: &Store| store.missed_since(first, Some(decks), |key| shelf.has(key));
-        let again = (decks.len() > 1).then(|| self.store.again());
+        let some = (decks.len() <= FEW_DECKS).then_some(decks);
+        let missed = |store: &Store| store.missed_since(first, some, |key| shelf.has(key));
+        let again = some.is_none().then(|| self.store.again());
         let beside = thread::scope(|scope| {
             let reading = again.and_then(|a| {
                 thread::Builder::new()

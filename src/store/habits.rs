@@ -120,16 +120,26 @@ impl Store {
             // Where a question took another name, it may have been one of another deck.
             let decks = decks.filter(|_| heirs.is_empty());
             let decks = decks.and_then(|decks| serde_json::to_string(decks).ok());
-            let mut statement = db.prepare_cached(
+            // The rows of some decks are found by the few of their questions that were asked since then.
+            let from = match &decks {
+                Some(_) => {
+                    "memory CROSS JOIN log INDEXED BY log_subject ON log.subject = memory.card AND memory.last >= ?1
+                     AND memory.deck IN (SELECT id FROM decks WHERE name IN (SELECT value FROM json_each(?4)))"
+                }
+                None => "log INDEXED BY log_day",
+            };
+            let mut statement = db.prepare_cached(&format!(
                 "SELECT decks.name, subjects.name, count(*), sum(log.grade < 3), log.subject
-                 FROM log INDEXED BY log_day CROSS JOIN subjects ON subjects.id = log.subject
+                 FROM {from} CROSS JOIN subjects ON subjects.id = log.subject
                  CROSS JOIN counted ON counted.id = log.id CROSS JOIN decks ON decks.id = subjects.deck
-                 WHERE log.day >= ?1 AND counted.counted IN (?2, ?3) AND (?4 IS NULL OR subjects.deck IN (
-                     SELECT id FROM decks WHERE name IN (SELECT value FROM json_each(?4))))
+                 WHERE log.day >= ?1 AND counted.counted IN (?2, ?3)
                  GROUP BY log.subject",
-            )?;
+            ))?;
             let counted = [Counted::Repetition, Counted::Lapse].map(|c| c as i64);
-            let mut rows = statement.query((first.0, counted[0], counted[1], decks))?;
+            let mut rows = match decks {
+                Some(decks) => statement.query((first.0, counted[0], counted[1], decks))?,
+                None => statement.query((first.0, counted[0], counted[1]))?,
+            };
             while let Some(row) = rows.next()? {
                 let own = join(row.get_ref(0)?.as_str()?, row.get_ref(1)?.as_str()?);
                 let key = present(db, &heirs, (row.get(4)?, own), &is_there)?;
