@@ -254,11 +254,11 @@ impl<T: Tty> Driver<T> {
         let Ground::Desk(desk) = &mut self.ground else {
             return Ok(());
         };
-        desk.get_ready();
         self.owes_rest = self.app.top().is_old();
         if self.owes_rest {
             return Ok(());
         }
+        desk.get_ready();
         desk.begin_beside();
         if desk.look_for_updates() {
             self.app.outdate();

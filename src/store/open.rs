@@ -260,14 +260,15 @@ fn folder_notices(store: &mut Store, now: Moment) -> Vec<Notice> {
     }
     for copy in folder::second_versions(&store.folder, FILE) {
         let is_new = known_as_new(store, &copy).unwrap_or_else(|| {
-            // Taken first: a cloud client may write it meanwhile.
-            let seal = seal(&copy);
-            let Ok(merged) = store.merge(&copy, now, true) else {
+            // Taken first: a cloud client may write it meanwhile. Where nothing can be noted, no start reads it.
+            let seal = seal(&copy).filter(|_| !store.is_read_only());
+            let merged = seal.and_then(|seal| Some((seal, store.merge(&copy, now, true).ok()?)));
+            let Some((seal, merged)) = merged else {
                 return true;
             };
             let is_new = !merged.is_empty();
-            // If it cannot be noted, it is read again.
-            let _ = seal.map(|seal| store.set_fact(&new_in(&copy, is_new), &seal));
+            // If that fails, it is read again.
+            let _ = store.set_fact(&new_in(&copy, is_new), &seal);
             is_new
         });
         notices.extend(is_new.then_some(Notice::SecondVersion(copy)));

@@ -269,8 +269,9 @@ fn a_cloud_folder_is_named_once_and_a_second_version_as_long_as_it_has_what_is_n
     assert_eq!(notices(), []);
     let second = data.join("swot (conflicted copy).db");
     fs::copy(data.join(FILE), &second).unwrap();
+    // Where the system does not say when a file was changed, any second version is told.
     for _ in 0..2 {
-        assert_eq!(notices(), []);
+        assert_eq!(notices().is_empty(), cfg!(unix));
     }
     let elsewhere = folder();
     grade(&mut open(&elsewhere), "d/c", 4, TODAY);
@@ -281,7 +282,7 @@ fn a_cloud_folder_is_named_once_and_a_second_version_as_long_as_it_has_what_is_n
     let mut store = Store::open(&data, at(TODAY, 0)).unwrap().store;
     store.merge(&second, at(TODAY, 0), false).unwrap();
     drop(store);
-    assert_eq!(notices(), []);
+    assert_eq!(notices().is_empty(), cfg!(unix));
 }
 
 const NEXT: migrate::Step = |db| {
