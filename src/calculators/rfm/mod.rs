@@ -132,10 +132,7 @@ impl Request {
             scores: scores.map(|score| score as u8),
             digits: scores.map(|score| score.to_string()).concat(),
             weighted: sum / self.weights.iter().sum::<f64>(),
-            segment: SEGMENTS[fifth(scores[0])]
-                .split(' ')
-                .nth(fifth(scores[1]))
-                .unwrap_or_default(),
+            segment: SEGMENTS[fifth(scores[0])][fifth(scores[1])],
         }
     }
 
@@ -213,12 +210,13 @@ impl Request {
 }
 
 /// The segment for each R and F score, with R from 1 to 5 in rows and F in columns.
-const SEGMENTS: [&str; 5] = [
-    "hibernating hibernating at_risk at_risk cannot_lose",
-    "hibernating hibernating at_risk at_risk cannot_lose",
-    "about_to_sleep about_to_sleep needs_attention loyal loyal",
-    "promising potential_loyalist potential_loyalist loyal loyal",
-    "new potential_loyalist potential_loyalist champions champions",
+#[rustfmt::skip]
+const SEGMENTS: [[&str; 5]; 5] = [
+    ["hibernating", "hibernating", "at_risk", "at_risk", "cannot_lose"],
+    ["hibernating", "hibernating", "at_risk", "at_risk", "cannot_lose"],
+    ["about_to_sleep", "about_to_sleep", "needs_attention", "loyal", "loyal"],
+    ["promising", "potential_loyalist", "potential_loyalist", "loyal", "loyal"],
+    ["new", "potential_loyalist", "potential_loyalist", "champions", "champions"],
 ];
 
 #[derive(Debug, Clone)]
