@@ -440,6 +440,7 @@ impl Screen for Browse {
         } else {
             self.draw_rows(canvas, list);
         }
+        self.finder.begin();
     }
 }
 

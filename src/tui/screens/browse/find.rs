@@ -8,6 +8,7 @@ use crate::study::text::plain_letters;
 use crate::study::{Day, Memory};
 use crate::tui::widgets::markdown;
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// Remembers the folded words of the rows, so that each row is folded once.
@@ -21,6 +22,7 @@ pub struct Finder {
 struct Folded {
     rows: Arc<Vec<Row>>,
     vocabulary: OnceLock<Vocabulary>,
+    is_begun: AtomicBool,
 }
 
 impl Folded {
@@ -373,11 +375,18 @@ impl Finder {
             rows: Arc::clone(rows),
             ..Folded::default()
         });
-        let work = Arc::clone(&words);
+        Finder { words }
+    }
+
+    /// Begins to prepare the texts. Asked for when the list is drawn, which needs the processors first.
+    pub fn begin(&self) {
+        if self.words.is_begun.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let work = Arc::clone(&self.words);
         let thread = std::thread::Builder::new().name("search".into());
         // Without a thread, the first search is slower.
         let _ = thread.spawn(move || work.vocabulary().entries.len());
-        Finder { words }
     }
 
     /// Indexes in `rows`. Literal matches come in the order of the rows; if there are none, rows with similar words.
