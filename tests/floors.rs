@@ -119,7 +119,7 @@ const FLOORS: &[Floor] = &[
         "desk",
         &[
             "shelf", "store", "sync", "clock", "settings", "folders", "dates", "files", "hash",
-            "study",
+            "parallel", "study",
         ],
         SCREEN,
     ),

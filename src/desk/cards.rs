@@ -3,6 +3,7 @@
 use super::Desk;
 use super::choices::Taking;
 use super::selection::Selection;
+use crate::parallel;
 use crate::shelf::ShelfError;
 use crate::study::deck::absolute;
 use crate::study::log::Sort;
@@ -107,7 +108,6 @@ impl Desk {
     /// Every question, for the browse list.
     pub fn rows(&mut self) -> Result<Arc<Vec<Row>>, String> {
         self.remember()?;
-        let mut rows = Vec::new();
         let decks = self.outlines();
         let everything = Selection::everything(self.taking(&decks)?);
         let today = self.today();
@@ -120,34 +120,44 @@ impl Desk {
             _ => Standing::Other,
         };
         let notes = self.store.standing_notes()?;
-        let never_met = Arc::default();
-        for deck in self.shelf.listed() {
+        let decks = self.shelf.listed().map(|deck| {
             let takes_part = everything.takes_part(&deck.outline.id);
             let memories = self.memories_of(&deck.outline.id);
-            let mut at = 0;
-            for (concept, known) in (0..).zip(&deck.outline.concepts) {
-                for (nth, card) in (0..).zip(&known.cards) {
-                    for key in card.keys(&deck.outline.id) {
-                        let memory = memories.and_then(|memories| memories.get(&key));
-                        let memory = Arc::clone(memory.unwrap_or(&never_met));
-                        let subject = (Sort::Question, key);
-                        let note = notes.get(&subject).cloned().map(Text::from);
-                        let key = subject.1;
-                        rows.push(Row {
-                            today: standing(takes_part, &key, &memory),
-                            memory,
-                            note: note.unwrap_or_default(),
-                            key,
-                            deck: Arc::clone(&deck),
-                            at,
-                            concept,
-                            nth,
-                        });
+            (deck, takes_part, memories)
+        });
+        let mut rows = Vec::new();
+        parallel::each(
+            decks.collect(),
+            |(deck, takes_part, memories)| {
+                let never_met = Arc::default();
+                let mut rows = Vec::new();
+                let mut at = 0;
+                for (concept, known) in (0..).zip(&deck.outline.concepts) {
+                    for (nth, card) in (0..).zip(&known.cards) {
+                        for key in card.keys(&deck.outline.id) {
+                            let memory = memories.and_then(|memories| memories.get(&key));
+                            let memory = Arc::clone(memory.unwrap_or(&never_met));
+                            let subject = (Sort::Question, key);
+                            let note = notes.get(&subject).cloned().map(Text::from);
+                            let key = subject.1;
+                            rows.push(Row {
+                                today: standing(takes_part, &key, &memory),
+                                memory,
+                                note: note.unwrap_or_default(),
+                                key,
+                                deck: Arc::clone(&deck),
+                                at,
+                                concept,
+                                nth,
+                            });
+                        }
+                        at += 1;
                     }
-                    at += 1;
                 }
-            }
-        }
+                rows
+            },
+            |of_deck| rows.extend(of_deck),
+        );
         rows.shrink_to_fit();
         Ok(Arc::new(rows))
     }

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Shared with the list of all cards.
-type OfDeck = Keyed<Arc<Memory>>;
+pub(super) type OfDeck = Keyed<Arc<Memory>>;
 
 #[derive(Debug, Default)]
 pub(super) struct Memories {
