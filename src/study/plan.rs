@@ -112,7 +112,9 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
 
 fn taken_out(of: Vec<Question>, places: &[usize]) -> Vec<Question> {
     let mut of: Vec<Option<Question>> = of.into_iter().map(Some).collect();
-    places.iter().filter_map(|at| of[*at].take()).collect()
+    let mut taken = Vec::with_capacity(places.len());
+    taken.extend(places.iter().filter_map(|at| of[*at].take()));
+    taken
 }
 
 /// The work of each of the days after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
@@ -203,7 +205,7 @@ fn overdue(question: &Question, today: Day) -> f64 {
 /// Keeps siblings and linked cards on different days.
 #[derive(Default)]
 struct Apart<'a> {
-    taken: HashSet<Cow<'a, str>>,
+    taken: HashSet<Cow<'a, str>, foldhash::fast::RandomState>,
 }
 
 impl<'a> Apart<'a> {

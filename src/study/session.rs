@@ -60,7 +60,7 @@ impl Session {
             shown: 0,
             practice: false,
             looks: plan.looks.iter().map(|q| q.key.clone()).collect(),
-            queue: VecDeque::new(),
+            queue: VecDeque::with_capacity(plan.due.len()),
             pages: 0,
             done: Vec::new(),
         };
