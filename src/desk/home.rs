@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::selection::Selection;
-use super::session::{Comes, Planned};
+use super::session::{Asked, Comes, Planned};
 use super::summary::{self, Summary};
 use crate::hash::fnv1a;
 use crate::shelf::{Shelved, blueprints};
@@ -306,7 +306,7 @@ impl Desk {
         }
     }
 
-    /// Keeps them for the next start. A cache that cannot be written only costs time.
+    /// Keeps them for the next start.
     pub(super) fn keep_parts(&self) {
         let parts: Vec<&Part> = self.parts.values().map(|part| &**part).collect();
         if let (Some(path), Ok(habit)) = (self.beside("parts"), self.habit()) {
@@ -373,7 +373,7 @@ impl Desk {
                     }
                     let question = || {
                         let key = Key::from_text(&*name);
-                        Question::from(self.asked_as(deck, concept, card, key))
+                        Question::from(Asked::new(deck, (concept, card), key, memories))
                     };
                     let is_free = card.stands_alone() && !bound.contains(&*name);
                     part.count(memory, is_free, question);

@@ -2,8 +2,10 @@
 
 use super::Desk;
 use super::exams::Exams;
+use super::memories::OfDeck;
 use super::selection::Selection;
 use super::summary::{self, KeptPlan};
+use crate::parallel;
 use crate::shelf::Origin;
 use crate::store::Trouble;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
@@ -23,6 +25,25 @@ pub(super) struct Asked<'a> {
     card: &'a CardOutline,
     key: Key,
     pub memory: &'a Memory,
+}
+
+impl<'a> Asked<'a> {
+    /// `memories` are those of its deck.
+    pub fn new(
+        deck: &'a Outline,
+        (concept, card): (&'a ConceptOutline, &'a CardOutline),
+        key: Key,
+        memories: Option<&'a OfDeck>,
+    ) -> Asked<'a> {
+        let memory = memories.and_then(|memories| memories.get(&key));
+        Asked {
+            deck,
+            concept,
+            card,
+            memory: memory.map_or(&NOTHING, |memory| &**memory),
+            key,
+        }
+    }
 }
 
 impl From<Asked<'_>> for Question {
@@ -99,21 +120,13 @@ impl Desk {
         let grounds = self.grounds();
         let path = self.beside("plan").filter(|_| self.has_kept_plan);
         let kept = path.and_then(|path| summary::read::<KeptPlan>(&path));
-        if let Some(kept) = kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
-            return Ok((kept.plan, kept.pages));
+        match kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
+            Some(kept) => Ok((kept.plan, kept.pages)),
+            None => {
+                self.has_kept_plan = false;
+                self.plan_anew(&[], None)
+            }
         }
-        let (plan, pages) = self.plan_anew(&[], None)?;
-        let Some((path, grounds)) = self.beside("plan").zip(grounds) else {
-            return Ok((plan, pages));
-        };
-        let kept = KeptPlan {
-            grounds,
-            plan,
-            pages,
-        };
-        // A cache that cannot be written only costs time.
-        self.has_kept_plan = summary::write(&path, &kept).is_ok();
-        Ok((kept.plan, kept.pages))
     }
 
     /// Today's plan of the selected questions, and the pages to read in it.
@@ -130,12 +143,24 @@ impl Desk {
         Ok((plan, pages))
     }
 
-    /// Makes the plan for the next start, where home was worked out and its session not begun, and keeps what each deck added.
+    /// Keeps for the next start what the last home screen was worked out from, as long as that is the newest: the plan of its
+    /// session, and what each deck added. A cache that cannot be written only costs time.
     pub fn keep_plan(&mut self) {
-        if !self.has_kept_plan {
-            let _ = self.plan_of_home();
-            self.keep_parts();
+        let grounds = self.grounds();
+        if self.has_kept_plan || self.summarised(grounds.as_deref()).is_none() {
+            return;
         }
+        let plan = self.plan_anew(&[], None);
+        if let (Some(path), Some(grounds), Ok((plan, pages))) = (self.beside("plan"), grounds, plan)
+        {
+            let kept = KeptPlan {
+                grounds,
+                plan,
+                pages,
+            };
+            self.has_kept_plan = summary::write(&path, &kept).is_ok();
+        }
+        self.keep_parts();
     }
 
     /// A practice session with these questions: no grade changes their schedules.
@@ -154,9 +179,10 @@ impl Desk {
         new: Option<u32>,
     ) -> Result<Planned, String> {
         let today = self.today();
-        let comes = decks.iter().map(|deck| {
+        let memories = decks.iter().map(|deck| (deck, self.memories_of(&deck.id)));
+        let comes = parallel::all(memories.collect(), |(deck, memories)| {
             let mut comes = Comes::default();
-            for asked in self.asked(deck, selection) {
+            for asked in asked(deck, selection, memories) {
                 if asked.memory.is_due(today) {
                     comes.due.push(asked.into());
                 } else if asked.memory.is_drilled(today) {
@@ -169,13 +195,8 @@ impl Desk {
             }
             comes
         });
-        self.plan_of(
-            decks,
-            selection,
-            new,
-            comes.collect(),
-            &self.graded_today()?,
-        )
+        let graded = self.graded_today()?;
+        self.plan_of(decks, selection, new, comes, &graded)
     }
 
     /// The same from what each deck has to ask today.
@@ -195,6 +216,7 @@ impl Desk {
         let asks = exams.as_ref().map(|e| e.ground.today());
         let (mut due, mut drill) = (Vec::new(), Vec::new());
         let mut with_new = Vec::new();
+        due.reserve(comes.iter().map(|comes| comes.due.len()).sum());
         for (deck, comes) in decks.iter().zip(comes) {
             due.extend(comes.due);
             drill.extend(comes.drill);
@@ -300,42 +322,6 @@ impl Desk {
         })
     }
 
-    /// Every selected card of the concepts asked for, in the order of their prerequisites.
-    fn chosen<'a>(
-        deck: &'a Outline,
-        selection: &'a Selection,
-        of: impl Fn(&ConceptOutline) -> bool + 'a,
-    ) -> impl Iterator<Item = (&'a ConceptOutline, &'a CardOutline)> + 'a {
-        let mut ranked: Vec<&ConceptOutline> = deck.concepts.iter().collect();
-        selection.taking().put_first(&deck.id, &mut ranked);
-        let concepts: Vec<(&str, &[String])> = ranked
-            .iter()
-            .map(|c| (c.id.as_str(), c.after.as_slice()))
-            .collect();
-        in_order_of_prerequisites(&concepts)
-            .into_iter()
-            .map(move |i| ranked[i])
-            .filter(move |concept| of(concept))
-            .flat_map(move |concept| {
-                let cards = concept.cards.iter();
-                cards
-                    .filter(move |card| selection.takes(deck, concept, card))
-                    .map(move |card| (concept, card))
-            })
-    }
-
-    /// Every selected question of a deck.
-    pub(super) fn asked<'a>(
-        &'a self,
-        deck: &'a Outline,
-        selection: &'a Selection,
-    ) -> impl Iterator<Item = Asked<'a>> + 'a {
-        Self::chosen(deck, selection, |_| true).flat_map(move |(concept, card)| {
-            card.keys(&deck.id)
-                .map(move |key| self.asked_as(deck, concept, card, key))
-        })
-    }
-
     /// New questions of some concepts that may be introduced, or those that wait behind them.
     pub(super) fn new_questions<'a>(
         &'a self,
@@ -345,12 +331,14 @@ impl Desk {
         of: impl Fn(&ConceptOutline) -> bool + 'a,
     ) -> impl Iterator<Item = Question> + 'a {
         let today = self.today();
-        Self::chosen(deck, selection, of)
+        chosen(deck, selection, of)
             .filter(move |(concept, card)| selection.introduces(deck, concept, card))
             .flat_map(move |(concept, card)| {
+                // Looked up here, for most decks are never asked for a question.
+                let memories = self.memories_of(&deck.id);
                 let mut sides = card
                     .keys(&deck.id)
-                    .map(move |key| self.asked_as(deck, concept, card, key))
+                    .map(move |key| Asked::new(deck, (concept, card), key, memories))
                     .peekable();
                 let first = sides.peek().filter(|_| card.parts_wait());
                 let wait = first.is_some_and(|first| wait(first.memory));
@@ -363,26 +351,11 @@ impl Desk {
             .map(Question::from)
     }
 
-    pub(super) fn asked_as<'a>(
-        &'a self,
-        deck: &'a Outline,
-        concept: &'a ConceptOutline,
-        card: &'a CardOutline,
-        key: Key,
-    ) -> Asked<'a> {
-        Asked {
-            deck,
-            concept,
-            card,
-            memory: self.memory(&key).unwrap_or(&NOTHING),
-            key,
-        }
-    }
-
     pub(super) fn find(&self, key: &Key) -> Option<Question> {
         let deck = self.shelf.outline(key.deck()).ok()?;
-        let (concept, card) = deck.card(key.card())?;
-        Some(self.asked_as(&deck, concept, card, key.clone()).into())
+        let at = deck.card(key.card())?;
+        let memories = self.memories_of(&deck.id);
+        Some(Asked::new(&deck, at, key.clone(), memories).into())
     }
 
     /// Concepts of new questions that have a page, and of which nothing was introduced yet.
@@ -405,4 +378,40 @@ impl Desk {
         let now = self.clock.moment().utc_ms as u64;
         mix(now, self.store.head().unwrap_or(0) as u64)
     }
+}
+
+/// Every selected card of the concepts asked for, in the order of their prerequisites.
+fn chosen<'a>(
+    deck: &'a Outline,
+    selection: &'a Selection,
+    of: impl Fn(&ConceptOutline) -> bool + 'a,
+) -> impl Iterator<Item = (&'a ConceptOutline, &'a CardOutline)> + 'a {
+    let mut ranked: Vec<&ConceptOutline> = deck.concepts.iter().collect();
+    selection.taking().put_first(&deck.id, &mut ranked);
+    let concepts: Vec<(&str, &[String])> = ranked
+        .iter()
+        .map(|c| (c.id.as_str(), c.after.as_slice()))
+        .collect();
+    in_order_of_prerequisites(&concepts)
+        .into_iter()
+        .map(move |i| ranked[i])
+        .filter(move |concept| of(concept))
+        .flat_map(move |concept| {
+            let cards = concept.cards.iter();
+            cards
+                .filter(move |card| selection.takes(deck, concept, card))
+                .map(move |card| (concept, card))
+        })
+}
+
+/// Every selected question of a deck.
+pub(super) fn asked<'a>(
+    deck: &'a Outline,
+    selection: &'a Selection,
+    memories: Option<&'a OfDeck>,
+) -> impl Iterator<Item = Asked<'a>> + 'a {
+    chosen(deck, selection, |_| true).flat_map(move |(concept, card)| {
+        card.keys(&deck.id)
+            .map(move |key| Asked::new(deck, (concept, card), key, memories))
+    })
 }

@@ -117,7 +117,9 @@ fn the_plan_of_a_home_screen_is_asked_after_a_start_as_it_was_before_and_no_long
     // What the session asks, and whether memories had to be read for it.
     let session = |mut desk: Desk| {
         let session = desk.session(&[], None, None).unwrap();
-        (format!("{session:?}"), desk.as_of.is_some())
+        let is_worked_out = desk.as_of.is_some();
+        desk.keep_plan();
+        (format!("{session:?}"), is_worked_out)
     };
     let mut desk = open(root, MONDAY, usual());
     grade(&mut desk, "d/a");
@@ -473,7 +475,10 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             let all = Selection::everything(desk.taking(&decks).unwrap());
             let asked: Vec<Question> = decks
                 .iter()
-                .flat_map(|deck| desk.asked(deck, &all).map(Question::from))
+                .flat_map(|deck| {
+                    let memories = desk.memories_of(&deck.id);
+                    super::session::asked(deck, &all, memories).map(Question::from)
+                })
                 .collect();
             let today = desk.today();
             let plan = desk.plan(&decks, &all, None).unwrap().plan;
