@@ -2,7 +2,6 @@
 
 use super::Desk;
 use crate::shelf::blueprints;
-use crate::store::MockExam;
 use crate::study::blueprint::{Blueprint, Module};
 use crate::study::choices::ExamChoice;
 use crate::study::figures::Passed;
@@ -10,8 +9,8 @@ use crate::study::kinds::{self, Answer, Ask};
 use crate::study::log::{About, Change, Sort};
 use crate::study::memory::{Event, Learned, Meant};
 use crate::study::mock_exam::{
-    ABANDONED_MS, Act, Attempt, Candidate, ExamAhead, ExamReport, Lobby, Lot, Paper, PastExam,
-    Posed, ReportLine, RunningExam, Setup, Sheet, There, draw,
+    Act, Attempt, Candidate, ExamAhead, ExamReport, Lobby, Lot, MockExam, Paper, Posed, ReportLine,
+    Setup, Sheet, There, draw,
 };
 use crate::study::outline::Outline;
 use crate::study::outlook::ShownCard;
@@ -49,32 +48,15 @@ impl Desk {
         }
         // Chosen examinations come first.
         exams.sort_by_key(|exam| !exam.is_chosen);
-        let now = self.clock.moment().utc_ms;
-        let all = self.store.mock_exams()?;
-        let running = all.iter().filter(|exam| exam.attempt.is_running());
-        let running = running.map(|MockExam { attempt, is_ours }| RunningExam {
-            id: attempt.id.clone(),
-            exam: attempt.exam.clone(),
-            is_ours: *is_ours,
-            began: attempt.day,
-            may_end: *is_ours || now - attempt.began.utc_ms > ABANDONED_MS,
-            at: attempt.at,
-            questions: attempt.sheets.len(),
-            left_ms: attempt.limit_ms().saturating_sub(attempt.used_ms),
-        });
-        let past = all.iter().filter(|exam| !exam.attempt.is_running()).rev();
-        let past = past.map(|MockExam { attempt, .. }| PastExam {
-            id: attempt.id.clone(),
-            exam: attempt.exam.clone(),
-            day: attempt.day,
-            is_diagnostic: attempt.paper.is_diagnostic,
-            right: attempt.right(),
-        });
+        let all = self.store.mock_exams()?.into_iter();
+        let (running, mut past): (Vec<_>, Vec<_>) = all.partition(|exam| exam.attempt.is_running());
+        past.reverse();
         Ok(Lobby {
             today: self.today(),
-            running: running.collect(),
-            past: past.collect(),
+            now: self.clock.moment(),
             exams,
+            running,
+            past,
         })
     }
 
@@ -209,17 +191,17 @@ impl Desk {
 
     /// Judges all answers and ends the exam.
     pub fn end_exam(&mut self, id: &About) -> Result<(), String> {
-        let MockExam { attempt, is_ours } = self.attempt(id)?;
-        if !attempt.is_running() {
+        let exam = self.attempt(id)?;
+        if !exam.attempt.is_running() {
             return Ok(());
         }
-        let age = self.clock.moment().utc_ms - attempt.began.utc_ms;
-        if !is_ours && age <= ABANDONED_MS {
+        if !exam.may_end(self.clock.moment()) {
             return Err(format!(
                 "It runs on {}; here it can be ended a day after it began.",
                 id.device
             ));
         }
+        let attempt = exam.attempt;
         let sheets = attempt.sheets.iter().zip(&attempt.paper.questions);
         let right = sheets
             .map(|(sheet, posed)| {
@@ -542,8 +524,9 @@ mod tests {
             .merge(desk.store().path().as_path(), now, false)
             .unwrap();
         let running = other.lobby().unwrap().running;
+        let may_end = running[0].may_end(now);
         assert_eq!(
-            (running.len(), running[0].is_ours, running[0].may_end),
+            (running.len(), running[0].is_ours, may_end),
             (1, false, false)
         );
         assert!(other.running_exam().unwrap().is_none());

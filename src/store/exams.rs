@@ -6,16 +6,9 @@ use super::row_id::RowId;
 use super::{Store, Trouble, row};
 use crate::study::log::{About, Entry, Sort};
 use crate::study::memory::Event;
-use crate::study::mock_exam::Attempt;
+use crate::study::mock_exam::{Attempt, MockExam};
 use rusqlite::Connection;
 use std::collections::HashMap;
-
-/// A mock exam, and whether this machine began it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MockExam {
-    pub attempt: Attempt,
-    pub is_ours: bool,
-}
 
 impl Store {
     /// All mock exams that were begun, oldest first. Those that have ended come without their answers and times.

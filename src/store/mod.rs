@@ -45,7 +45,6 @@ pub use backup::BackupError;
 pub use backups::{Backup, Why, backups};
 pub use choices::{Choosing, Chosen, ToChoose};
 pub use doctor::{Finding, Report};
-pub use exams::MockExam;
 pub use habits::{DAYS_SHOWN, Habit};
 pub use held::{Held, Run};
 pub use notes::{NOTE, Note};

@@ -24,7 +24,7 @@ pub struct EntryId {
 }
 
 /// Wall time where the grading happened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moment {
     pub utc_ms: i64,
     /// Seconds east of UTC.

@@ -17,7 +17,7 @@ pub const SHORT: u32 = 30;
 pub const DIAGNOSTIC: u32 = 40;
 
 /// After this time another machine may end a mock exam that was begun elsewhere.
-pub const ABANDONED_MS: i64 = 86_400_000;
+const ABANDONED_MS: i64 = 86_400_000;
 
 /// A question that may be drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -238,6 +238,21 @@ impl Attempt {
     }
 }
 
+/// A mock exam of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MockExam {
+    pub attempt: Attempt,
+    /// This machine began it.
+    pub is_ours: bool,
+}
+
+impl MockExam {
+    /// Whether it may be ended on this machine.
+    pub fn may_end(&self, now: Moment) -> bool {
+        self.is_ours || now.utc_ms - self.attempt.began.utc_ms > ABANDONED_MS
+    }
+}
+
 /// A mock exam about to begin.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Setup {
@@ -255,11 +270,12 @@ pub struct Setup {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Lobby {
     pub today: Day,
+    pub now: Moment,
     /// Chosen ones first.
     pub exams: Vec<ExamAhead>,
-    pub running: Vec<RunningExam>,
+    pub running: Vec<MockExam>,
     /// Newest first.
-    pub past: Vec<PastExam>,
+    pub past: Vec<MockExam>,
 }
 
 /// An examination, and what the decks have for it.
@@ -295,28 +311,6 @@ pub struct There {
     pub id: String,
     pub title: Text,
     pub questions: u32,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RunningExam {
-    pub id: About,
-    pub exam: String,
-    pub is_ours: bool,
-    pub began: Day,
-    /// Whether it may be ended on this machine.
-    pub may_end: bool,
-    pub at: usize,
-    pub questions: usize,
-    pub left_ms: u64,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PastExam {
-    pub id: About,
-    pub exam: String,
-    pub day: Day,
-    pub is_diagnostic: bool,
-    pub right: Passed,
 }
 
 /// The result of a mock exam.

@@ -186,11 +186,11 @@ impl MockExam {
             }
             Some(Item::Running(n)) => match self.lobby.running.get(n) {
                 Some(exam) if exam.is_ours => vec![Route::SitExam(None).into()],
-                Some(exam) => vec![Effect::EndExam(exam.id.clone())],
+                Some(exam) => vec![Effect::EndExam(exam.attempt.id.clone())],
                 None => Vec::new(),
             },
             Some(Item::Past(n)) => match self.lobby.past.get(n) {
-                Some(past) => vec![Route::ExamReport(past.id.clone()).into()],
+                Some(past) => vec![Route::ExamReport(past.attempt.id.clone()).into()],
                 None => Vec::new(),
             },
             _ => Vec::new(),
@@ -282,9 +282,10 @@ impl MockExam {
             }
             Item::Running(n) => self.running(n).map_or_else(Vec::new, whole),
             Item::Past(n) => self.lobby.past.get(n).map_or_else(Vec::new, |past| {
-                let name = name(past.is_diagnostic);
+                let past = &past.attempt;
+                let name = name(past.paper.is_diagnostic);
                 let day = dates::from_today(past.day, self.lobby.today);
-                let told = share(past.right);
+                let told = share(past.right());
                 let left = room.saturating_sub(width(&told) + 4);
                 let text = format!("{} {name}, {day}", past.exam);
                 vec![vec![
@@ -311,18 +312,19 @@ impl MockExam {
     }
 
     fn running(&self, n: usize) -> Option<String> {
-        let exam = self.lobby.running.get(n)?;
-        let left = clock(exam.left_ms);
-        Some(match (exam.is_ours, exam.may_end) {
-            (true, _) => format!(
-                "Go on with {}: question {} of {}, {left} left",
+        let running = self.lobby.running.get(n)?;
+        let exam = &running.attempt;
+        Some(match running.is_ours {
+            true => format!(
+                "Go on with {}: question {} of {}, {} left",
                 exam.exam,
                 exam.at + 1,
-                exam.questions
+                exam.sheets.len(),
+                clock(exam.limit_ms().saturating_sub(exam.used_ms))
             ),
-            (false, may_end) => {
-                let since = dates::from_today(exam.began, self.lobby.today);
-                let end = if may_end {
+            false => {
+                let since = dates::from_today(exam.day, self.lobby.today);
+                let end = if running.may_end(self.lobby.now) {
                     "Enter ends it here"
                 } else {
                     "it can be ended here after a day"
@@ -444,7 +446,7 @@ impl Screen for MockExam {
             Some(Item::Running(n)) => {
                 let exam = self.lobby.running.get(n);
                 let is_ours = exam.is_some_and(|exam| exam.is_ours);
-                let may = exam.is_some_and(|exam| exam.may_end);
+                let may = exam.is_some_and(|exam| exam.may_end(self.lobby.now));
                 offer(Action::Go)
                     .named(if is_ours { "go on" } else { "end it" })
                     .only_if(
