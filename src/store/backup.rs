@@ -52,7 +52,7 @@ impl Store {
             })
         };
         // To count the rows takes longer than all else where nothing is to be done: only where the day is a new one.
-        let newest = backups(&self.folder).into_iter().next();
+        let newest = backups(&self.folder, now).into_iter().next();
         if newest
             .as_ref()
             .is_some_and(|b| date(b.utc_ms) == date(now.utc_ms))
@@ -64,7 +64,7 @@ impl Store {
             return Ok(None);
         }
         let backup = self.keep(Why::Daily, now)?;
-        for old in surplus(&backups(&self.folder), now) {
+        for old in surplus(&backups(&self.folder, now), now) {
             // One that cannot be deleted is tried again next time.
             let _ = fs::remove_file(old);
         }

@@ -77,15 +77,24 @@ impl Backup {
     }
 }
 
-/// The backups in the data folder, newest first.
-pub fn backups(folder: &Path) -> Vec<Backup> {
+/// The backups in the data folder, newest first. One dated after tomorrow that holds no more than the others was made while the
+/// clock was wrong: it comes last.
+pub fn backups(folder: &Path, now: Moment) -> Vec<Backup> {
     let mut found: Vec<Backup> = fs::read_dir(folder.join(FOLDER))
         .into_iter()
         .flatten()
         .flatten()
         .filter_map(|entry| Backup::read(entry.path()))
         .collect();
-    found.sort_unstable_by(|a, b| (b.utc_ms, b.rows, &b.path).cmp(&(a.utc_ms, a.rows, &a.path)));
+    let is_ahead = |backup: &Backup| backup.utc_ms > now.utc_ms.saturating_add(DAY_MS);
+    let believed = found.iter().filter(|backup| !is_ahead(backup));
+    // Where those ahead hold more, it is the clock of now that is behind.
+    let most = believed.map(|backup| backup.rows).max();
+    let is_doubted = |backup: &Backup| is_ahead(backup) && Some(backup.rows) <= most;
+    found.sort_unstable_by(|a, b| {
+        let newest_first = (b.utc_ms, b.rows, &b.path).cmp(&(a.utc_ms, a.rows, &a.path));
+        is_doubted(a).cmp(&is_doubted(b)).then(newest_first)
+    });
     found
 }
 
@@ -212,6 +221,22 @@ mod tests {
                 "month {month}"
             );
         }
+    }
+
+    #[test]
+    fn one_of_a_clock_that_was_ahead_is_not_the_newest() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(FOLDER)).unwrap();
+        for (day, rows) in [(365, 10), (0, 30), (-1, 20)] {
+            let utc_ms = at(TODAY, 0).utc_ms + day * DAY_MS;
+            let name = Backup::name(utc_ms, Why::Daily, rows);
+            fs::write(folder.path().join(FOLDER).join(name), "").unwrap();
+        }
+        let rows = |now| backups(folder.path(), now).iter().map(|b| b.rows).collect();
+        let [now, then]: [Vec<u64>; 2] = [at(TODAY, 0), at(TODAY.plus(365), 0)].map(&rows);
+        assert_eq!((now, then), (vec![30, 20, 10], vec![10, 30, 20]));
+        let behind: Vec<u64> = rows(at(TODAY.minus(2), 0));
+        assert_eq!(behind, [30, 20, 10], "what holds more is believed");
     }
 
     #[test]

@@ -71,7 +71,7 @@ impl Store {
     }
 
     fn look_through(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
-        let newest_backup = backups(&self.folder).into_iter().next();
+        let newest_backup = backups(&self.folder, now).into_iter().next();
         thread::scope(|scope| {
             // A file of its own, as large as this one: another processor has time for it.
             let backup = newest_backup

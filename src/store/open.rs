@@ -5,8 +5,9 @@ use super::backups::Why;
 use super::file::{connect, make_file};
 use super::identity::Identity;
 use super::migrate::{self, STEPS};
+use super::redate::{ahead, last_believed};
 use super::union::UNTIL_ROWS;
-use super::validate::{Look, OpenError, Validator, newest};
+use super::validate::{Look, OpenError, Validator};
 use super::{FILE, Store, Trouble, device, folder};
 use crate::dates;
 use crate::files::make_folder;
@@ -165,7 +166,7 @@ pub(super) fn open(
     let path = folder.join(FILE);
     let validator = Validator {
         known: steps.len() as u32,
-        ..Validator::new(&path, Some(folder))
+        ..Validator::new(&path, Some((folder, now)))
     };
     if validator.look()? {
         make_file(&path)
@@ -213,7 +214,7 @@ pub(super) fn open(
         notices.extend(trouble.map(Notice::NameNotKept));
         identity
     };
-    let ahead = super::redate::ahead(&db, now).map_err(refusal)?;
+    let ahead = ahead(&db, now).map_err(refusal)?;
     if ahead.is_empty() {
         notices.extend(clock_notice(&db, now).map_err(refusal)?);
     }
@@ -231,13 +232,19 @@ pub(super) fn open(
 }
 
 fn clock_notice(db: &Connection, now: Moment) -> rusqlite::Result<Option<Notice>> {
-    let Some(newest) = newest(db)? else {
+    // Rows dated after what can be believed were dated anew.
+    let newest: Option<i64> = db.query_row(
+        "SELECT max(at) FROM log WHERE day = (SELECT max(day) FROM log WHERE day <= ?1)",
+        [last_believed(now).0],
+        |row| row.get(0),
+    )?;
+    let Some(newest) = newest else {
         return Ok(None);
     };
-    let gone = now.utc_ms.saturating_sub(newest.utc_ms);
+    let gone = now.utc_ms.saturating_sub(newest);
     // In one zone: a learner who travelled would otherwise see two times in the wrong order.
     let here = |utc_ms| dates::local_time(Moment { utc_ms, ..now });
-    let (now, newest) = (here(now.utc_ms), here(newest.utc_ms));
+    let (now, newest) = (here(now.utc_ms), here(newest));
     Ok(if gone < -CLOCK_BACK_MS {
         Some(Notice::ClockBack { now, newest })
     } else if gone > CLOCK_FORWARD_MS {

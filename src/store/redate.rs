@@ -17,8 +17,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Ahead {
     pub device: String,
     pub rows: u64,
-    /// The day of the newest.
+    /// The day of the newest, and today by the clock.
     pub newest: Day,
+    pub today: Day,
     /// Questions that come back later because of them, or are not asked at all until then.
     pub questions: u64,
 }
@@ -29,17 +30,18 @@ impl std::fmt::Display for Ahead {
             device,
             rows,
             newest,
+            today,
             questions,
         } = self;
-        let newest = dates::date_of(*newest);
+        let [newest, today] = [newest, today].map(|day| dates::date_of(*day));
         let (verb, holds, them) = match rows {
             1 => ("is", "holds", "it"),
             _ => ("are", "hold", "them"),
         };
         write!(
             f,
-            "{} of {device} {verb} dated up to {newest}, after today, and {holds} back {}; \
-             if that date is wrong, `swot doctor --redate {device}` moves {them} to today",
+            "{} of {device} {verb} dated up to {newest}, after today ({today}), and {holds} back {}: \
+             check the date of this computer; if it is right, `swot doctor --redate {device}` moves {them} to today",
             count(*rows, "row", "rows"),
             count(*questions, "question", "questions"),
         )
@@ -47,7 +49,7 @@ impl std::fmt::Display for Ahead {
 }
 
 /// The last day that the clock can believe.
-fn last_believed(now: Moment) -> Day {
+pub(super) fn last_believed(now: Moment) -> Day {
     dates::civil_day(now).plus(1)
 }
 
@@ -79,6 +81,7 @@ pub(super) fn ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Ahead>
             device,
             rows: rows.len() as u64,
             newest: Day(rows.iter().map(|row| row.day).max().unwrap_or_default()),
+            today: dates::civil_day(now),
             questions: questions.len() as u64,
         }
     });
@@ -182,6 +185,12 @@ mod tests {
             (told[0].rows, told[0].questions, &told[0].device),
             (2, 2, &name)
         );
+        // Where the clock is wrong now, to move them is no remedy.
+        assert!(
+            told[0]
+                .to_string()
+                .contains("after today (2026-11-23), and hold back 2 questions: check the date")
+        );
         let mut store = opened.store;
         assert_ne!(
             store.device(),
@@ -197,11 +206,6 @@ mod tests {
         let found = store.doctor(now).unwrap().findings;
         assert!(!found.iter().any(|f| f.text.contains("dated")), "{found:?}");
         let again = Store::open(folder.path(), now).unwrap();
-        assert!(
-            !again
-                .notices
-                .iter()
-                .any(|notice| matches!(notice, Notice::Ahead(_)))
-        );
+        assert_eq!(again.notices, [], "nor is the clock said to be behind them");
     }
 }

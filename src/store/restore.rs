@@ -83,7 +83,7 @@ pub(super) fn put_in_place(
 ) -> Result<Option<PathBuf>, RestoreError> {
     let path = folder.join(FILE);
     let file = |error: io::Error| Trouble::of_file(&path, &error);
-    let (kept, holder) = match hold(folder, &path) {
+    let (kept, holder) = match hold(folder, &path, now) {
         Ok(Some(db)) => {
             // SQLite does not copy from a connection that is about to write.
             let reader = connect(&path, OpenFlags::SQLITE_OPEN_READ_ONLY)
@@ -117,11 +117,11 @@ pub(super) fn put_in_place(
 }
 
 /// The database in place, with every other program kept from writing to it; absent where there is nothing worth keeping.
-fn hold(folder: &Path, path: &Path) -> Result<Option<Connection>, OpenError> {
+fn hold(folder: &Path, path: &Path, now: Moment) -> Result<Option<Connection>, OpenError> {
     if fs::metadata(path).map_or(0, |data| data.len()) == 0 && !path.is_dir() {
         return Ok(None);
     }
-    let validator = Validator::new(path, Some(folder));
+    let validator = Validator::new(path, Some((folder, now)));
     let Some(db) = validator.open(OpenFlags::SQLITE_OPEN_READ_WRITE, Look::Whole)? else {
         return Ok(None);
     };

@@ -46,6 +46,7 @@ pub fn salvage(folder: &Path, now: Moment) -> Result<Salvaged, RestoreError> {
         legible: beside(&partial, ".legible"),
         path: &path,
         folder,
+        now,
     };
     let outcome = work.run(&partial).and_then(|mut salvaged| {
         salvaged.kept = put_in_place(folder, &partial, now)?;
@@ -68,6 +69,7 @@ struct Work<'a> {
     legible: PathBuf,
     path: &'a Path,
     folder: &'a Path,
+    now: Moment,
 }
 
 impl Work<'_> {
@@ -96,9 +98,10 @@ impl Work<'_> {
         migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
         let rescued = rows(&legible).map_err(sql)?;
         let kept_facts = super::facts(&legible, "").unwrap_or_default();
-        let (backup_rows, backup_facts) = match newest_sound(self.folder) {
-            Some((backup, _)) => {
-                let db = connect(&backup.path, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
+        let backup = newest_sound(self.folder, self.now).map(|(backup, _)| backup.path);
+        let (backup_rows, backup_facts) = match &backup {
+            Some(backup) => {
+                let db = connect(backup, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
                 let db =
                     union::brought_up_to_date(&db, &beside(partial, ".backup")).map_err(sql)?;
                 (
@@ -116,10 +119,7 @@ impl Work<'_> {
         let saved = in_damaged.difference(&in_backup).count() as u64;
         let from_backup = in_backup.difference(&in_damaged).count() as u64;
         if rescued.is_empty() {
-            return Err(RestoreError::NothingLegible(
-                self.path.to_owned(),
-                newest_sound(self.folder).map(|(backup, _)| backup.path),
-            ));
+            return Err(RestoreError::NothingLegible(self.path.to_owned(), backup));
         }
 
         let own_names = own.map_or_else(Vec::new, |own| own.names());

@@ -7,7 +7,7 @@ use super::migrate::{self, APPLICATION_ID};
 use super::{FILE, RETRIES, Trouble, is_busy};
 use crate::study::log::Moment;
 use crate::study::text::count;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -105,7 +105,6 @@ pub struct Facts {
     pub rows: u64,
     /// Gradings among them.
     pub reviews: u64,
-    pub newest: Option<Moment>,
 }
 
 /// Looks through a database that is not the one in use, without writing to it.
@@ -118,8 +117,8 @@ pub fn examine(path: &Path, look: Look) -> Result<Facts, OpenError> {
 }
 
 /// The newest backup that passes every check.
-pub fn newest_sound(folder: &Path) -> Option<(Backup, Facts)> {
-    backups(folder).into_iter().find_map(|backup| {
+pub fn newest_sound(folder: &Path, now: Moment) -> Option<(Backup, Facts)> {
+    backups(folder, now).into_iter().find_map(|backup| {
         let facts = examine(&backup.path, Look::Whole).ok()?;
         Some((backup, facts))
     })
@@ -134,23 +133,7 @@ pub fn facts(db: &Connection) -> rusqlite::Result<Facts> {
         version: migrate::version(db)?,
         rows: count("SELECT count(*) FROM log")?,
         reviews: count("SELECT count(*) FROM log WHERE grade IS NOT NULL")?,
-        newest: newest(db)?,
     })
-}
-
-/// When the newest row was written.
-pub fn newest(db: &Connection) -> rusqlite::Result<Option<Moment>> {
-    db.query_row(
-        "SELECT at, east FROM log WHERE day = (SELECT max(day) FROM log) ORDER BY at DESC LIMIT 1",
-        [],
-        |row| {
-            Ok(Moment {
-                utc_ms: row.get(0)?,
-                offset_s: row.get(1)?,
-            })
-        },
-    )
-    .optional()
 }
 
 fn first_word(db: &Connection, pragma: &str) -> rusqlite::Result<String> {
@@ -173,14 +156,14 @@ fn is_read_error(found: &str) -> bool {
 /// The checks of one file before it is used.
 pub struct Validator<'a> {
     pub path: &'a Path,
-    /// The data folder, where the file is the database in use.
-    pub folder: Option<&'a Path>,
+    /// The data folder and the time, where the file is the database in use.
+    pub folder: Option<(&'a Path, Moment)>,
     /// The newest version of the schema that is known.
     pub known: u32,
 }
 
 impl<'a> Validator<'a> {
-    pub fn new(path: &'a Path, folder: Option<&'a Path>) -> Validator<'a> {
+    pub fn new(path: &'a Path, folder: Option<(&'a Path, Moment)>) -> Validator<'a> {
         Validator {
             path,
             folder,
@@ -216,7 +199,7 @@ impl<'a> Validator<'a> {
                 return self.judge(&header).map(|()| false);
             }
         };
-        match self.folder.map(backups) {
+        match self.folder.map(|(folder, now)| backups(folder, now)) {
             Some(backups) if !backups.is_empty() => Err(OpenError::Lost {
                 how,
                 way_out: self.way_back(),
@@ -341,7 +324,7 @@ impl<'a> Validator<'a> {
 
     /// What to do where the database is lost or damaged.
     fn way_back(&self) -> String {
-        let Some(folder) = self.folder else {
+        let Some((folder, now)) = self.folder else {
             return "choose another file".to_owned();
         };
         let rescue = if self.path.exists() {
@@ -349,14 +332,14 @@ impl<'a> Validator<'a> {
         } else {
             "to begin anew, move the folder of backups away"
         };
-        match newest_sound(folder) {
+        match newest_sound(folder, now) {
             Some((backup, facts)) => format!(
                 "`swot restore \"{}\"` brings back the backup of {} with its {}; {rescue}",
                 backup.path.display(),
                 backup.date(),
                 count(facts.reviews, "review", "reviews")
             ),
-            None if backups(folder).is_empty() => {
+            None if backups(folder, now).is_empty() => {
                 format!("there is no backup; {rescue}")
             }
             None => format!("none of its backups is sound; {rescue}"),

@@ -37,7 +37,7 @@ fn a_database_of_the_first_release_migrates_with_a_backup_and_every_row() {
     let log = entries(&store);
     assert_eq!(format!("{} rows", log.len()), rows);
     assert!(store.doctor(after_old()).unwrap().is_sound());
-    let kept = backups(folder.path());
+    let kept = backups(folder.path(), after_old());
     assert_eq!(kept.len(), 1);
     assert_eq!(
         (kept[0].why, kept[0].rows),
@@ -102,7 +102,7 @@ fn a_database_of_version_3_keeps_its_memories_and_loses_their_indexes() {
         "{indexes:?}"
     );
     assert!(store.doctor(after_old()).unwrap().is_sound());
-    let kept = backups(folder.path());
+    let kept = backups(folder.path(), after_old());
     assert_eq!((kept[0].why, kept[0].rows), (Why::Migration, 77));
 }
 

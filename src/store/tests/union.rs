@@ -312,11 +312,11 @@ fn a_merge_tells_what_it_brings_and_a_rehearsal_writes_nothing() {
     };
     assert_eq!(merged(&mut one, &other, true), expected);
     assert_eq!(one.log().len(), 1);
-    assert_eq!(backups(one.store.folder()), []);
+    assert_eq!(backups(one.store.folder(), at(TODAY, 0)), []);
     let mut told = merged(&mut one, &other, false);
     let kept = told.kept.take().unwrap();
     assert_eq!(told, expected);
-    assert_eq!(backups(one.store.folder())[0].path, kept);
+    assert_eq!(backups(one.store.folder(), at(TODAY, 0))[0].path, kept);
     assert_eq!(one.log().len(), 5);
     assert_eq!(one.memories().len(), 2);
     assert_eq!(one.store.facts("scenario/").unwrap().len(), 3);

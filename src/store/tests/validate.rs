@@ -302,7 +302,7 @@ fn an_older_database_is_backed_up_and_brought_up_to_date() {
             .store;
         assert_eq!(migrate::version(&store.connection), Ok(KNOWN + 1));
         assert_eq!(entries(&store)[..300], rows);
-        let backups = backups(folder.path());
+        let backups = backups(folder.path(), at(TODAY, 0));
         assert_eq!(backups.len(), 1, "the second time there is nothing to do");
         assert_eq!((backups[0].why, backups[0].rows), (Why::Migration, 300));
         grade(&mut store, "d/after", 4, TODAY);
