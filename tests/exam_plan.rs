@@ -269,17 +269,24 @@ fn exam(days: i32, minutes: u32, free: [bool; 7]) -> Dated {
         free,
         left: 0,
         cards: Vec::new(),
+        taken: 0,
+        held: 0,
         met_today: 0,
     }
 }
 
 #[test]
 fn no_two_questions_of_a_card_are_promised_for_one_day() {
-    let dated = |cards: Vec<u32>| Ground {
+    let dated = |cards: Vec<u32>, taken| Ground {
         today: Day(START),
         exams: vec![Dated {
-            left: 300,
+            left: if cards.is_empty() {
+                300
+            } else {
+                cards.iter().sum()
+            },
             cards,
+            taken,
             ..exam(5, 1440, [false; 7])
         }],
         items: Vec::new(),
@@ -290,11 +297,23 @@ fn no_two_questions_of_a_card_are_promised_for_one_day() {
         let plan = &ground.plans()[0];
         plan.days.iter().map(|day| day.new).collect()
     };
-    assert_eq!(new(&dated(Vec::new())), [150, 150, 0, 0, 0]);
-    // A hundred cards of three questions; then the same after one question of each was asked today.
-    assert_eq!(new(&dated(vec![100, 100, 100])), [100, 100, 100, 0, 0]);
-    let asked = dated(vec![0, 100, 100, 100]);
+    assert_eq!(new(&dated(Vec::new(), 0)), [150, 150, 0, 0, 0]);
+    // A hundred cards of three questions: on the second day all of them are due, and their other questions wait. Two hundred, of
+    // which half have a second question. A hundred with one question each, and as many of which one was due today. Then the hundred
+    // after one question of each was asked today.
+    assert_eq!(new(&dated(vec![100, 100, 100], 0)), [100, 0, 100, 0, 0]);
+    assert_eq!(new(&dated(vec![200, 100], 0)), [150, 50, 75, 0, 0]);
+    assert_eq!(new(&dated(vec![100, 100], 100)), [100, 100, 0, 0, 0]);
+    let asked = dated(vec![0, 100, 100, 100], 100);
     assert_eq!(asked.today().new, [0]);
+    // No rest of one or two is left for a third day.
+    assert_eq!(new(&dated(vec![12, 2], 0)), [7, 7, 0, 0, 0]);
+    // What was met today keeps a card waiting tomorrow only if it is one of these cards.
+    let mut asked = dated(vec![0, 20], 20);
+    for (held, days) in [(0, [0, 20, 0, 0, 0]), (20, [0, 0, 20, 0, 0])] {
+        (asked.exams[0].held, asked.exams[0].met_today) = (held, 30);
+        assert_eq!(new(&asked), days);
+    }
 }
 
 fn weekend() -> [bool; 7] {

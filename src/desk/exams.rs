@@ -104,16 +104,20 @@ impl Desk {
                 concepts.insert(format!("{}/{}", deck.id, concept.id), bits);
                 let is_introduced = taking.introduces(&deck.id, concept);
                 for card in &concept.cards {
-                    let is_asked = |key| {
-                        let seen = |memory: &Memory| memory.learned.map(|l| l.seen);
-                        self.memory(&key)
-                            .is_some_and(|m| m.is_due(today) || seen(m) == Some(today))
+                    let any = |of: fn(&Memory, Day) -> bool| {
+                        let mut keys = card.keys(&deck.id);
+                        !card.stands_alone()
+                            && keys.any(|key| self.memory(&key).is_some_and(|m| of(m, today)))
                     };
-                    let is_taken = !card.stands_alone() && card.keys(&deck.id).any(is_asked);
+                    let is_taken = any(|memory, today| {
+                        memory.is_due(today) || memory.learned.is_some_and(|l| l.seen == today)
+                    });
+                    let is_held =
+                        any(|memory, today| memory.learned.is_some_and(|l| l.introduced == today));
                     let mut of_card = usize::from(is_taken);
                     for key in card.keys(&deck.id) {
                         let memory = self.memory(&key);
-                        let what = (bits, is_introduced, of_card);
+                        let what = (bits, is_introduced, of_card, [is_taken, is_held]);
                         of_card += usize::from(count(&mut exams, memory, what, today));
                         let Some(memory) = memory else { continue };
                         let is_done = |l: Learned| l.seen == today && l.introduced != today;
@@ -159,7 +163,7 @@ impl Desk {
 fn count(
     exams: &mut [Dated],
     memory: Option<&Memory>,
-    (bits, is_introduced, nth): (u32, bool, usize),
+    (bits, is_introduced, nth, [is_taken, is_held]): (u32, bool, usize, [bool; 2]),
     today: Day,
 ) -> bool {
     let Some(exam) = exams.get_mut(bits.trailing_zeros() as usize) else {
@@ -174,6 +178,8 @@ fn count(
         exam.left += 1;
         exam.cards.resize(exam.cards.len().max(nth + 1), 0);
         exam.cards[nth] += 1;
+        exam.taken += u32::from(is_taken && nth == 1);
+        exam.held += u32::from(is_held && nth == 1);
     }
     is_left
 }

@@ -2,7 +2,7 @@
 //! not stored; it is worked out again whenever one of its inputs changes.
 
 use super::choices::Exam;
-use super::memory::Learned;
+use super::memory::{Event, Learned, Meant};
 use super::sm2::{self, Grade};
 use super::{Day, Memory};
 
@@ -48,6 +48,9 @@ pub struct Dated {
     /// Of how many cards these are the first question still to be met, the second, and so on, for no two of a card come on one day.
     /// Where one was asked today already, or is due, the next counts as the second. Empty where each question has its own card.
     pub cards: Vec<u32>,
+    /// Cards of which one was asked today or is due, and those of which one was met today for the first time: it is due tomorrow.
+    pub taken: u32,
+    pub held: u32,
     /// Questions of it that were met for the first time today.
     pub met_today: u32,
 }
@@ -64,22 +67,45 @@ impl Dated {
             free: exam.free,
             left: 0,
             cards: Vec::new(),
+            taken: 0,
+            held: 0,
             met_today: 0,
         })
     }
 
     /// How many cards can have a question met on a day, once `left` questions are still to be met. First come the first
     /// questions of all cards, then the second ones: so the cards met so far are taken to have as many more as all have.
-    fn cards_apart(&self, left: u32, is_today: bool) -> u32 {
+    /// `before` was met on the study day before: it is due on this day, and keeps the other questions of its cards waiting. So do
+    /// those that hold a card in reality, where that day was today.
+    fn cards_apart(&self, left: u32, [before, held]: [u32; 2], is_today: bool) -> u32 {
+        let all = |nth: usize| self.cards.get(nth).copied().unwrap_or(0);
         if is_today {
             return self.cards.first().copied().unwrap_or(left);
         }
+        // Of `n` of the cards with a question at the place before this one, how many have one here.
+        let share = |n: u32, nth: usize, round: fn(u64, u64) -> u64| {
+            let have = all(nth).saturating_sub(if nth == 1 { self.taken } else { 0 });
+            let share = round(u64::from(n) * u64::from(have), all(nth - 1).max(1).into());
+            u32::try_from(share).unwrap_or(have)
+        };
+        // In doubt a question can come: one that is left over would be told as never met.
+        let waits = |nth: usize, met: u32| share(before.saturating_sub(met), nth, |n, of| n / of);
         let mut met = self.left.saturating_sub(left);
         for (nth, cards) in self.cards.iter().enumerate() {
             if met < *cards {
-                let more = self.cards.get(nth + 1).copied().unwrap_or(0);
-                let again = u64::from(more) * u64::from(met) / u64::from(*cards);
-                return cards - met + u32::try_from(again).unwrap_or(more);
+                let again = share(met.saturating_sub(before), nth + 1, u64::div_ceil);
+                let (come, wait) = match nth {
+                    0 => (self.taken, held),
+                    1 => (0, held + waits(1, met)),
+                    _ => (0, waits(nth, met)),
+                };
+                let come = (cards - met + again + come).saturating_sub(wait);
+                // Shares are of whole cards. Where one or two are short by them, nobody is told that the plan does not fit.
+                return if left.saturating_sub(come) <= 2 {
+                    left
+                } else {
+                    come
+                };
             }
             met -= cards;
         }
@@ -444,6 +470,8 @@ struct Walk<'g> {
     day: Day,
     items: Vec<Item>,
     left: Vec<u32>,
+    /// For each examination the questions met on the study day before by this plan, and the cards held in reality.
+    met_before: Vec<[u32; 2]>,
     windows: Vec<Day>,
     /// Whether a look was taken in the last round.
     begun: Vec<bool>,
@@ -463,6 +491,7 @@ impl<'g> Walk<'g> {
             day: ground.today,
             items: ground.items.clone(),
             left: ground.exams.iter().map(|exam| exam.left).collect(),
+            met_before: vec![[0; 2]; ground.exams.len()],
             windows,
             ground,
         }
@@ -591,7 +620,7 @@ impl<'g> Walk<'g> {
             } else {
                 0
             };
-            let apart = exam.cards_apart(left, self.day == ground.today);
+            let apart = exam.cards_apart(left, self.met_before[k], self.day == ground.today);
             today.new[k] = wanted.min(apart).min(room);
             room -= today.new[k];
         }
@@ -633,23 +662,13 @@ impl<'g> Walk<'g> {
                 looked |= item.exams;
                 planned.looks += 1;
             }
+            let met = Memory::default().after(&Event::graded(Meant::Review, Grade::GOOD), day);
             for (k, n) in today.new.iter().enumerate() {
-                let schedule = sm2::repeat(None, Grade::GOOD, day);
-                let new = Item {
-                    learned: Learned {
-                        schedule,
-                        introduced: day,
-                        last: day,
-                        seen: day,
-                        lapses: 0,
-                        drill: None,
-                    },
-                    from: day,
-                    exams: 1 << k,
-                    answered: None,
-                };
-                self.items.extend(std::iter::repeat_n(new, *n as usize));
+                let new = Item::of(&met, 1 << k, day);
+                let all = std::iter::repeat_n(new, *n as usize);
+                self.items.extend(all.flatten());
                 self.left[k] -= n;
+                self.met_before[k] = [*n, self.done(ground.exams[k].held)];
                 planned.new += n;
             }
         }
