@@ -605,8 +605,16 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
         (&decks[0]["met"], &decks[0]["takes_part"]),
         (&json!(1), &json!(false))
     );
+    // What rests does not fall due, unless it is named.
+    let falls_due = |of: &[&str]| -> u64 {
+        let told = run(&[&["stats", "--json"], of].concat());
+        let days = told["load"].as_array().unwrap();
+        days.iter().filter_map(|day| day[1].as_u64()).sum()
+    };
+    assert_eq!((falls_due(&[]), falls_due(&["x"])), (0, 1));
     let decks = run(&["decks", "--json", "join", "x"]);
     assert_eq!(decks[0]["takes_part"], json!(true));
+    assert_eq!(falls_due(&[]), 1);
 
     let unknown = world.run(&["decks", "rest", "nothing"]);
     assert_eq!(unknown.status.code(), Some(1));

@@ -26,6 +26,10 @@ impl Desk {
         self.remember()?;
         let decks = self.outlines();
         let selection = Selection::read(selectors, &decks, Taking::default())?;
+        let takes_all = selectors.is_empty();
+        let taking = self.taking(&decks)?;
+        // What rests does not fall due; a deck that is named can still be studied.
+        let is_asked = |key: &Key| !takes_all || taking.takes_part(key.deck());
         // Modules of the examinations that are prepared for, or else of all.
         let choices = self.choices()?;
         let is_sat = |id: &str| choices.exams.get(id).is_some_and(Exam::is_chosen);
@@ -50,22 +54,19 @@ impl Desk {
                 let modules: Vec<String> = modules.collect();
                 let id = format!("{}/{}", deck.id, concept.id);
                 titles.insert(id.clone(), concept.title.to_string());
-                let mut by_kind: Vec<Rc<Belongs>> = Vec::new();
+                let mut by_kind: HashMap<&str, Rc<Belongs>> = HashMap::new();
                 for card in concept
                     .cards
                     .iter()
                     .filter(|card| selection.takes(deck, concept, card))
                 {
-                    let known = by_kind.iter().find(|of| of.kind == card.kind()).cloned();
-                    let of = known.unwrap_or_else(|| {
-                        let of = Rc::new(Belongs {
+                    let of = by_kind.entry(card.kind()).or_insert_with(|| {
+                        Rc::new(Belongs {
                             deck: deck.id.clone(),
                             concept: id.clone(),
                             modules: modules.clone(),
                             kind: card.kind(),
-                        });
-                        by_kind.push(of.clone());
-                        of
+                        })
                     });
                     there.extend(card.keys(&deck.id).map(|key| (key, of.clone())));
                 }
@@ -77,7 +78,6 @@ impl Desk {
             .filter_map(|(n, key)| Some((*n, &**there.get(key)?)))
             .collect();
         let mut figures = Figures::new(self.today());
-        let takes_all = selectors.is_empty();
         let mut said: HashMap<i64, u32> = HashMap::new();
         self.store.each_grading(|grading| {
             if grading.confidence.is_some() {
@@ -97,7 +97,7 @@ impl Desk {
             titles,
             ..Told::default()
         };
-        self.tell_memories(&mut told, &there);
+        self.tell_memories(&mut told, &there, is_asked);
         let mixed_up = told.mixed_up.iter().map(|(key, ..)| key);
         let named = mixed_up.chain(told.leeches.iter().map(|(key, _)| key));
         let about = named.filter_map(|key| {
@@ -137,7 +137,12 @@ impl Desk {
             .collect()
     }
 
-    fn tell_memories(&self, told: &mut Told, there: &HashMap<Key, Rc<Belongs>>) {
+    fn tell_memories(
+        &self,
+        told: &mut Told,
+        there: &HashMap<Key, Rc<Belongs>>,
+        is_asked: impl Fn(&Key) -> bool,
+    ) {
         let today = self.today();
         let known = |key: &&Key| there.contains_key(*key);
         let memories: Vec<_> = self.memories.iter().filter(|(key, _)| known(key)).collect();
@@ -147,7 +152,8 @@ impl Desk {
         told.intervals = histogram(INTERVALS, schedules().map(|s| s.interval));
         told.eases = histogram(EASES, schedules().map(|s| s.ease));
         told.load = (0..LOAD_DAYS).map(|ahead| (today.plus(ahead), 0)).collect();
-        for (_, memory) in memories.iter().filter(|(_, memory)| !memory.suspended) {
+        let ahead = |(key, memory): &&(&Key, &Memory)| !memory.suspended && is_asked(key);
+        for (_, memory) in memories.iter().filter(ahead) {
             let ahead = memory.schedule().map(|s| s.due.since(today).max(0));
             if let Some((_, n)) = ahead.and_then(|ahead| told.load.get_mut(ahead as usize)) {
                 *n += 1;
