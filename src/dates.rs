@@ -2,6 +2,7 @@
 
 use crate::calculators::dates::{Order, read};
 use crate::study::Day;
+use crate::study::exam_plan::LONGEST_DAYS;
 use crate::study::log::Moment;
 use jiff::civil::{Date, DateTime};
 use jiff::tz::{Offset, TimeZone};
@@ -52,6 +53,12 @@ pub fn read_ahead(text: &str, today: Day) -> Result<Day, String> {
             "{} is not ahead: today is {}; a plan needs a day to come",
             date_of(day),
             date_of(today)
+        ));
+    }
+    if day.since(today) > LONGEST_DAYS {
+        return Err(format!(
+            "{} is more than three years ahead, further than a plan looks: check the year",
+            date_of(day)
         ));
     }
     Ok(day)
@@ -158,6 +165,7 @@ mod tests {
         for (text, why) in [
             ("2026-11-21", "not ahead"),
             ("1 May 2020", "not ahead"),
+            ("12.3.2072", "2072-03-12 is more than three years ahead"),
             ("soon", "no date"),
             ("31.2.2027", "no date"),
             ("", "no date"),

@@ -15,7 +15,7 @@ const TIGHT: f64 = 1.1;
 /// Most combinations of resting decks that are tried.
 const MOST_TRIED: usize = 40;
 /// The longest calendar, in days.
-const LONGEST_DAYS: i32 = 3 * 366;
+pub const LONGEST_DAYS: i32 = 3 * 366;
 
 /// Time for one answer, in milliseconds.
 #[derive(Debug, Clone, Copy, PartialEq)]
