@@ -6,7 +6,7 @@ use crate::dates::{date_of, read_ahead};
 use crate::study::Day;
 use crate::study::blueprint::Blueprint;
 use crate::study::choices::{
-    Choice, ExamChoice, WEEKDAYS, read_free, read_mark, read_minutes, read_weight,
+    Choice, ExamChoice, free_names, read_free, read_mark, read_minutes, read_weight,
 };
 use crate::study::exam_plan::Planned;
 use crate::study::outlook::ExamOutlook;
@@ -126,12 +126,7 @@ fn as_json(outlook: &ExamOutlook) -> Value {
         .iter()
         .map(|d| json!({"day": day(d.day), "due": d.due, "looks": d.looks, "new": d.new, "minutes": minutes(d.ms)}))
         .collect();
-    let free: Vec<&str> = WEEKDAYS
-        .into_iter()
-        .zip(outlook.exam.free)
-        .filter(|(_, is_free)| *is_free)
-        .map(|(name, _)| name)
-        .collect();
+    let free = free_names(&outlook.exam.free);
     json!({
         "exam": outlook.exam.id, "date": day(outlook.exam.day), "days_left": outlook.days_left,
         "minutes": outlook.exam.minutes, "free": free, "new_a_day": plan.new_a_day, "to_meet": outlook.exam.left,
@@ -194,22 +189,9 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
 }
 
 fn print_readiness(outlook: &ExamOutlook) -> Result<(), Failure> {
-    let share = |estimate: Option<Estimate>| estimate.map_or("-".to_owned(), |e| e.to_string());
     let row = |module: &Module| {
-        let covered = &module.covered;
-        let mut row = vec![covered.id.clone(), covered.title.clone()];
-        row.extend(match module.is_unknown() {
-            true => ["no deck", "not known", "not known"].map(str::to_owned),
-            false => [
-                format!("{} of {}", covered.met, covered.questions),
-                share(module.if_you_stop),
-                share(module.with_plan),
-            ],
-        });
-        row.push(module.mock.map_or("-".to_owned(), |mock| {
-            let right = mock.share().unwrap_or(0.0);
-            format!("{:.0} % (n {})", right * 100.0, mock.n)
-        }));
+        let mut row = vec![module.covered.id.clone(), module.covered.title.clone()];
+        row.extend(module.told());
         row
     };
     out::line("")?;

@@ -8,7 +8,7 @@ use crate::study::Key;
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{
     Choice, Choices, DATE, Date, Exam, ExamChoice, FREE, MARK, MINUTES_A_DAY, Part, SAT,
-    TAKES_PART, WEEKDAYS, WEIGHT, read_free, read_mark, read_minutes,
+    TAKES_PART, WEIGHT, free_names, read_free, read_mark, read_minutes,
 };
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
@@ -23,8 +23,7 @@ fn row(choice: &ExamChoice) -> (String, Option<String>) {
         ExamChoice::Date(day) => (DATE.into(), day.map(|day| date_of(day).to_string())),
         ExamChoice::Minutes(minutes) => (MINUTES_A_DAY.into(), minutes.map(|m| m.to_string())),
         ExamChoice::Free(free) => {
-            let names = WEEKDAYS.iter().zip(free);
-            let names: Vec<&str> = names.filter(|(_, is)| **is).map(|(n, _)| *n).collect();
+            let names = free_names(free);
             (FREE.into(), (!names.is_empty()).then(|| names.join(",")))
         }
         ExamChoice::Mark(mark) => (MARK.into(), mark.map(|m| m.to_string())),
@@ -159,7 +158,7 @@ impl Desk {
                 let held_back = deck
                     .concepts
                     .iter()
-                    .filter(|c| !choices.introduces(part, blueprints(), &deck.track, c));
+                    .filter(|c| !choices.introduces(blueprints(), &deck.track, c));
                 taking
                     .held_back
                     .extend(held_back.map(|c| format!("{}/{}", deck.id, c.id)));

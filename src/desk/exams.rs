@@ -294,7 +294,7 @@ impl Desk {
         })
     }
 
-    /// What decks that take part have for each module of the examination.
+    /// What decks that take part have for each module of the examination, and whether others have anything.
     fn covered(
         &self,
         decks: &[Arc<Outline>],
@@ -312,10 +312,14 @@ impl Desk {
             ..Covered::default()
         });
         let mut modules: Vec<Covered> = named.collect();
-        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+        for deck in decks {
             for concept in &deck.concepts {
                 for at in blueprint.modules_of(&deck.track, concept) {
                     let module = &mut modules[at];
+                    if !taking.takes_part(&deck.id) {
+                        module.rests |= !concept.cards.is_empty();
+                        continue;
+                    }
                     let before = module.questions - module.met;
                     for key in concept.cards.iter().flat_map(|card| card.keys(&deck.id)) {
                         let is_met = self.memory(&key).is_some_and(|m| !m.is_new());

@@ -756,4 +756,15 @@ fn a_module_has_one_heading_and_says_what_other_chapters_hold_of_it() {
     assert!(desk.record(&again).is_ok());
     let modules = desk.figures(&[]).unwrap().figures.by_module;
     assert_eq!(modules.keys().collect::<Vec<_>>(), ["CPIM/3"]);
+
+    desk.take_part("c", false).unwrap();
+    let exam = ExamChoice::Date(Some(desk.today().plus(20)));
+    desk.choose_for_exam("CPIM", &exam).unwrap();
+    let readiness = &desk.exam_outlooks().unwrap()[0].readiness;
+    let told = |id: &str| {
+        let module = readiness.modules.iter().find(|m| m.covered.id == id);
+        module.map(|module| module.told()[0].clone())
+    };
+    let told = ["3", "1"].map(|id| told(id).unwrap_or_default());
+    assert_eq!(told, ["rests", "no deck"]);
 }

@@ -90,7 +90,7 @@ pub fn weekday(day: Day) -> usize {
     (i64::from(day.0) + 3).rem_euclid(7) as usize
 }
 
-pub const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
 
 /// The day of a name that may be short: `sa`, `Tues`, `thursdays`. Two letters tell the days apart.
 fn weekday_named(name: &str) -> Option<usize> {
@@ -175,24 +175,16 @@ impl Choices {
         }
     }
 
+    /// Whether a deck that is studied for the examinations brings new questions of this concept.
     pub fn introduces(
         &self,
-        part: Part,
         blueprints: &[Blueprint],
         track: &str,
         concept: &ConceptOutline,
     ) -> bool {
-        match part {
-            Part::Rests => false,
-            Part::Whole => true,
-            Part::ForExams => {
-                !blueprint::is_in_any_module(blueprints, track, concept)
-                    || self
-                        .chosen(blueprints)
-                        .iter()
-                        .any(|b| b.modules_of(track, concept).next().is_some())
-            }
-        }
+        let mut chosen = self.chosen(blueprints).into_iter();
+        !blueprint::is_in_any_module(blueprints, track, concept)
+            || chosen.any(|b| b.modules_of(track, concept).next().is_some())
     }
 }
 
@@ -229,6 +221,13 @@ pub fn read_free(text: &str) -> Result<[bool; 7], String> {
         return Err("at least one day of the week has to be left for studying".into());
     }
     Ok(free)
+}
+
+/// What `read_free` reads: the names of the free days.
+pub fn free_names(free: &[bool; 7]) -> Vec<&'static str> {
+    let days = WEEKDAYS.into_iter().zip(free);
+    days.filter_map(|(name, is_free)| is_free.then_some(name))
+        .collect()
 }
 
 /// The weight of a module, as typed: `3=12.5`; `3=` takes it back.
@@ -318,11 +317,11 @@ mod tests {
         assert_eq!(choices.part(&all, &cltd, true), Part::Rests);
         assert_eq!(choices.part(&all, &other, true), Part::Rests);
         assert_eq!(choices.part(&all, &other, false), Part::Whole);
-        let part = choices.part(&all, &both, true);
+        assert_eq!(choices.part(&all, &both, true), Part::ForExams);
         let introduced: Vec<bool> = both
             .concepts
             .iter()
-            .map(|c| choices.introduces(part, &all, &both.track, c))
+            .map(|c| choices.introduces(&all, &both.track, c))
             .collect();
         assert_eq!(introduced, [true, false, true]);
 

@@ -103,6 +103,8 @@ pub struct Covered {
     /// Share in the examination, in per cent; `None` if no source gives it.
     pub weight: Option<f64>,
     pub questions: u32,
+    /// Decks that rest have questions of it.
+    pub rests: bool,
     /// Suspended ones included.
     pub met: u32,
     /// Indexes, in the plan's items, of questions that were met and are not suspended.
@@ -126,6 +128,31 @@ impl Module {
     /// No deck that takes part has a question of it.
     pub fn is_unknown(&self) -> bool {
         self.covered.questions == 0
+    }
+
+    /// In words: how many of its questions were met, readiness if one stops today and with the plan, and mock exams.
+    pub fn told(&self) -> [String; 4] {
+        let Covered {
+            questions,
+            rests,
+            met,
+            ..
+        } = self.covered;
+        let share = |estimate: Option<Estimate>| match estimate {
+            _ if self.is_unknown() => "not known".to_owned(),
+            Some(estimate) => estimate.to_string(),
+            None => "-".to_owned(),
+        };
+        let mock = self.mock.map_or("-".to_owned(), |mock| {
+            let right = mock.share().unwrap_or(0.0);
+            format!("{:.0} % (n {})", right * 100.0, mock.n)
+        });
+        let met = match (questions, rests) {
+            (0, true) => "rests".to_owned(),
+            (0, false) => "no deck".to_owned(),
+            _ => format!("{met} of {questions}"),
+        };
+        [met, share(self.if_you_stop), share(self.with_plan), mock]
     }
 
     /// The share of all its questions that would be recalled if one stopped today; questions never met count as not recalled.

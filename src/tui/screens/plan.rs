@@ -8,7 +8,7 @@ use super::{Doc, Route, draw_asked, mock_exam, moves_and_back};
 use crate::dates::read_ahead;
 use crate::study::Day;
 use crate::study::choices::{
-    Choice, ExamChoice, WEEKDAYS, read_free, read_mark, read_minutes, read_weight,
+    Choice, ExamChoice, free_names, read_free, read_mark, read_minutes, read_weight,
 };
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Module, READINESS};
@@ -73,11 +73,7 @@ impl Asked {
         match self {
             Asked::Date => dates::iso(exam.exam.day),
             Asked::Minutes => exam.exam.minutes.to_string(),
-            Asked::Free => {
-                let names = WEEKDAYS.into_iter().zip(exam.exam.free);
-                let free = names.filter(|(_, is_free)| *is_free).map(|(name, _)| name);
-                free.collect::<Vec<_>>().join(",")
-            }
+            Asked::Free => free_names(&exam.exam.free).join(","),
             Asked::Aim => exam
                 .chosen
                 .mark
@@ -377,24 +373,8 @@ impl Columns {
             self.name.saturating_sub(1),
             look.glyphs.cut,
         );
-        let met = match module.is_unknown() {
-            true => "no deck".to_owned(),
-            false => format!("{} of {}", covered.met, covered.questions),
-        };
+        let [met, stop, plan, mock] = module.told();
         let first = format!("  {name} {}", pad_left(&met, Self::MET, ""));
-        let share = |estimate: Option<crate::study::readiness::Estimate>| match estimate {
-            _ if module.is_unknown() => "not known".to_owned(),
-            Some(estimate) => estimate.to_string(),
-            None => "-".to_owned(),
-        };
-        let mock = module.mock.map_or("-".to_owned(), |mock| {
-            format!(
-                "{:.0} % (n {})",
-                mock.share().unwrap_or(0.0) * 100.0,
-                mock.n
-            )
-        });
-        let (stop, plan) = (share(module.if_you_stop), share(module.with_plan));
         if self.is_narrow {
             if module.if_you_stop.is_none() {
                 return vec![first];
