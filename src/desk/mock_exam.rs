@@ -10,7 +10,7 @@ use crate::study::log::{About, Change, Sort};
 use crate::study::memory::{Event, Learned, Meant};
 use crate::study::mock_exam::{
     Act, Attempt, Candidate, ExamAhead, ExamReport, Lobby, Lot, MockExam, Paper, Posed, ReportLine,
-    Setup, Sheet, There, draw,
+    Setup, Sheet, draw,
 };
 use crate::study::outline::Outline;
 use crate::study::outlook::ShownCard;
@@ -28,20 +28,10 @@ impl Desk {
         let mut exams = Vec::new();
         for blueprint in blueprints() {
             let lots = self.lots(blueprint)?;
-            let modules = blueprint.modules.iter().zip(&lots);
             let exam = choices.exams.get(&blueprint.id);
             exams.push(ExamAhead {
-                id: blueprint.id.clone(),
-                title: blueprint.title.clone(),
-                questions: blueprint.questions,
-                minutes: blueprint.minutes,
-                modules: modules
-                    .map(|(module, lot)| There {
-                        id: module.id.clone(),
-                        title: module.title.clone(),
-                        questions: lot.questions.len() as u32,
-                    })
-                    .collect(),
+                blueprint,
+                there: lots.iter().map(|lot| lot.questions.len() as u32).collect(),
                 mark: exam.and_then(|exam| exam.mark),
                 is_chosen: exam.is_some_and(|exam| exam.is_chosen()),
             });

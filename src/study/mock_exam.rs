@@ -3,14 +3,14 @@
 
 pub use super::exam_act::{Act, Paper, Posed};
 
+use super::blueprint::Blueprint;
 use super::figures::Passed;
 use super::log::{About, Entry, Moment};
 use super::memory::Event;
 use super::session::mix;
-use super::text::Text;
 use super::{Day, Key};
 use crate::calculators::draw::Draw;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Number of questions in a short mock exam and in the diagnostic.
 pub const SHORT: u32 = 30;
@@ -220,21 +220,16 @@ impl Attempt {
 
     /// The same for each module with a question, in the order of their ids.
     pub fn by_module(&self) -> Vec<(String, Passed)> {
-        let mut modules: Vec<(String, Passed)> = Vec::new();
-        for (at, question) in self.paper.questions.iter().enumerate() {
-            let Some(is_right) = self.is_right(at) else {
-                continue;
-            };
-            let known = modules.iter().position(|(id, _)| *id == question.module);
-            let known = known.unwrap_or_else(|| {
-                modules.push((question.module.clone(), Passed::default()));
-                modules.len() - 1
-            });
-            modules[known].1.count(is_right);
-        }
         // Most ids are numbers, so shorter ones come first: 10 after 9.
-        modules.sort_unstable_by(|(a, _), (b, _)| (a.len(), a).cmp(&(b.len(), b)));
-        modules
+        let mut modules: BTreeMap<(usize, &String), Passed> = BTreeMap::new();
+        for (at, Posed { module, .. }) in self.paper.questions.iter().enumerate() {
+            if let Some(is_right) = self.is_right(at) {
+                let of = modules.entry((module.len(), module)).or_default();
+                of.count(is_right);
+            }
+        }
+        let modules = modules.into_iter();
+        modules.map(|((_, id), of)| (id.clone(), of)).collect()
     }
 }
 
@@ -281,12 +276,9 @@ pub struct Lobby {
 /// An examination, and what the decks have for it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExamAhead {
-    pub id: String,
-    pub title: Text,
-    /// Number of questions in the whole examination.
-    pub questions: u32,
-    pub minutes: u32,
-    pub modules: Vec<There>,
+    pub blueprint: &'static Blueprint,
+    /// For each module, how many questions there are that a mock exam can ask.
+    pub there: Vec<u32>,
     pub mark: Option<u32>,
     pub is_chosen: bool,
 }
@@ -294,23 +286,16 @@ pub struct ExamAhead {
 impl ExamAhead {
     /// Modules that have any question.
     pub fn covered(&self) -> usize {
-        self.modules.iter().filter(|m| m.questions > 0).count()
+        self.there.iter().filter(|n| **n > 0).count()
     }
 
     /// Minutes for so many questions, in proportion; at least one.
     pub fn minutes_for(&self, questions: u32) -> u32 {
-        (self.minutes * questions)
-            .div_ceil(self.questions.max(1))
+        let whole = self.blueprint;
+        (whole.minutes * questions)
+            .div_ceil(whole.questions.max(1))
             .max(1)
     }
-}
-
-/// A module, and how many questions there are that a mock exam can ask.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct There {
-    pub id: String,
-    pub title: Text,
-    pub questions: u32,
 }
 
 /// The result of a mock exam.

@@ -58,7 +58,7 @@ impl MockExam {
         let exam = lobby
             .exams
             .iter()
-            .position(|e| Some(&e.id) == asked.exam.as_ref());
+            .position(|e| Some(&e.blueprint.id) == asked.exam.as_ref());
         let mut screen = MockExam {
             exam: exam.unwrap_or(0),
             length: 0,
@@ -91,17 +91,18 @@ impl MockExam {
             minutes: exam.minutes_for(questions),
             is_diagnostic,
         };
+        let whole = exam.blueprint.questions;
         let mut lengths = Vec::new();
         if self.asked.questions.is_some() || self.asked.minutes.is_some() {
-            let questions = self.asked.questions.unwrap_or(exam.questions);
+            let questions = self.asked.questions.unwrap_or(whole);
             let minutes = self.asked.minutes.unwrap_or(exam.minutes_for(questions));
             lengths.push(Length {
                 minutes,
                 ..of("as asked", questions, false)
             });
         }
-        lengths.push(of("full", exam.questions, false));
-        lengths.push(of("half", exam.questions.div_ceil(2), false));
+        lengths.push(of("full", whole, false));
+        lengths.push(of("half", whole.div_ceil(2), false));
         lengths.push(of("short", SHORT, false));
         lengths.push(of("diagnostic", DIAGNOSTIC, true));
         lengths
@@ -112,7 +113,7 @@ impl MockExam {
         let lengths = self.lengths();
         let length = lengths.get(self.length)?;
         Some(Setup {
-            exam: exam.id.clone(),
+            exam: exam.blueprint.id.clone(),
             questions: length.questions,
             minutes: length.minutes,
             has_pauses: self.has_pauses,
@@ -250,7 +251,7 @@ impl MockExam {
                 let exam = self.ahead();
                 setting(
                     "Examination",
-                    exam.map_or_else(String::new, |e| e.id.clone()),
+                    exam.map_or_else(String::new, |e| e.blueprint.id.clone()),
                 )
             }
             Item::Length => {
@@ -347,13 +348,14 @@ impl MockExam {
         let head = format!(
             "Your decks cover {} of {} modules of {}",
             exam.covered(),
-            exam.modules.len(),
-            exam.id
+            exam.there.len(),
+            exam.blueprint.id
         );
         doc.wrapped("  ", &head, theme.strong, look, room as u16);
-        let most: u32 = exam.modules.iter().map(|m| m.questions).sum();
-        for module in exam.modules.iter().filter(|m| m.questions > 0) {
-            let told = count(module.questions, "question", "questions");
+        let most: u32 = exam.there.iter().sum();
+        let modules = || exam.blueprint.modules.iter().zip(&exam.there);
+        for (module, n) in modules().filter(|(_, n)| **n > 0) {
+            let told = count(*n, "question", "questions");
             let column = 14;
             let id = pad_left(&module.id, 4, "");
             let left = room.saturating_sub(column + 8);
@@ -363,9 +365,9 @@ impl MockExam {
                 Span::styled(format!("  {}", pad_left(&told, column, "")), theme.dim),
             ]);
         }
-        let lacking = exam.modules.iter().filter(|m| m.questions == 0);
+        let lacking = modules().filter(|(_, n)| **n == 0);
         let lacking: Vec<String> = lacking
-            .map(|module| format!("{} {}", module.id, markdown::plain(&module.title)))
+            .map(|(module, _)| format!("{} {}", module.id, markdown::plain(&module.title)))
             .collect();
         if !lacking.is_empty() {
             let told = format!("No question here: {}", lacking.join("; "));
@@ -431,7 +433,7 @@ impl Screen for MockExam {
     fn title(&self, look: &Look) -> Title {
         let title = self
             .ahead()
-            .map_or_else(String::new, |exam| markdown::plain(&exam.title));
+            .map_or_else(String::new, |exam| markdown::plain(&exam.blueprint.title));
         Title::named(look, "Mock exam", title)
     }
 
