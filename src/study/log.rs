@@ -4,7 +4,7 @@ pub use super::about::About;
 use super::memory::{Counted, Event, Memory};
 use super::{Day, Grade, Key};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
 /// The longest answer, in milliseconds, that statistics and pace count in full.
@@ -199,13 +199,13 @@ pub struct Step<Device, Subject> {
 
 /// Which rows do not count: those undone and not redone, and those voided.
 #[derive(Debug, Clone)]
-pub struct Gone<Device>(HashMap<(Device, u64), Vec<Named>>);
+pub struct Gone<Device>(HashMap<(Device, u64), BTreeMap<FirstNamed, Named>>);
 
-#[derive(Debug, Clone)]
+/// Number and hybrid clock of the first row that was named together with this one.
+type FirstNamed = (u64, u64);
+
+#[derive(Debug, Clone, Default)]
 struct Named {
-    /// Sequence number of the first row that was named together with this one.
-    first: u64,
-    hybrid: u64,
     is_undone: bool,
     is_void: bool,
 }
@@ -235,23 +235,12 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
                     continue;
                 };
                 for seq in about.seq..about.seq.saturating_add(about.count) {
-                    let named = gone.0.entry((device, seq)).or_default();
-                    let at = named
-                        .iter()
-                        .position(|n| n.first == about.seq && n.hybrid == about.hybrid)
-                        .unwrap_or_else(|| {
-                            named.push(Named {
-                                first: about.seq,
-                                hybrid: about.hybrid,
-                                is_undone: false,
-                                is_void: false,
-                            });
-                            named.len() - 1
-                        });
+                    let of_row = gone.0.entry((device, seq)).or_default();
+                    let named = of_row.entry((about.seq, about.hybrid)).or_default();
                     match event {
-                        Event::Void(_) => named[at].is_void = true,
-                        Event::Undo(_) => named[at].is_undone = true,
-                        _ => named[at].is_undone = false,
+                        Event::Void(_) => named.is_void = true,
+                        Event::Undo(_) => named.is_undone = true,
+                        _ => named.is_undone = false,
                     }
                 }
             }
@@ -267,24 +256,22 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
         self.0
             .get(&(position.device, position.seq))
             .is_some_and(|named| {
-                named.iter().any(|n| {
-                    let is_meant = if n.first == position.seq {
-                        n.hybrid == position.hybrid
+                named.iter().any(|((first, hybrid), named)| {
+                    let is_meant = if *first == position.seq {
+                        *hybrid == position.hybrid
                     } else {
-                        group == Some(n.first) && n.hybrid < position.hybrid
+                        group == Some(*first) && *hybrid < position.hybrid
                     };
-                    is_meant && (n.is_undone || n.is_void)
+                    is_meant && (named.is_undone || named.is_void)
                 })
             })
     }
 
     /// Whether a redo of these rows would bring them back; `device` is as for `of`.
     pub fn is_undone(&self, about: &About, device: impl Fn(&str) -> Option<Device>) -> bool {
-        let named = device(&about.device).and_then(|device| self.0.get(&(device, about.seq)));
-        named
-            .into_iter()
-            .flatten()
-            .any(|n| n.first == about.seq && n.hybrid == about.hybrid && n.is_undone && !n.is_void)
+        let of_row = device(&about.device).and_then(|device| self.0.get(&(device, about.seq)));
+        let named = of_row.and_then(|named| named.get(&(about.seq, about.hybrid)));
+        named.is_some_and(|named| named.is_undone && !named.is_void)
     }
 }
 
