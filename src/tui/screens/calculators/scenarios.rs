@@ -18,8 +18,8 @@ pub struct Scenarios {
     pub field: Field,
     kept: Vec<(String, Value)>,
     cursor: Cursor,
-    /// The entry that is deleted if the key is pressed again.
-    doomed: Option<usize>,
+    /// The key that deletes or replaces this entry if it is pressed again.
+    doomed: Option<(Action, usize)>,
 }
 
 /// What was asked for.
@@ -72,39 +72,48 @@ impl Scenarios {
         if self.cursor.moved(action, self.kept.len()) {
             return Asked::Nothing;
         }
-        if action == Action::Remove {
-            return self.remove(doomed, calculator);
-        }
-        match (action, request) {
-            (Action::Go, request) if !self.name().is_empty() => match request {
-                Some(request) => {
-                    let name = self.name().to_owned();
-                    Asked::Do(vec![Effect::SaveScenario(calculator, name, request)])
-                }
-                None => Asked::Do(vec![Effect::Say(
-                    "A field cannot be read: mend it before the numbers are kept.".into(),
-                )]),
-            },
-            (Action::Go, _) => match self.kept.get(self.cursor.at()) {
-                Some((name, request)) => Asked::Open(name.clone(), request.clone()),
-                None => Asked::Nothing,
-            },
-            _ => Asked::Nothing,
-        }
+        let (name, here) = (self.name().to_owned(), self.cursor.at());
+        let same = self.kept.iter().position(|(kept, _)| *kept == name);
+        let question = match (action, &name, same) {
+            (Action::Remove, ..) if doomed != Some((action, here)) => {
+                let Some((name, _)) = self.kept.get(here) else {
+                    return Asked::Nothing;
+                };
+                self.doomed = Some((action, here));
+                format!("Delete {name}? Once more deletes it, anything else keeps it.")
+            }
+            (Action::Go, name, Some(same)) if doomed != Some((action, same)) => {
+                self.doomed = Some((action, same));
+                format!(
+                    "There is a {name} already. Once more replaces it, another name keeps both."
+                )
+            }
+            _ => return self.do_it(action, name, calculator, request),
+        };
+        Asked::Do(vec![Effect::Say(question)])
     }
 
-    fn remove(&mut self, doomed: Option<usize>, calculator: &'static str) -> Asked {
-        let at = self.cursor.at();
-        let Some((name, _)) = self.kept.get(at) else {
-            return Asked::Nothing;
-        };
-        let name = name.clone();
-        if doomed == Some(at) {
-            return Asked::Do(vec![Effect::DeleteScenario(calculator, name)]);
+    fn do_it(
+        &self,
+        action: Action,
+        name: String,
+        calculator: &'static str,
+        request: Option<Value>,
+    ) -> Asked {
+        let here = self.kept.get(self.cursor.at());
+        match (action, here, request) {
+            (Action::Remove, Some((name, _)), _) => {
+                Asked::Do(vec![Effect::DeleteScenario(calculator, name.clone())])
+            }
+            (Action::Go, _, Some(request)) if !name.is_empty() => {
+                Asked::Do(vec![Effect::SaveScenario(calculator, name, request)])
+            }
+            (Action::Go, _, None) if !name.is_empty() => Asked::Do(vec![Effect::Say(
+                "A field cannot be read: mend it before the numbers are kept.".into(),
+            )]),
+            (Action::Go, Some((name, request)), _) => Asked::Open(name.clone(), request.clone()),
+            _ => Asked::Nothing,
         }
-        self.doomed = Some(at);
-        let question = format!("Delete {name}? Once more deletes it, anything else keeps it.");
-        Asked::Do(vec![Effect::Say(question)])
     }
 
     pub fn choose(&mut self, item: usize) {

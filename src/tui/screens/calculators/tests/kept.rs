@@ -109,6 +109,20 @@ fn scenarios_are_kept_under_a_name_and_opened_again() {
     stage.press("Down Enter");
     stage.shows("kept as very");
     stage.shows("90 %");
+    // What is kept is not replaced unasked.
+    stage.press("s");
+    stage.news(kept());
+    stage.types("loyal");
+    let saves = |stage: &Stage| {
+        let effects = stage.effects.iter();
+        let saved = effects.filter(|effect| matches!(effect, Effect::SaveScenario(..)));
+        saved.count()
+    };
+    stage.press("Enter");
+    stage.shows("There is a loyal already.");
+    assert_eq!(saves(&stage), 1);
+    stage.press("Enter");
+    assert_eq!(saves(&stage), 2);
 }
 
 #[test]
