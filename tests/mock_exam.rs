@@ -311,6 +311,11 @@ fn how_sure_the_learner_is_stands_in_the_log_and_a_guess_that_hits_proposes_hard
     s.keys("Enter");
     let said = s.log()[0].change.confidence;
     assert_eq!(said, Some(swotter::study::log::Confidence::Guess));
+    // Enter says nothing, as line by line.
+    let mut s = Stage::new();
+    s.ask_how_sure("price-war").shows("2", "Enter say nothing");
+    s.shows("Enter", "your answer").keys("Enter");
+    assert_eq!(s.log()[0].change.confidence, None);
 }
 
 #[test]

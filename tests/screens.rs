@@ -435,10 +435,5 @@ fn a_key_that_does_nothing_says_why_once() {
 
 #[test]
 fn a_key_that_can_do_nothing_is_not_offered_or_says_what_is_wanted() {
-    let mut stage = Stage::new();
-    let asked = stage.ask_how_sure("price-war");
-    asked
-        .shows("2 Enter", "First say how sure you are")
-        .shows("", "How sure?");
     Stage::new().lobby().hides("", "Right change");
 }

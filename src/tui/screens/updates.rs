@@ -92,7 +92,7 @@ impl Screen for UpdatesScreen {
             .named("practise what changed")
             .only_if(again, "No card that you know asks for something else now.");
         let mut offers = vec![offer(Action::Go).named("seen"), practise.in_bar_if(again)];
-        offers.extend(moves_and_back("home"));
+        offers.extend(moves_and_back("back"));
         offers
     }
 

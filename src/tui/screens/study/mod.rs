@@ -100,16 +100,18 @@ impl Study {
         let Some(since) = asking.saying_ms else {
             return false;
         };
-        match action {
-            Action::Pick(n) => {
-                let said = Confidence::ASKED.get(usize::from(n).wrapping_sub(1));
-                // Earlier key presses were meant for the option, or the key is held down.
-                if let Some(said) = said.filter(|_| now.ms >= since.saturating_add(UNSEEN_MS)) {
-                    asking.said = Some(*said);
-                    self.judge(false, now);
-                }
+        let said = match action {
+            Action::Pick(n) => Confidence::ASKED.get(usize::from(n).wrapping_sub(1)),
+            Action::Go | Action::Space => None,
+            _ => {
+                asking.saying_ms = None;
+                return true;
             }
-            _ => asking.saying_ms = None,
+        };
+        // Earlier key presses were meant for the option, or the key is held down.
+        if now.ms >= since.saturating_add(UNSEEN_MS) {
+            asking.said = said.copied();
+            self.judge(false, now);
         }
         true
     }
@@ -367,11 +369,9 @@ impl Screen for Study {
                     let pick = offer(Action::Pick(nth as u8 + 1));
                     offers.push(pick.named("say how sure"));
                 }
+                offers.push(offer(Action::Go).named("say nothing"));
+                offers.push(offer(Action::Space).named("say nothing").quiet());
                 offers.push(offer(Action::Back).named("back to the question"));
-                for action in [Action::Go, Action::Space] {
-                    let wanted = "First say how sure you are, by its number.";
-                    offers.push(offer(action).only_if(false, wanted).quiet());
-                }
                 return offers;
             }
             Stage::Asking(asking) => {
@@ -384,8 +384,8 @@ impl Screen for Study {
                 }
                 let typing = asking.draft.is_typing();
                 offers.push(offer(Action::Undo).in_bar_if(!typing));
-                offers.push(asking.draft.way_back("home"));
-                offers.push(offer(Action::Leave).named("home").quiet());
+                offers.push(asking.draft.way_back("back"));
+                offers.push(offer(Action::Leave).named("back").quiet());
                 offers.extend(self.card_offers());
                 offers.push(offer(Action::Later));
                 return offers;
@@ -404,14 +404,14 @@ impl Screen for Study {
                     offers.push(offer(Action::Working).named("in the calculator"));
                 }
                 offers.push(offer(Action::Undo));
-                offers.extend(ways_back("home"));
+                offers.extend(ways_back("back"));
                 offers.push(offer(Action::Note));
                 offers.extend(self.card_offers());
                 offers.extend(movement());
                 return offers;
             }
             Stage::End(_) => {
-                offers.push(offer(Action::Go).named("home"));
+                offers.push(offer(Action::Go).named("back"));
                 offers.push(offer(Action::Undo));
                 let missed = !self.session.summary().missed.is_empty();
                 let practise = offer(Action::Practise)
@@ -421,7 +421,7 @@ impl Screen for Study {
                 offers.extend(movement());
             }
         }
-        offers.extend(ways_back("home"));
+        offers.extend(ways_back("back"));
         offers
     }
 
