@@ -225,6 +225,15 @@ fn filters_and_words_find_what_they_say() {
     assert_eq!(found("deck:cpim topic:strat is:new").len(), 5);
     assert_eq!(found("deck:").len(), rows.len(), "a filter half typed");
     assert_eq!(found("xyzzy"), [""; 0]);
+    // A topic of the deck's own may have capitals and marks.
+    let file = stage::copied_decks("topics").join("segments.ron");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let text = text.replace("\"strategy\"", "\"Größen\"");
+    let text = text.replacen("track:", "topics: [\"Größen\"], track:", 1);
+    std::fs::write(&file, text).unwrap();
+    let rows = Stage::over("topics", Palette::Dark, Symbols::Braille, (80, 24)).rows();
+    let found = swotter::tui::screens::browse::found(&rows, "topic:gross", stage::TODAY);
+    assert!(!found.is_empty());
 }
 
 #[test]

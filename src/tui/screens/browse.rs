@@ -16,7 +16,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
-use find::{FILTERS, Finder, STATES, unknown_filter};
+use find::{Finder, STATES, filters, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -405,7 +405,8 @@ impl Screen for Browse {
         let inner = inset(area, u16::MAX);
         let inner = draw_remark(self.remark.as_ref(), canvas, inner);
         let typing = self.typing && self.remark.is_none();
-        let filters = FILTERS.map(|name| format!("{name}:")).join(" ");
+        let filters: Vec<String> = filters().map(|name| format!("{name}:")).collect();
+        let filters = filters.join(" ");
         let hint = format!("words, or {filters}");
         let is_narrow = width(&hint) + 2 > usize::from(inner.width);
         let hint = if is_narrow { "words" } else { &*hint };

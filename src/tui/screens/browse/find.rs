@@ -232,20 +232,14 @@ fn slips(typed: &[char], word: &[char]) -> Option<usize> {
 }
 
 /// A filter, and whether it leaves out what it fits.
-#[derive(Debug, Clone, PartialEq)]
 struct Filter {
     not: bool,
     test: Test,
 }
 
-#[derive(Debug, Clone, PartialEq)]
 enum Test {
-    Deck(String),
-    Concept(String),
-    Topic(String),
-    Tag(String),
-    Kind(String),
-    Note(String),
+    /// One of [`OF_TEXT`], and what was typed behind its name.
+    Text(Fits, String),
     Is(Is),
 }
 
@@ -278,7 +272,7 @@ fn read(query: &str) -> Query {
         };
         let filter = body
             .split_once(':')
-            .filter(|(name, _)| FILTERS.contains(name));
+            .filter(|(name, _)| filters().any(|known| known == *name));
         let Some((name, value)) = filter else {
             let words = if not {
                 &mut read.barred
@@ -289,23 +283,39 @@ fn read(query: &str) -> Query {
             continue;
         };
         let value = plain_letters(value);
-        let test = match name {
+        let test = match OF_TEXT.iter().find(|(known, _)| *known == name) {
             _ if value.is_empty() => None,
-            "deck" => Some(Test::Deck(value)),
-            "concept" => Some(Test::Concept(value)),
-            "topic" => Some(Test::Topic(value)),
-            "tag" => Some(Test::Tag(value)),
-            "kind" => Some(Test::Kind(value)),
-            "note" => Some(Test::Note(value)),
-            _ => is(&value).map(Test::Is),
+            Some((_, fits)) => Some(Test::Text(*fits, value)),
+            None => is(&value).map(Test::Is),
         };
         read.filters.extend(test.map(|test| Filter { not, test }));
     }
     read
 }
 
-/// The filters, each with its colon.
-pub const FILTERS: [&str; 7] = ["deck", "concept", "topic", "tag", "kind", "note", "is"];
+/// Whether a row fits a text in plain letters.
+type Fits = fn(&Row, &str) -> bool;
+
+/// The filters by a text.
+const OF_TEXT: [(&str, Fits); 6] = [
+    ("deck", |row, id| row.key.deck().contains(id)),
+    ("concept", |row, id| row.concept_id().contains(id)),
+    ("topic", |row, topic| {
+        plain_letters(&row.concept().topic).starts_with(topic)
+    }),
+    ("tag", |row, tag| {
+        row.card().tags().iter().any(|of| plain_letters(of) == tag)
+    }),
+    ("kind", |row, kind| {
+        plain_letters(row.card().kind()).starts_with(kind)
+    }),
+    ("note", |row, word| plain_letters(&row.note).contains(word)),
+];
+
+/// The names of all filters.
+pub fn filters() -> impl Iterator<Item = &'static str> {
+    OF_TEXT.iter().map(|(name, _)| *name).chain(["is"])
+}
 
 /// The values of `is:`.
 pub const STATES: [(&str, Is); 10] = [
@@ -338,7 +348,7 @@ pub fn unknown_filter(query: &str) -> Option<String> {
             return Some(format!("`{body}` is no state, and was left out."));
         }
         let is_word = !name.is_empty() && name.chars().all(char::is_alphabetic);
-        (is_word && !FILTERS.contains(&name))
+        (is_word && !filters().any(|known| known == name))
             .then(|| format!("`{name}:` is no filter: searched as a word."))
     })
 }
@@ -346,12 +356,7 @@ pub fn unknown_filter(query: &str) -> Option<String> {
 impl Filter {
     fn fits(&self, row: &Row, memory: &Memory, today: Day) -> bool {
         let fits = match &self.test {
-            Test::Deck(deck) => row.key.deck().contains(deck.as_str()),
-            Test::Concept(concept) => row.concept_id().contains(concept.as_str()),
-            Test::Topic(topic) => row.concept().topic.starts_with(topic.as_str()),
-            Test::Tag(tag) => row.card().tags().iter().any(|t| plain_letters(t) == *tag),
-            Test::Kind(kind) => plain_letters(row.card().kind()).starts_with(kind.as_str()),
-            Test::Note(word) => plain_letters(&row.note).contains(word.as_str()),
+            Test::Text(fits, value) => fits(row, value),
             Test::Is(is) => match is {
                 Is::State(state) => State::of(memory) == *state,
                 Is::Due => {
