@@ -434,6 +434,20 @@ fn a_key_that_does_nothing_says_why_once() {
 }
 
 #[test]
+fn what_is_typed_over_a_screen_is_ended_by_its_own_keys_alone() {
+    let mut stage = Stage::new();
+    stage.ask(&["price-war"]).keys("f \"half_a\"");
+    let picture = stage.text(80, 24);
+    let option = picture.lines().position(|line| line.contains("qualifier"));
+    stage.click(8, option.unwrap() as u16);
+    stage.shows("\"_reason\" Up", "half a reason");
+    assert!(stage.log().is_empty());
+    stage.keys("Enter");
+    let flag = stage.memory("price-war").flag;
+    assert_eq!(flag.as_deref(), Some("half a reason"));
+}
+
+#[test]
 fn a_key_that_can_do_nothing_is_not_offered_or_says_what_is_wanted() {
     Stage::new().lobby().hides("", "Right change");
 }

@@ -65,7 +65,13 @@ fn the_theme_that_was_tried_is_kept_and_the_rollover_hour_goes_to_the_log() {
     assert_eq!(stage.desk().clock().rollover(), 2);
     assert!(!config(&mut stage).contains("rollover"));
     stage.keys("Enter Ctrl-u \"13\" Enter");
-    assert!(stage.text(80, 24).contains("`13` is no hour"));
+    let picture = stage.text(80, 24);
+    assert!(picture.contains("`13` is no hour"), "{picture}");
+    assert!(
+        picture.contains("rollover  13"),
+        "it can be mended: {picture}"
+    );
+    stage.keys("Esc");
     // Every setting is told in a screen that is small.
     for size in [(40, 12), (120, 40), (200, 60)] {
         stage.text(size.0, size.1);

@@ -170,6 +170,7 @@ impl<T: Tty> Driver<T> {
             Effect::Back
             | Effect::Run(_)
             | Effect::Theme
+            | Effect::Ask(_)
             | Effect::Say(_)
             | Effect::Warn(_)
             | Effect::Open(_)

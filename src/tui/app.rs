@@ -3,6 +3,7 @@
 use super::action::{Action, EVERYWHERE, Offer, offer};
 use super::canvas::{Canvas, Hit, Look, inset};
 use super::key_press::{Key, KeyPress};
+use super::prompt::Prompt;
 use super::screen::{Effect, Input, News, Now, Screen, Stale};
 use super::screens::{MEANWHILE, Route, describe};
 use super::widgets::field::{Field, LONGEST};
@@ -26,6 +27,44 @@ struct Message {
 struct Layer {
     screen: Box<dyn Screen>,
     stale: Option<Stale>,
+    /// Typed over the screen, and gets its keys.
+    prompt: Option<Prompt>,
+}
+
+impl Layer {
+    fn new(screen: Box<dyn Screen>) -> Layer {
+        Layer {
+            screen,
+            stale: None,
+            prompt: None,
+        }
+    }
+
+    /// Answers what is asked for over the screen; `None` if nothing is.
+    fn answer(&mut self, action: Action, now: Now) -> Option<Vec<Effect>> {
+        let prompt = self.prompt.take()?;
+        if action != Action::Go {
+            return Some(Vec::new());
+        }
+        let told = match prompt.done() {
+            Some(effect) => Ok(vec![effect]),
+            None => self.screen.typed(prompt.field.text(), now),
+        };
+        let is_written = |effect: &Effect| {
+            matches!(
+                effect,
+                Effect::Record(_) | Effect::Choose(_) | Effect::Set(..)
+            )
+        };
+        // What is refused, here or where it is written, stays to be mended.
+        if told
+            .as_ref()
+            .map_or(true, |effects| effects.iter().any(is_written))
+        {
+            self.prompt = Some(prompt);
+        }
+        Some(told.unwrap_or_else(|why| vec![Effect::Warn(why)]))
+    }
 }
 
 /// Why a key has no effect.
@@ -55,10 +94,7 @@ impl App {
     pub fn new(look: Look, mouse: bool, learner: bool, first: Box<dyn Screen>) -> App {
         App {
             gone: Vec::new(),
-            stack: vec![Layer {
-                screen: first,
-                stale: None,
-            }],
+            stack: vec![Layer::new(first)],
             look,
             message: None,
             mouse,
@@ -92,9 +128,13 @@ impl App {
         self.stack.len()
     }
 
-    pub fn top(&self) -> &dyn Screen {
+    fn layer(&self) -> &Layer {
         // The first screen is never removed.
-        &*self.stack.last().unwrap_or(&self.stack[0]).screen
+        self.stack.last().unwrap_or(&self.stack[0])
+    }
+
+    pub fn top(&self) -> &dyn Screen {
+        &*self.layer().screen
     }
 
     /// Passes something to the top screen and returns its effects.
@@ -103,8 +143,20 @@ impl App {
         top.map(|top| ask(&mut *top.screen)).unwrap_or_default()
     }
 
+    /// The same for what a learner did, unless something is typed over the screen.
+    fn pass(&mut self, ask: impl FnOnce(&mut dyn Screen) -> Vec<Effect>) -> Vec<Effect> {
+        if self.layer().prompt.is_some() {
+            return Vec::new();
+        }
+        self.ask(ask)
+    }
+
     fn field(&mut self) -> Option<&mut Field> {
-        self.stack.last_mut()?.screen.field()
+        let top = self.stack.last_mut()?;
+        match &mut top.prompt {
+            Some(prompt) => Some(&mut prompt.field),
+            None => top.screen.field(),
+        }
     }
 
     /// The keys of these offers that type a character where the cursor is.
@@ -120,9 +172,15 @@ impl App {
         keys.into_iter().filter(|key| field.types(*key)).collect()
     }
 
+    fn own_offers(&self) -> Vec<Offer> {
+        let layer = self.layer();
+        let prompt = layer.prompt.as_ref();
+        prompt.map_or_else(|| layer.screen.offers(), Prompt::offers)
+    }
+
     /// All that can be done now: the screen's own first, then what every screen offers.
     pub fn offers(&self) -> Vec<Offer> {
-        let mut offers = self.top().offers();
+        let mut offers = self.own_offers();
         for action in EVERYWHERE {
             let of_learners = matches!(action, Action::Undo | Action::Redo);
             if of_learners && !self.learner {
@@ -183,7 +241,7 @@ impl App {
             Input::Resized => return Vec::new(),
             Input::Key(press) => {
                 if self.field().is_some_and(|field| field.edit(press)) {
-                    self.ask(|s| s.edited(now))
+                    self.pass(|s| s.edited(now))
                 } else {
                     let offers = self.offers();
                     let means = |o: &&Offer| self.look.keys.means(o.action, press);
@@ -215,7 +273,7 @@ impl App {
                                 );
                                 self.say(more, false);
                             }
-                            self.ask(|s| s.edited(now))
+                            self.pass(|s| s.edited(now))
                         }
                         None => return Vec::new(),
                     },
@@ -223,7 +281,7 @@ impl App {
             }
             Input::Click(x, y) => match self.hit(x, y) {
                 Some(Hit::Act(action)) => self.run(action, now),
-                Some(Hit::Item(n)) => self.ask(|s| s.clicked(n, now)),
+                Some(Hit::Item(n)) => self.pass(|s| s.clicked(n, now)),
                 None => return Vec::new(),
             },
             Input::Wheel { up } => self.run(if up { Action::Up } else { Action::Down }, now),
@@ -275,9 +333,11 @@ impl App {
         }
         // If the screen has a label of its own for the action, it means something of its own.
         let named = offer.label.is_some() || !EVERYWHERE.contains(&offer.action);
-        let own = self.top().offers().iter().any(|o| o.action == offer.action);
+        let own = self.own_offers().iter().any(|o| o.action == offer.action);
         if own && named {
-            return self.ask(|s| s.act(offer.action, now));
+            let top = self.stack.last_mut();
+            let answered = top.and_then(|top| top.answer(offer.action, now));
+            return answered.unwrap_or_else(|| self.ask(|s| s.act(offer.action, now)));
         }
         match offer.action {
             Action::Help => {
@@ -341,6 +401,11 @@ impl App {
                         self.say(why, true);
                     }
                 }
+                Effect::Ask(asks) => {
+                    if let Some(top) = self.stack.last_mut() {
+                        top.prompt = Some(Prompt::new(asks));
+                    }
+                }
                 Effect::Say(text) => self.say(text, false),
                 Effect::Warn(text) => self.say(text, true),
                 effect => left.push(effect),
@@ -373,8 +438,7 @@ impl App {
 
     /// Puts a screen on top.
     pub fn open(&mut self, screen: Box<dyn Screen>, now: Now) -> Vec<Effect> {
-        let stale = None;
-        self.stack.push(Layer { screen, stale });
+        self.stack.push(Layer::new(screen));
         self.shown(now)
     }
 
@@ -450,6 +514,9 @@ impl App {
         let mut effects = Vec::new();
         for layer in &mut self.stack {
             layer.stale = layer.stale.max(stale);
+            if stale == Some(Stale::Log) {
+                layer.prompt = None;
+            }
             effects.extend(layer.screen.hear(&news, now));
         }
         self.carry_out(effects, now)
@@ -466,26 +533,32 @@ impl App {
             self.hits = Vec::new();
             return None;
         }
-        let top = &self.stack.last()?.screen;
-        draw_title(&mut canvas, &**top, area);
+        let Layer { screen, prompt, .. } = self.stack.last()?;
+        let top = &**screen;
+        draw_title(&mut canvas, top, area);
         let roomy = area.height >= super::canvas::SHORT;
         let (above, below) = (1 + u16::from(roomy), 1 + u16::from(roomy));
         // The last line of a message stands in the empty row above the bar, or in place of the bar; the body makes room for others.
         let message = self.message.as_ref();
         let message = message.map_or_else(Vec::new, |m| message_lines(m, &self.look, area));
         let more = message.len().saturating_sub(1) as u16;
-        let body = Rect {
+        let mut body = Rect {
             y: area.y + above,
             height: area.height.saturating_sub(above + below + more),
             ..area
         };
+        if let Some(prompt) = prompt {
+            body.height = prompt.draw(&mut canvas, top.column(body));
+        }
+        let typed_at = canvas.cursor;
         top.draw(&mut canvas, body);
+        canvas.cursor = typed_at.or(canvas.cursor);
         let y = area.bottom() - 1;
         for (line, y) in message.iter().rev().zip((0..y + u16::from(!roomy)).rev()) {
             canvas.text(area.x + 1, y, area.width - 2, &line.content, line.style);
         }
         if roomy || message.is_empty() {
-            draw_bar(&mut canvas, &**top, &offers, field.as_ref(), area);
+            draw_bar(&mut canvas, top, &offers, field.as_ref(), area);
         }
         let Canvas { hits, cursor, .. } = canvas;
         self.hits = hits;

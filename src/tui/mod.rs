@@ -13,6 +13,7 @@ pub mod app;
 pub mod canvas;
 pub mod key_press;
 pub mod keys;
+mod prompt;
 pub mod screen;
 pub mod screens;
 pub mod theme;

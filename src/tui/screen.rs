@@ -1,7 +1,7 @@
 //! The interface of a screen: it takes actions and news, answers with effects, and draws itself. It has no store and no clock.
 
 use super::action::{Action, Offer};
-use super::canvas::{Canvas, Look};
+use super::canvas::{Canvas, Look, reading};
 use super::key_press::KeyPress;
 use super::screens::Route;
 use super::widgets::field::Field;
@@ -11,9 +11,9 @@ use crate::calculators::{Table, numbers};
 use crate::sheet;
 use crate::study::choices::Choice;
 use crate::study::kinds::Numeric;
-use crate::study::log::{About, Change, Entry, TakenBack};
+use crate::study::log::{About, Change, Entry, Sort, TakenBack};
 use crate::study::outlook::{ConceptPage, Home, ShownCard};
-use crate::study::text::{capital, clean};
+use crate::study::text::{Text, capital, clean};
 use crate::study::{Day, Key, Memory};
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
@@ -62,6 +62,8 @@ pub enum Effect {
     /// The changes in decks were seen, and are not reported again.
     SawUpdates,
     Record(Box<Change>),
+    /// Asks for a line below the screen: the reason for a flag, or a note.
+    Ask(Asks),
     /// Judges and ends the mock exam that began with this row; answers with `News::ExamEnded`.
     EndExam(About),
     /// Records the wrong answers of that mock exam as failed looks, undone together.
@@ -110,6 +112,21 @@ impl From<Route> for Effect {
     fn from(route: Route) -> Effect {
         Effect::Open(route)
     }
+}
+
+/// What a line is typed for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Asks {
+    /// The reason for the flag that this change puts on.
+    Flag(Box<Change>),
+    /// A note on a question or a concept, with the words that it has.
+    Note(Sort, Key, Text),
+    /// Something of the screen's own, with the word for what Enter does and the present text; answered by `Screen::typed`.
+    Own {
+        question: &'static str,
+        does: &'static str,
+        present: String,
+    },
 }
 
 /// Where a table comes from.
@@ -316,6 +333,10 @@ pub trait Screen: Any + Send {
     fn pasted(&mut self, _: &str, _: Now) -> Option<Vec<Effect>> {
         None
     }
+    /// What was typed on its request, or why it cannot be read: then it stays to be mended.
+    fn typed(&mut self, _: &str, _: Now) -> Result<Vec<Effect>, String> {
+        Ok(Vec::new())
+    }
     /// The program is about to be suspended or to end.
     fn leaving(&mut self) -> Vec<Effect> {
         Vec::new()
@@ -369,6 +390,10 @@ pub trait Screen: Any + Send {
     /// Questions done and all questions, shown at the right of the key bar.
     fn progress(&self) -> Option<(usize, usize)> {
         None
+    }
+    /// The part of the area in which a line that it asked for is typed.
+    fn column(&self, area: Rect) -> Rect {
+        reading(area)
     }
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect);
 }

@@ -1,7 +1,7 @@
 //! All cards in one list: found by words and filters in one box, suspended, flagged, practised.
 
 use super::details::standing;
-use super::remark::{Remark, add_note, draw_remark, switch, switched};
+use super::remark::{add_note, record, switch, switched};
 use super::{Doc, moves_and_back};
 use crate::study::log::Change;
 use crate::study::memory::Event;
@@ -38,7 +38,6 @@ pub struct Browse {
     /// The last result, after the search was cleared: for `n` and `N`.
     kept: Vec<usize>,
     cursor: Cursor,
-    remark: Option<Remark>,
     today: Day,
 }
 
@@ -53,7 +52,6 @@ impl Browse {
             typing: true,
             kept: Vec::new(),
             cursor: Cursor::default(),
-            remark: None,
             today: Day::default(),
         };
         if query.ends_with(' ') {
@@ -123,7 +121,7 @@ impl Browse {
         };
         let before = self.memory(row).clone();
         let change = Change::new(row.key.clone(), event, self.today, before);
-        vec![Effect::Record(Box::new(change))]
+        vec![record(change)]
     }
 
     fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -249,9 +247,6 @@ impl Screen for Browse {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if let Some(remark) = &self.remark {
-            return remark.offers();
-        }
         const NONE: &str = "No card is under the cursor.";
         let some = self.row().is_some();
         let new = Memory::default();
@@ -289,25 +284,17 @@ impl Screen for Browse {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        match &mut self.remark {
-            Some(remark) => Some(&mut remark.field),
-            None => self.typing.then_some(&mut self.field),
-        }
+        self.typing.then_some(&mut self.field)
     }
 
     fn edited(&mut self, now: Now) -> Vec<Effect> {
         self.turn_to(now.today);
-        if self.remark.is_none() {
-            self.search();
-        }
+        self.search();
         Vec::new()
     }
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.turn_to(now.today);
-        if let Some(remark) = self.remark.take() {
-            return remark.done(action, |event| self.change(event));
-        }
         let row = self.row();
         let key = row.map(|row| row.key.clone());
         let event = row.and_then(|row| switched(action, self.memory(row), self.today));
@@ -326,10 +313,6 @@ impl Screen for Browse {
                 let keys = self.found.iter().filter_map(|at| self.rows.get(*at));
                 let keys = keys.map(|row| row.key.clone()).collect();
                 vec![Route::Practice(keys).into()]
-            }
-            Action::Flag => {
-                self.remark = Some(Remark::flag());
-                Vec::new()
             }
             Action::Next | Action::Previous => {
                 self.step(action == Action::Next);
@@ -355,7 +338,7 @@ impl Screen for Browse {
     fn list(&mut self, now: Now) -> Option<(&mut Cursor, usize)> {
         self.turn_to(now.today);
         let len = self.found.len();
-        self.remark.is_none().then_some((&mut self.cursor, len))
+        Some((&mut self.cursor, len))
     }
 
     fn shown(&mut self, now: Now) -> Vec<Effect> {
@@ -403,20 +386,18 @@ impl Screen for Browse {
         let theme = canvas.look.theme;
         let wide = area.width;
         let inner = inset(area, u16::MAX);
-        let inner = draw_remark(self.remark.as_ref(), canvas, inner);
-        let typing = self.typing && self.remark.is_none();
         let filters: Vec<String> = filters().map(|name| format!("{name}:")).collect();
         let filters = filters.join(" ");
         let hint = format!("words, or {filters}");
         let is_narrow = width(&hint) + 2 > usize::from(inner.width);
         let hint = if is_narrow { "words" } else { &*hint };
         self.field
-            .draw_line(("/ ", hint), canvas, inner, theme.strong, typing);
+            .draw_line(("/ ", hint), canvas, inner, theme.strong, self.typing);
         let mut gap = 1;
         if area.height > 8 {
             let (words, style) = match unknown_filter(self.field.text()) {
                 Some(told) => (told, theme.warning),
-                None if typing => {
+                None if self.typing => {
                     let filters = if is_narrow { &*filters } else { "is:" };
                     let states = STATES.map(|(name, _)| name).join(" ");
                     (format!("{filters} {states}"), theme.dim)

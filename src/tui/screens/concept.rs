@@ -1,6 +1,6 @@
 //! The page of a concept: its summary, and its links to others.
 
-use super::remark::{Remark, add_note, draw_remark};
+use super::remark::add_note;
 use super::{Doc, moves_and_back};
 use crate::study::Key;
 use crate::study::log::Sort;
@@ -8,9 +8,8 @@ use crate::study::outlook::ConceptPage;
 use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
-use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;
@@ -23,7 +22,6 @@ pub struct ConceptScreen {
     window: Window,
     /// The link under the cursor, from 0.
     link: Option<usize>,
-    remark: Option<Remark>,
 }
 
 impl ConceptScreen {
@@ -32,7 +30,6 @@ impl ConceptScreen {
             page,
             window: Window::default(),
             link: None,
-            remark: None,
         }
     }
 
@@ -57,9 +54,6 @@ impl Screen for ConceptScreen {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if let Some(remark) = &self.remark {
-            return remark.offers();
-        }
         let mut offers = Vec::new();
         if self.links() > 0 {
             let focus = offer(Action::Focus).named("next link");
@@ -80,14 +74,7 @@ impl Screen for ConceptScreen {
         offers
     }
 
-    fn field(&mut self) -> Option<&mut Field> {
-        self.remark.as_mut().map(|remark| &mut remark.field)
-    }
-
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if let Some(remark) = self.remark.take() {
-            return remark.done(action, |_| Vec::new());
-        }
         let links = self.links();
         match action {
             Action::Back | Action::Leave => return vec![Effect::Back],
@@ -105,7 +92,7 @@ impl Screen for ConceptScreen {
                 let name = self.page.calculator.clone();
                 return Vec::from_iter(name.map(|name| Route::Calculator(name, None).into()));
             }
-            Action::Note => self.remark = Some(note_on(&self.page)),
+            Action::Note => return vec![note_on(&self.page)],
             Action::Search => {
                 return vec![Route::Browse(format!("concept:{} ", self.page.id)).into()];
             }
@@ -135,16 +122,16 @@ impl Screen for ConceptScreen {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let area = draw_remark(self.remark.as_ref(), canvas, reading(area));
+        let area = reading(area);
         let doc = doc(&self.page, canvas.look, area.width, self.link);
         doc.draw(canvas, area, &self.window);
     }
 }
 
-/// The line for writing a note on this concept.
-pub fn note_on(page: &ConceptPage) -> Remark {
+/// Asks for a note on this concept.
+pub fn note_on(page: &ConceptPage) -> Effect {
     let subject = Key::from_text(page.id.as_str());
-    Remark::note(Sort::Concept, subject, &page.note)
+    Effect::Ask(Asks::Note(Sort::Concept, subject, page.note.clone()))
 }
 
 /// The page as lines; `link` is the one under the cursor.

@@ -1,6 +1,6 @@
 //! One card: both sides, its schedule, and its history.
 
-use super::remark::{Remark, add_note, draw_remark, switch, switched};
+use super::remark::{add_note, record, switch, switched};
 use super::study::view;
 use super::{Doc, describe, ways_back};
 use crate::study::log::{Change, Entry, Sort};
@@ -9,10 +9,9 @@ use crate::study::outlook::{ShownCard, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
-use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, pad};
 use ratatui::layout::Rect;
@@ -30,7 +29,6 @@ pub struct Details {
     history: Vec<(Entry, bool)>,
     memory: Memory,
     today: Day,
-    remark: Option<Remark>,
     window: Window,
 }
 
@@ -52,14 +50,13 @@ impl Details {
             history,
             memory,
             today: Day::default(),
-            remark: None,
             window: Window::default(),
         }
     }
 
     fn change(&self, event: Event) -> Vec<Effect> {
         let change = Change::new(self.key.clone(), event, self.today, self.memory.clone());
-        vec![Effect::Record(Box::new(change))]
+        vec![record(change)]
     }
 
     fn doc(&self, look: &Look, room: u16) -> Doc {
@@ -190,9 +187,6 @@ impl Screen for Details {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if let Some(remark) = &self.remark {
-            return remark.offers();
-        }
         let mut offers = ways_back("back");
         offers.extend([
             switch(Action::Suspend, &self.memory, self.today),
@@ -208,27 +202,15 @@ impl Screen for Details {
         offers
     }
 
-    fn field(&mut self) -> Option<&mut Field> {
-        self.remark.as_mut().map(|remark| &mut remark.field)
-    }
-
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.today = now.today;
-        if let Some(remark) = self.remark.take() {
-            return remark.done(action, |event| self.change(event));
-        }
         if let Some(event) = switched(action, &self.memory, self.today) {
             return self.change(event);
         }
         match action {
-            Action::Flag => {
-                self.remark = Some(Remark::flag());
-                Vec::new()
-            }
             Action::Note => {
-                let (key, note) = (self.key.clone(), &self.shown.note);
-                self.remark = Some(Remark::note(Sort::Question, key, note));
-                Vec::new()
+                let (key, note) = (self.key.clone(), self.shown.note.clone());
+                vec![Effect::Ask(Asks::Note(Sort::Question, key, note))]
             }
             Action::Practise => vec![Route::Practice(vec![self.key.clone()]).into()],
             Action::Concept => vec![Route::Concept(self.shown.concept.id.clone()).into()],
@@ -260,7 +242,6 @@ impl Screen for Details {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let area = draw_remark(self.remark.as_ref(), canvas, area);
         let doc = self.doc(canvas.look, area.width);
         doc.draw(canvas, area, &self.window);
     }

@@ -21,10 +21,9 @@ pub mod updates;
 pub mod welcome;
 
 use super::action::{Action, Offer, movement, offer};
-use super::canvas::{Canvas, Hit, Look, READING, above};
+use super::canvas::{Canvas, Hit, Look, READING};
 use super::key_press::KeyPress;
 use super::theme::Glyphs;
-use super::widgets::field::Field;
 use super::widgets::list::Window;
 use super::widgets::width::{pad, width};
 use super::widgets::{bar, dates, markdown};
@@ -128,27 +127,6 @@ pub const INSIDE: &str = "This deck lies inside the program. Put a copy of its f
 /// Shown if another window wrote first.
 pub const MEANWHILE: &str =
     "This card was graded in another window meanwhile; nothing was recorded here.";
-
-/// Draws a question at the foot of `area`, and the field for the answer beside it or, if that leaves too little room, below it;
-/// returns the rest.
-pub fn draw_asked(ask: &str, field: &Field, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
-    /// Cells for an answer.
-    const LEAST: u16 = 12;
-    let theme = canvas.look.theme;
-    let lines = markdown::wrap_inline(ask, area.width, &canvas.look.glyphs);
-    let wide = width(ask) as u16 + 2;
-    let (used, rows) = match wide + LEAST <= area.width {
-        true => (wide, 1),
-        false => (0, lines.len() as u16 + 1),
-    };
-    let top = area.bottom().saturating_sub(rows);
-    for (y, line) in (top..).zip(lines) {
-        canvas.line(area.x, y, area.width, &line.style(theme.strong));
-    }
-    let (x, y) = (area.x + used, (top + rows).saturating_sub(1));
-    field.draw(canvas, x, y, area.width - used, theme.accent, true);
-    above(area, rows + u16::from(area.height > 6))
-}
 
 /// What a change did, as part of a sentence.
 pub fn describe(change: &Change) -> String {

@@ -4,7 +4,7 @@
 mod calendar;
 mod page;
 
-use super::{Doc, Route, draw_asked, mock_exam, moves_and_back};
+use super::{Doc, Route, mock_exam, moves_and_back};
 use crate::dates::read_ahead;
 use crate::study::Day;
 use crate::study::choices::{
@@ -15,9 +15,8 @@ use crate::study::readiness::{Module, READINESS};
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SIDE_BY_SIDE, for_figures};
-use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
+use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
-use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use page::Page;
@@ -33,7 +32,7 @@ pub struct PlanScreen {
     at: usize,
     window: Window,
     /// What is being typed about the exam.
-    asking: Option<(Asked, Field)>,
+    asking: Option<Asked>,
 }
 
 /// What the learner can decide about an exam by typing.
@@ -159,26 +158,14 @@ impl PlanScreen {
         }
     }
 
-    fn ask(&mut self, asked: Asked) {
-        let mut field = Field::default();
-        if let Some(exam) = self.dated() {
-            field.propose(&asked.present(exam));
-        }
-        self.asking = Some((asked, field));
-    }
-
-    /// Writes the decision to the log, or shows what is wrong and leaves the text for correction.
-    fn answer(&mut self) -> Vec<Effect> {
-        let Some((asked, field)) = &self.asking else {
-            return Vec::new();
-        };
-        match asked.read(field.text(), self.dated(), self.planning.today) {
-            Ok(choices) => {
-                self.asking = None;
-                self.choose(choices)
-            }
-            Err(why) => vec![Effect::Warn(format!("{}.", capital(&why)))],
-        }
+    fn ask(&mut self, asked: Asked) -> Vec<Effect> {
+        self.asking = Some(asked);
+        let present = self.dated().map(|exam| asked.present(exam));
+        vec![Effect::Ask(Asks::Own {
+            question: asked.question(),
+            does: "take it",
+            present: present.unwrap_or_default(),
+        })]
     }
 
     fn choose(&self, choices: Vec<ExamChoice>) -> Vec<Effect> {
@@ -437,12 +424,6 @@ impl Screen for PlanScreen {
 
     fn offers(&self) -> Vec<Offer> {
         const UNDATED: &str = "Set a date first.";
-        if self.asking.is_some() {
-            return vec![
-                offer(Action::Go).named("take it"),
-                offer(Action::Back).named("cancel"),
-            ];
-        }
         let is_dated = self.dated().is_some();
         let mut offers = Vec::new();
         if let Some(exam) = self.dated() {
@@ -474,18 +455,16 @@ impl Screen for PlanScreen {
         offers
     }
 
-    fn field(&mut self) -> Option<&mut Field> {
-        self.asking.as_mut().map(|(_, field)| field)
+    fn typed(&mut self, text: &str, _: Now) -> Result<Vec<Effect>, String> {
+        let Some(asked) = self.asking else {
+            return Ok(Vec::new());
+        };
+        let choices = asked.read(text, self.dated(), self.planning.today);
+        let choices = choices.map_err(|why| format!("{}.", capital(&why)))?;
+        Ok(self.choose(choices))
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if self.asking.is_some() {
-            if action == Action::Go {
-                return self.answer();
-            }
-            self.asking = None;
-            return Vec::new();
-        }
         // Without a date there is nothing to scroll; the keys choose an exam.
         if self.planning.exams.is_empty()
             && let Some(to) = step(action, self.at, self.len())
@@ -499,7 +478,7 @@ impl Screen for PlanScreen {
         match (action, self.dated()) {
             (Action::MockExam, _) => return vec![Route::MockExam(self.asked_exam()).into()],
             (Action::Go, Some(exam)) => return vec![Route::from(&exam.helps_most).into()],
-            (Action::Go, None) => self.ask(Asked::Date),
+            (Action::Go, None) => return self.ask(Asked::Date),
             (Action::Focus, _) => self.at = (self.at + 1) % self.len().max(1),
             (Action::Clear, Some(exam)) => {
                 let told = format!(
@@ -510,10 +489,10 @@ impl Screen for PlanScreen {
                 effects.push(Effect::Say(told));
                 return effects;
             }
-            _ => match Asked::by(action) {
-                Some(asked) => self.ask(asked),
-                None => return vec![Effect::Back],
-            },
+            _ => {
+                let asked = Asked::by(action).map(|asked| self.ask(asked));
+                return asked.unwrap_or_else(|| vec![Effect::Back]);
+            }
         }
         Vec::new()
     }
@@ -541,10 +520,6 @@ impl Screen for PlanScreen {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = for_figures(area);
-        let inner = match &self.asking {
-            Some((asked, field)) => draw_asked(asked.question(), field, canvas, inner),
-            None => inner,
-        };
         self.doc(canvas.look, inner.width.into())
             .draw(canvas, inner, &self.window);
     }

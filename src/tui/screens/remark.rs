@@ -1,80 +1,26 @@
-//! A line to type in below a card or a page: the reason for a flag, or a note.
+//! What is remarked on a card or a page: a flag, a note; and the keys that switch something of a card on and off.
 
-use super::draw_asked;
-use crate::study::choices::Choice;
-use crate::study::log::Sort;
+use super::Doc;
+use crate::study::log::Change;
 use crate::study::markdown::literal;
 use crate::study::memory::Event;
-use crate::study::{Day, Key, Memory};
+use crate::study::{Day, Memory};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::Effect;
-use crate::tui::screens::Doc;
-use crate::tui::widgets::field::Field;
-use ratatui::layout::Rect;
+use crate::tui::canvas::Look;
+use crate::tui::screen::{Asks, Effect};
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-/// What is being typed.
-#[derive(Debug, Clone)]
-pub struct Remark {
-    pub field: Field,
-    of: Of,
-}
-
-#[derive(Debug, Clone)]
-enum Of {
-    Flag,
-    /// On a question or a concept.
-    Note(Sort, Key),
-}
-
-impl Remark {
-    /// Why a card is flagged.
-    pub fn flag() -> Remark {
-        Remark {
-            field: Field::default(),
-            of: Of::Flag,
-        }
-    }
-
-    /// A note, with the words that it has.
-    pub fn note(sort: Sort, subject: Key, note: &str) -> Remark {
-        Remark {
-            field: Field::new(note),
-            of: Of::Note(sort, subject),
-        }
-    }
-
-    pub fn offers(&self) -> Vec<Offer> {
-        let done = match (&self.of, self.field.text().trim().is_empty()) {
-            (Of::Flag, _) => "flag the card",
-            (Of::Note(..), false) => "keep the note",
-            (Of::Note(..), true) => "no note",
-        };
-        vec![
-            offer(Action::Go).named(done),
-            offer(Action::Back).named("cancel"),
-        ]
-    }
-
-    /// Ends typing with `action`; `flag` records an event of the card.
-    pub fn done(self, action: Action, flag: impl FnOnce(Event) -> Vec<Effect>) -> Vec<Effect> {
-        if action != Action::Go {
-            return Vec::new();
-        }
-        let text = self.field.text().trim().to_owned();
-        match self.of {
-            Of::Flag => flag(Event::Flag(text)),
-            Of::Note(sort, subject) => {
-                let text = (!text.is_empty()).then_some(text);
-                vec![Effect::Choose(vec![Choice::Note(sort, subject, text)])]
-            }
-        }
+/// Records a change; before a flag is put on, its reason is asked for.
+pub fn record(change: Change) -> Effect {
+    let change = Box::new(change);
+    match change.event {
+        Event::Flag(_) => Effect::Ask(Asks::Flag(change)),
+        _ => Effect::Record(change),
     }
 }
 
-/// What a key that switches something of a card does to it: on, or off again. Before a flag is put on, its reason is asked for.
+/// What a key that switches something of a card does to it: on, or off again.
 pub fn switched(action: Action, memory: &Memory, today: Day) -> Option<Event> {
     Some(match action {
         Action::Suspend if memory.suspended => Event::Unsuspend,
@@ -82,6 +28,7 @@ pub fn switched(action: Action, memory: &Memory, today: Day) -> Option<Event> {
         Action::Bury if memory.buried == Some(today) => Event::Unbury,
         Action::Bury => Event::Bury,
         Action::Flag if memory.flag.is_some() => Event::Unflag,
+        Action::Flag => Event::Flag(String::new()),
         _ => return None,
     })
 }
@@ -95,18 +42,6 @@ pub fn switch(action: Action, memory: &Memory, today: Day) -> Offer {
         Some(Event::Unflag) => offer.named("unflag"),
         _ => offer,
     }
-}
-
-/// Draws the line at the foot of `area`; returns the rest.
-pub fn draw_remark(remark: Option<&Remark>, canvas: &mut Canvas<'_>, area: Rect) -> Rect {
-    let Some(remark) = remark else {
-        return area;
-    };
-    let ask = match remark.of {
-        Of::Flag => "Why flag it? (may stay empty)",
-        Of::Note(..) => "Your note",
-    };
-    draw_asked(ask, &remark.field, canvas, area)
 }
 
 /// Adds the learner's note, if there is one.

@@ -1,12 +1,11 @@
 //! The settings: what each does, its value, and where that comes from. A change is written at once; comments in the file are
 //! kept.
 
-use super::{Doc, Route, draw_asked, moves_and_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::outlook::{SettingLine, Way};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, READING, below, inset, upper};
-use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
-use crate::tui::widgets::field::Field;
+use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
@@ -19,8 +18,6 @@ pub struct SettingsScreen {
     file: PathBuf,
     lines: Vec<SettingLine>,
     cursor: Cursor,
-    /// The value that is being typed.
-    typed: Option<Field>,
 }
 
 impl SettingsScreen {
@@ -29,7 +26,6 @@ impl SettingsScreen {
             file,
             lines,
             cursor: Cursor::default(),
-            typed: None,
         }
     }
 
@@ -63,22 +59,26 @@ impl SettingsScreen {
         };
         let column = 14;
         let left = room.saturating_sub(2 + column + source + 1);
-        let value = match line.value.as_str() {
-            "" => "none",
-            "true" => "yes",
-            "false" => "no",
-            value => value,
-        };
         let mut spans = vec![
             sign,
             Span::styled(pad(line.name, column, cut), style),
-            Span::raw(pad(value, left, cut)),
+            Span::raw(pad(shown(&line.value), left, cut)),
         ];
         if source > 0 {
             let told = format!(" {}", pad(&line.source, source, cut));
             spans.push(Span::styled(told, theme.dim));
         }
         spans
+    }
+}
+
+/// A value in words.
+fn shown(value: &str) -> &str {
+    match value {
+        "" => "none",
+        "true" => "yes",
+        "false" => "no",
+        value => value,
     }
 }
 
@@ -97,12 +97,6 @@ impl Screen for SettingsScreen {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if self.typed.is_some() {
-            return vec![
-                offer(Action::Go).named("keep it"),
-                offer(Action::Back).named("cancel"),
-            ];
-        }
         let mut offers = Vec::new();
         match self.here().map(|line| (line.name, line.way)) {
             Some((name, Way::OneOf(_))) => {
@@ -121,31 +115,16 @@ impl Screen for SettingsScreen {
         offers
     }
 
-    fn field(&mut self) -> Option<&mut Field> {
-        self.typed.as_mut()
-    }
-
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         let here = self.here().map(|line| (line.name, line.way, line.line));
-        if let Some(typed) = self.typed.take() {
-            let text = typed.text().trim();
-            return match (action, here) {
-                (Action::Go, Some((_, Way::Number, _))) if text.parse::<u32>().is_err() => {
-                    let told = format!("`{text}` is no whole number.");
-                    self.typed = Some(typed);
-                    vec![Effect::Say(told)]
-                }
-                (Action::Go, Some((name, ..))) => vec![Effect::Set(name, typed.text().to_owned())],
-                _ => Vec::new(),
-            };
-        }
         match (action, here) {
-            (Action::Go, Some((_, Way::Number | Way::Text, _))) => {
-                let value = self.here().map_or("", |line| line.value.as_str());
-                let mut field = Field::default();
-                field.propose(value);
-                self.typed = Some(field);
-                Vec::new()
+            (Action::Go, Some((question, Way::Number | Way::Text, _))) => {
+                let present = self.here().map_or(String::new(), |line| line.value.clone());
+                vec![Effect::Ask(Asks::Own {
+                    question,
+                    does: "keep it",
+                    present,
+                })]
             }
             (Action::Go | Action::Right, _) => self.turned(1),
             (Action::Left, Some((_, Way::OneOf(choices), _))) => self.turned(choices.len() - 1),
@@ -156,9 +135,19 @@ impl Screen for SettingsScreen {
         }
     }
 
+    fn typed(&mut self, text: &str, _: Now) -> Result<Vec<Effect>, String> {
+        let Some(line) = self.here() else {
+            return Ok(Vec::new());
+        };
+        if matches!(line.way, Way::Number) && text.trim().parse::<u32>().is_err() {
+            return Err(format!("`{}` is no whole number.", text.trim()));
+        }
+        Ok(vec![Effect::Set(line.name, text.to_owned())])
+    }
+
     fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
         let len = self.lines.len();
-        self.typed.is_none().then_some((&mut self.cursor, len))
+        Some((&mut self.cursor, len))
     }
 
     fn route(&self, _: Stale) -> Option<Route> {
@@ -174,10 +163,7 @@ impl Screen for SettingsScreen {
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let look = canvas.look;
-        let mut inner = inset(area, READING + 24);
-        if let (Some(typed), Some(line)) = (&self.typed, self.here()) {
-            inner = draw_asked(line.name, typed, canvas, inner);
-        }
+        let inner = inset(area, READING + 24);
         let mut doc = Doc::default();
         for nth in 0..self.lines.len() {
             let row = self.row(nth, look, inner.width.into());
@@ -189,7 +175,10 @@ impl Screen for SettingsScreen {
         if let Some(line) = self.here() {
             about.note(line.about, Style::new(), look, room);
             let more = match line.way {
-                Way::OneOf(choices) => format!("{}: {}", line.source, choices.join(", ")),
+                Way::OneOf(choices) => {
+                    let choices: Vec<&str> = choices.iter().copied().map(shown).collect();
+                    format!("{}; one of {}", line.source, choices.join(", "))
+                }
                 Way::File => format!("{}; it is changed in the file", line.source),
                 Way::Number | Way::Text | Way::Fixed => line.source.clone(),
             };

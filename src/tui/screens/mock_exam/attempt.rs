@@ -10,11 +10,11 @@ use crate::study::mock_exam::{Act, Attempt};
 use crate::study::outlook::ShownCard;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, SHORT, above, below};
-use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
+use crate::tui::screen::{Asks, Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::answer::{Draft, Pressed};
 use crate::tui::screens::study::question::Asking;
 use crate::tui::screens::study::view;
-use crate::tui::screens::{Route, draw_asked, ways_back};
+use crate::tui::screens::{Route, ways_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
@@ -36,8 +36,8 @@ pub struct ExamScreen {
     void: Vec<bool>,
     at: usize,
     stage: Stage,
-    /// What is shown over the question.
-    over: Over,
+    /// Asks whether the exam is to end.
+    is_finishing: bool,
     /// The time from here on is in no row yet.
     since_ms: u64,
     now_ms: u64,
@@ -56,14 +56,6 @@ enum Stage {
     Paused,
 }
 
-enum Over {
-    Nothing,
-    /// The number of a question to go to is being typed.
-    GoTo(Field),
-    /// The exam ends if the learner confirms.
-    Finish,
-}
-
 impl ExamScreen {
     /// The first question is loaded when the screen is shown.
     pub fn new(attempt: Attempt, void: Vec<bool>) -> ExamScreen {
@@ -72,7 +64,7 @@ impl ExamScreen {
             attempt,
             void,
             stage: Stage::Waiting,
-            over: Over::Nothing,
+            is_finishing: false,
             since_ms: 0,
             now_ms: 0,
             is_moved: false,
@@ -205,7 +197,6 @@ impl ExamScreen {
     }
 
     fn go_to(&mut self, at: usize) -> Vec<Effect> {
-        self.over = Over::Nothing;
         if at == self.at || at >= self.attempt.sheets.len() {
             return Vec::new();
         }
@@ -230,7 +221,7 @@ impl ExamScreen {
     }
 
     fn end(&mut self) -> Vec<Effect> {
-        self.over = Over::Nothing;
+        self.is_finishing = false;
         if self.is_ending {
             return Vec::new();
         }
@@ -315,7 +306,7 @@ impl ExamScreen {
         let Ok(effects) = self.keep_answer() else {
             return Vec::new();
         };
-        self.over = Over::Finish;
+        self.is_finishing = true;
         effects
     }
 
@@ -412,21 +403,10 @@ impl Screen for ExamScreen {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        match &self.over {
-            Over::GoTo(_) => {
-                return vec![
-                    offer(Action::Go).named("go to that question"),
-                    offer(Action::Back).named("cancel"),
-                ];
-            }
-            Over::Finish => {
-                return vec![
-                    offer(Action::Go).named("end the exam"),
-                    offer(Action::Back).named("back to it"),
-                    offer(Action::Leave).named("back to it").quiet(),
-                ];
-            }
-            Over::Nothing => {}
+        if self.is_finishing {
+            let mut offers = vec![offer(Action::Go).named("end the exam")];
+            offers.extend(ways_back("back to it"));
+            return offers;
         }
         let mut offers = Vec::new();
         if let Stage::Paused = self.stage {
@@ -475,9 +455,8 @@ impl Screen for ExamScreen {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        match (&mut self.over, &mut self.stage) {
-            (Over::GoTo(field), _) => Some(field),
-            (Over::Nothing, Stage::Asking(asking)) => asking.draft.field(),
+        match &mut self.stage {
+            Stage::Asking(asking) if !self.is_finishing => asking.draft.field(),
             _ => None,
         }
     }
@@ -492,23 +471,11 @@ impl Screen for ExamScreen {
 
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.now_ms = now.ms;
-        match (&self.over, action) {
-            (Over::GoTo(field), Action::Go) => {
-                let number = field.text().trim().parse::<usize>().ok();
-                let last = self.attempt.sheets.len();
-                return match number.filter(|n| (1..=last).contains(n)) {
-                    Some(n) => self.go_to(n - 1),
-                    None => vec![Effect::Say(format!(
-                        "Questions are numbered from 1 to {last}."
-                    ))],
-                };
-            }
-            (Over::Finish, Action::Go) => return self.end(),
-            (Over::Nothing, _) => {}
-            _ => {
-                self.over = Over::Nothing;
-                return Vec::new();
-            }
+        if std::mem::take(&mut self.is_finishing) {
+            return match action {
+                Action::Go => self.end(),
+                _ => Vec::new(),
+            };
         }
         if let Stage::Paused = self.stage {
             return match action {
@@ -539,7 +506,13 @@ impl Screen for ExamScreen {
                 let act = Act::Mark(self.attempt.id.clone(), !self.is_marked());
                 return self.keep_and(act);
             }
-            Action::GoTo => self.over = Over::GoTo(Field::default()),
+            Action::GoTo => {
+                return vec![Effect::Ask(Asks::Own {
+                    question: "Go to question",
+                    does: "go to that question",
+                    present: String::new(),
+                })];
+            }
             Action::Finish => return self.press_finish(),
             Action::Pause => {
                 let effects = self.keep_and(Act::Pause(self.attempt.id.clone()));
@@ -562,9 +535,18 @@ impl Screen for ExamScreen {
         Vec::new()
     }
 
+    fn typed(&mut self, text: &str, now: Now) -> Result<Vec<Effect>, String> {
+        self.now_ms = now.ms;
+        let last = self.attempt.sheets.len();
+        match text.trim().parse() {
+            Ok(n @ 1..) if n <= last => Ok(self.go_to(n - 1)),
+            _ => Err(format!("Questions are numbered from 1 to {last}.")),
+        }
+    }
+
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
         self.now_ms = now.ms;
-        if !matches!((&self.over, &self.stage), (Over::Nothing, Stage::Asking(_))) {
+        if self.is_finishing || !matches!(self.stage, Stage::Asking(_)) {
             return Vec::new();
         }
         match item.checked_sub(MAP) {
@@ -661,6 +643,10 @@ impl Screen for ExamScreen {
         }
     }
 
+    fn column(&self, area: Rect) -> Rect {
+        view::middle(area)
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let inner = view::middle(area);
         let theme = canvas.look.theme;
@@ -675,19 +661,19 @@ impl Screen for ExamScreen {
                 canvas.line(top.x, y, top.width, &line.style(style));
             }
         };
-        match (&self.over, &self.stage) {
-            (Over::Finish, _) => line(canvas, &self.finish_words(), theme.strong),
-            (_, Stage::Paused) => line(
+        match &self.stage {
+            _ if self.is_finishing => line(canvas, &self.finish_words(), theme.strong),
+            Stage::Paused => line(
                 canvas,
                 "Paused. The clock stands, and the question is covered until you go on.",
                 theme.strong,
             ),
-            (_, Stage::Gone) => line(
+            Stage::Gone => line(
                 canvas,
                 "The card of this question is no longer there: it does not count.",
                 theme.warning,
             ),
-            (over, Stage::Asking(asking)) => {
+            Stage::Asking(asking) => {
                 let mut area = top;
                 if self.void.get(self.at) == Some(&true) {
                     line(
@@ -697,18 +683,9 @@ impl Screen for ExamScreen {
                     );
                     area = below(area, 2);
                 }
-                if let Over::GoTo(field) = over {
-                    area = draw_asked("Go to question", field, canvas, area);
-                }
-                view::draw_question(
-                    asking,
-                    &self.window,
-                    matches!(over, Over::GoTo(_)),
-                    canvas,
-                    area,
-                );
+                view::draw_question(asking, &self.window, false, canvas, area);
             }
-            (_, Stage::Waiting) => {}
+            Stage::Waiting => {}
         }
         if has_legend {
             let glyphs = &canvas.look.glyphs;

@@ -7,7 +7,7 @@ pub mod question;
 pub mod view;
 
 use super::concept;
-use super::remark::{Remark, switch};
+use super::remark::{record, switch, switched};
 use super::{INSIDE, ways_back};
 use crate::study::kinds::{Answer, Prefill};
 use crate::study::log::{Change, Confidence, Sort};
@@ -17,7 +17,7 @@ use crate::study::session::{Session, Step};
 use crate::study::{Key, memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
-use crate::tui::screen::{Effect, News, Now, Screen, Title};
+use crate::tui::screen::{Asks, Effect, News, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
@@ -36,8 +36,6 @@ pub struct Study {
     asks_confidence: bool,
     stage: Stage,
     window: Window,
-    /// The reason for a flag or a note, while it is being typed.
-    remark: Option<Remark>,
     /// The fronts of cards shown, for the list of those missed.
     seen: Vec<(Key, String)>,
     /// Number of questions left out because their card cannot be read any more.
@@ -64,7 +62,6 @@ impl Study {
             asks_confidence: false,
             stage: Stage::Waiting,
             window: Window::default(),
-            remark: None,
             seen: Vec::new(),
             unreadable: 0,
         }
@@ -118,7 +115,6 @@ impl Study {
 
     /// Loads the current card or page.
     fn fetch(&mut self) -> Vec<Effect> {
-        self.remark = None;
         self.window.reset();
         let effect = match self.session.step() {
             Some(Step::Page(concept)) => Effect::FetchPage(concept.clone()),
@@ -229,11 +225,11 @@ impl Study {
                 confidence: answered.said,
                 ..change
             });
-        record(change)
+        Vec::from_iter(change.map(record))
     }
 
     fn change(&self, event: Event) -> Vec<Effect> {
-        record(self.session.changed(event))
+        Vec::from_iter(self.session.changed(event).map(record))
     }
 
     /// The calculator for the problem just answered, with its numbers.
@@ -269,12 +265,9 @@ impl Study {
             Action::Suspend => self.change(Event::Suspend),
             Action::Bury => self.change(Event::Bury),
             Action::Flag => {
-                let asked = self.session.asking();
-                if asked.is_some_and(|asked| asked.question.memory.flag.is_some()) {
-                    return self.change(Event::Unflag);
-                }
-                self.remark = Some(Remark::flag());
-                Vec::new()
+                let memory = self.session.asking().map(|asked| &asked.question.memory);
+                let event = memory.and_then(|memory| switched(action, memory, self.session.day()));
+                event.map_or_else(Vec::new, |event| self.change(event))
             }
             Action::Concept => match self.on_screen() {
                 Some(shown) => vec![Route::Concept(shown.concept.id.clone()).into()],
@@ -289,10 +282,6 @@ impl Study {
             _ => Vec::new(),
         }
     }
-}
-
-fn record(change: Option<Change>) -> Vec<Effect> {
-    Vec::from_iter(change.map(|change| Effect::Record(Box::new(change))))
 }
 
 impl Screen for Study {
@@ -352,9 +341,6 @@ impl Screen for Study {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        if let Some(remark) = &self.remark {
-            return remark.offers();
-        }
         let mut offers = Vec::new();
         match &self.stage {
             Stage::Waiting => {}
@@ -426,9 +412,6 @@ impl Screen for Study {
     }
 
     fn field(&mut self) -> Option<&mut Field> {
-        if let Some(remark) = &mut self.remark {
-            return Some(&mut remark.field);
-        }
         match &mut self.stage {
             Stage::Asking(asking) if asking.saying_ms.is_none() => asking.draft.field(),
             _ => None,
@@ -445,9 +428,6 @@ impl Screen for Study {
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         if self.session.day() != now.today {
             self.session.turn_to(now.today);
-        }
-        if let Some(remark) = self.remark.take() {
-            return remark.done(action, |event| self.change(event));
         }
         if self.say(action, now) {
             return Vec::new();
@@ -468,8 +448,7 @@ impl Screen for Study {
             Stage::Waiting => Vec::new(),
             Stage::Page(page) => {
                 if action == Action::Note {
-                    self.remark = Some(concept::note_on(page));
-                    return Vec::new();
+                    return vec![concept::note_on(page)];
                 }
                 if matches!(action, Action::Go | Action::Space) {
                     // Space first scrolls to the end.
@@ -516,11 +495,9 @@ impl Screen for Study {
                         return Vec::from_iter(open.map(Effect::from));
                     }
                     Action::Note => {
-                        let note = &answered.shown.note;
-                        let asked = self.session.asking();
-                        self.remark = asked.map(|asked| {
-                            Remark::note(Sort::Question, asked.question.key.clone(), note)
-                        });
+                        let note = answered.shown.note.clone();
+                        let of = |key| Effect::Ask(Asks::Note(Sort::Question, key, note));
+                        return Vec::from_iter(self.key().map(of));
                     }
                     Action::Left => answered.picked = answered.picked.saturating_sub(1),
                     Action::Right => answered.picked = (answered.picked + 1).min(choices.len() - 1),
@@ -649,6 +626,10 @@ impl Screen for Study {
             News::Reloaded(_) | News::Chosen => self.fetch_again(),
             _ => Vec::new(),
         }
+    }
+
+    fn column(&self, area: Rect) -> Rect {
+        view::middle(area)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -8,7 +8,7 @@ use crate::study::log::Confidence;
 use crate::study::text::{Text, capital};
 use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading, upper};
-use crate::tui::screens::remark::{add_note, draw_remark};
+use crate::tui::screens::remark::add_note;
 use crate::tui::screens::{Doc, concept};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
@@ -18,7 +18,7 @@ use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
-    let area = draw_remark(study.remark.as_ref(), canvas, middle(area));
+    let area = middle(area);
     match &study.stage {
         Stage::Waiting => {}
         Stage::Page(page) => {
@@ -26,7 +26,7 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
             doc.draw(canvas, area, &study.window);
         }
         Stage::Asking(asking) => {
-            let covered = study.remark.is_some() || asking.saying_ms.is_some();
+            let covered = asking.saying_ms.is_some();
             let area = match asking.saying_ms {
                 Some(_) => draw_how_sure(canvas, area),
                 None => area,
