@@ -448,6 +448,17 @@ fn what_is_typed_over_a_screen_is_ended_by_its_own_keys_alone() {
 }
 
 #[test]
+fn a_page_of_a_list_leads_past_nothing_unseen() {
+    for keys in ["o", "c", "/ Esc"] {
+        let mut stage = Stage::shipped((80, 24));
+        let picture = stage.keys("1 Esc").keys(keys).text(80, 24);
+        let last = picture.lines().nth(21).unwrap().trim();
+        let last: String = last.chars().take(20).collect();
+        stage.shows("PageDown", &last);
+    }
+}
+
+#[test]
 fn a_key_that_can_do_nothing_is_not_offered_or_says_what_is_wanted() {
     Stage::new().lobby().hides("", "Right change");
 }

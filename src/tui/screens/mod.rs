@@ -350,7 +350,20 @@ impl Doc {
             Some(focus) => window.around(focus.clone(), self.lines.len(), height),
             None => window.lines(self.lines.len(), height),
         };
-        for (y, (line, hit)) in (area.y..).zip(self.lines.get(shown.clone()).unwrap_or_default()) {
+        // A page leads on from the cursor, which may stand anywhere in the window.
+        let focus = self.focus.clone().unwrap_or_else(|| shown.clone());
+        let items = [
+            focus.end.saturating_sub(height)..focus.end,
+            focus.start..self.lines.len().min(focus.start + height),
+        ];
+        window.shows_items(items.map(|lines| {
+            let lines = self.lines.get(lines).unwrap_or_default();
+            let mut items: Vec<&Hit> = lines.iter().filter_map(|(_, hit)| hit.as_ref()).collect();
+            items.dedup();
+            items.len()
+        }));
+        let lines = self.lines.get(shown.clone()).unwrap_or_default();
+        for (y, (line, hit)) in (area.y..).zip(lines) {
             canvas.line(area.x, y, area.width, line);
             if let Some(hit) = hit {
                 let row = Rect::new(area.x, y, area.width, 1);

@@ -42,7 +42,13 @@ impl Cursor {
 
     /// True where `action` was a movement.
     pub fn moved(&mut self, action: Action, len: usize) -> bool {
-        let to = step(action, self.at, self.window.page());
+        let [above, below] = self.window.items.get();
+        let items = if action == Action::PageUp {
+            above
+        } else {
+            below
+        };
+        let to = step(action, self.at, page(items));
         self.set(to.unwrap_or(self.at), len);
         to.is_some()
     }
@@ -77,6 +83,13 @@ pub struct Window {
     len: Cell<usize>,
     /// The number of lines for which it was scrolled to the place where reading begins.
     begun: Cell<usize>,
+    /// Items of a list, of which each may take several lines, that are in view if the cursor stands at the bottom or at the top.
+    items: Cell<[usize; 2]>,
+}
+
+/// How far a page leads: one of what is in view stays in view.
+fn page(shown: usize) -> usize {
+    shown.saturating_sub(1).max(1)
 }
 
 impl Window {
@@ -95,9 +108,14 @@ impl Window {
         to.is_some()
     }
 
-    /// How far a page leads: a line of the one before stays in view.
+    /// How many lines a page leads on.
     pub fn page(&self) -> usize {
-        self.height.get().saturating_sub(1).max(1)
+        page(self.height.get())
+    }
+
+    /// A page of a list leads as many items up or down as a window above or below the cursor shows.
+    pub fn shows_items(&self, items: [usize; 2]) {
+        self.items.set(items);
     }
 
     pub fn reset(&mut self) {
@@ -112,6 +130,7 @@ impl Window {
     /// The lines to draw in `height`.
     pub fn lines(&self, len: usize, height: usize) -> Range<usize> {
         self.height.set(height);
+        self.items.set([height; 2]);
         self.len.set(len);
         let top = self.top.get().min(len.saturating_sub(height));
         self.top.set(top);

@@ -401,7 +401,7 @@ fn what_is_typed_in_the_list_leaves_the_calculators_with_these_words() {
         stage.shows("Newsvendor order  ");
     }
     let mut stage = Stage::with("abc", (40, 12), Palette::Mono, Symbols::Ascii);
-    stage.press("Esc PageDown PageDown PageDown");
+    stage.press("Esc PageDown PageDown PageDown PageDown PageDown");
     stage.shows("> Chargeable weight");
     stage.shows("By weight or by volume");
 }
