@@ -7,7 +7,7 @@ use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::Route;
-use crate::tui::widgets::list::{Window, step};
+use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -16,17 +16,14 @@ use std::any::Any;
 
 pub struct Faults {
     broken: Vec<Broken>,
-    at: usize,
-    window: Window,
+    cursor: Cursor,
 }
 
 impl Faults {
     pub fn new(broken: Vec<Broken>, at: usize) -> Faults {
-        Faults {
-            broken,
-            at,
-            window: Default::default(),
-        }
+        let mut cursor = Cursor::default();
+        cursor.set(at, broken.len());
+        Faults { broken, cursor }
     }
 
     fn doc(&self, look: &Look, room: u16) -> Doc {
@@ -35,7 +32,7 @@ impl Faults {
         for (nth, broken) in self.broken.iter().enumerate() {
             doc.gap();
             let at = doc.len();
-            let here = nth == self.at;
+            let here = nth == self.cursor.at();
             let (word, style) = match broken.severity {
                 Severity::Error => ("error", theme.wrong),
                 Severity::Warning => ("warning", theme.warning),
@@ -79,13 +76,7 @@ impl Screen for Faults {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        /// A fault takes several lines.
-        const PAGE: usize = 5;
-        if let Some(to) = step(action, self.at, PAGE) {
-            self.at = to.min(self.broken.len().saturating_sub(1));
-            return Vec::new();
-        }
-        match (action, self.broken.get(self.at)) {
+        match (action, self.broken.get(self.cursor.at())) {
             (Action::Edit | Action::Go, Some(fault)) => {
                 vec![Effect::EditFile(fault.file.to_string(), fault.line)]
             }
@@ -94,19 +85,18 @@ impl Screen for Faults {
         }
     }
 
-    fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
-        self.at = item.min(self.broken.len().saturating_sub(1));
-        Vec::new()
+    fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
+        Some((&mut self.cursor, self.broken.len()))
     }
 
     fn route(&self, stale: Stale) -> Option<Route> {
-        (stale == Stale::Decks).then_some(Route::Faults(self.at))
+        (stale == Stale::Decks).then_some(Route::Faults(self.cursor.at()))
     }
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
         if let Ok(fresh) = fresh.downcast::<Faults>() {
             self.broken = fresh.broken;
-            self.at = self.at.min(self.broken.len().saturating_sub(1));
+            self.cursor.set(self.cursor.at(), self.broken.len());
         }
         Vec::new()
     }
@@ -119,6 +109,6 @@ impl Screen for Faults {
             let text = format!("{} No fault is left.", canvas.look.glyphs.right);
             canvas.text(area.x, area.y, area.width, &text, style);
         }
-        doc.draw(canvas, area, &self.window);
+        doc.draw(canvas, area, &self.cursor.window);
     }
 }
