@@ -39,6 +39,9 @@ struct Table {
     rows: Vec<Vec<Flow>>,
 }
 
+/// Marks of East Asian scripts that no line begins with.
+const CLOSING: &str = "、。，．！？：；）」』】〕〉》ー々";
+
 /// Words, each with the styles of its parts.
 #[derive(Debug, Default, Clone)]
 struct Flow {
@@ -66,8 +69,8 @@ impl Flow {
                 continue;
             }
             let wide = width(grapheme);
-            // Between ideographs a line may break without a space.
-            let glued = self.glued && wide < 2;
+            // Between ideographs a line may break without a space, but begins with no mark that ends something.
+            let glued = self.glued && (wide < 2 || CLOSING.contains(grapheme));
             match self.words.last_mut().filter(|_| glued) {
                 Some(word) => {
                     word.width += wide;
@@ -584,6 +587,7 @@ mod tests {
             lines("1. a longer item\n2. b", 12),
             ["1. a longer", "   item", "2. b"]
         );
+        assert_eq!(lines("在庫とは何か。次", 12), ["在庫とは何", "か。次"]);
         let styled = wrap("a **b** c", 20, &Glyphs::new(Symbols::Braille));
         assert!(
             styled[0].spans[1]
