@@ -11,6 +11,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+const NONE: &str = "No command has these words.";
+
 pub struct CommandPalette {
     commands: Vec<Command>,
     field: Field,
@@ -72,7 +74,8 @@ impl Screen for CommandPalette {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        let mut offers = vec![offer(Action::Go).named("do it")];
+        let some = !self.found().is_empty();
+        let mut offers = vec![offer(Action::Go).named("do it").only_if(some, NONE)];
         offers.extend(
             [Action::Up, Action::Down, Action::PageUp, Action::PageDown].map(|a| offer(a).quiet()),
         );
@@ -92,10 +95,11 @@ impl Screen for CommandPalette {
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
         match action {
-            Action::Go => match self.found().get(self.cursor.at()) {
-                Some(command) => Vec::from_iter(command.actions.first().copied().map(Effect::Run)),
-                None => vec![Effect::Say("No command has these words.".into())],
-            },
+            Action::Go => {
+                let found = self.found();
+                let action = found.get(self.cursor.at()).and_then(|c| c.actions.first());
+                Vec::from_iter(action.copied().map(Effect::Run))
+            }
             _ => vec![Effect::Back],
         }
     }
@@ -120,6 +124,9 @@ impl Screen for CommandPalette {
             .draw_line((&sign, ""), canvas, area, Style::new(), true);
         let list = below(area, if area.height > 8 { 2 } else { 1 });
         let found = self.found();
+        if found.is_empty() {
+            canvas.text(list.x, list.y, list.width, NONE, theme.dim);
+        }
         self.cursor.draw(canvas, list, found.len(), |nth, here| {
             let command = found[nth];
             let style = match (&command.why_not, here) {
@@ -129,7 +136,7 @@ impl Screen for CommandPalette {
             };
             let keys = command.actions.iter().map(|a| look.keys.all(*a));
             let keys = keys.collect::<Vec<_>>().join(", ");
-            let keys = fit(&keys, 16, glyphs.cut).into_owned();
+            let keys = fit(&keys, usize::from(list.width / 3).max(16), glyphs.cut).into_owned();
             let words = match &command.why_not {
                 Some(reason) => format!("{} ({reason})", command.words),
                 None => command.words.clone(),

@@ -283,7 +283,7 @@ impl Screen for CalculatorScreen {
             Mode::Save(_) => "Save the results",
             Mode::Scenarios(_) => "Kept numbers",
             Mode::Rows(_) => "Rows",
-            Mode::Ways(_) => "How it was read",
+            Mode::Ways(ways) => ways.head(),
             Mode::Map(_) => "Which column is which",
         };
         if !over.is_empty() {

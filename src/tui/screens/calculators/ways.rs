@@ -84,6 +84,13 @@ impl Ways {
         ways(&self.lines)
     }
 
+    pub fn head(&self) -> &'static str {
+        match self.unread {
+            Some(_) => "It was not read",
+            None => "How it was read",
+        }
+    }
+
     pub fn offers(&self) -> Vec<Offer> {
         let none = "There is no other way to read it.";
         let mut offers = vec![
@@ -101,12 +108,6 @@ impl Ways {
         let theme = canvas.look.theme;
         let room = area.width.saturating_sub(4);
         let mut doc = Doc::default();
-        let head = match self.unread {
-            Some(_) => "It was not read",
-            None => "How it was read",
-        };
-        doc.line(Span::styled(head, theme.strong));
-        doc.gap();
         let mut nth = 0;
         for line in &self.lines {
             match line {

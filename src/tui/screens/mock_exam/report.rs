@@ -104,9 +104,9 @@ impl ReportScreen {
         let all = share(right);
         let mark = match (self.report.mark, right.share()) {
             (Some(mark), Some(share)) if share * 100.0 >= f64::from(mark) => {
-                format!("   your mark of {mark} % is reached")
+                format!("; your mark of {mark} % is reached")
             }
-            (Some(mark), Some(_)) => format!("   your mark of {mark} % is not reached"),
+            (Some(mark), Some(_)) => format!("; your mark of {mark} % is not reached"),
             _ => String::new(),
         };
         doc.wrapped("", &format!("{all}{mark}"), theme.strong, look, room as u16);
