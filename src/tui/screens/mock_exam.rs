@@ -146,11 +146,33 @@ impl MockExam {
         self.items().get(self.cursor.at()).copied()
     }
 
+    /// The name and the value of a setting.
+    fn setting(&self, item: Item) -> Option<(&'static str, String)> {
+        Some(match item {
+            Item::Exam => {
+                let exam = self.ahead().map(|exam| exam.blueprint.id.clone());
+                ("Examination", exam.unwrap_or_default())
+            }
+            Item::Length => {
+                let told = |length: &Length| {
+                    let time = dates::minutes(length.minutes.into());
+                    format!("{}: {} questions, {time}", length.name, length.questions)
+                };
+                let length = self.lengths().get(self.length).map(told);
+                ("Length", length.unwrap_or_default())
+            }
+            Item::Pauses if self.has_pauses => ("Pauses", "the clock can be stopped".into()),
+            Item::Pauses => ("Pauses", "none".into()),
+            Item::Mark => {
+                let told = self.mark.map(|mark| format!("{mark} % right"));
+                ("Your mark", told.unwrap_or_else(|| "none".into()))
+            }
+            Item::Begin | Item::Running(_) | Item::Past(_) => return None,
+        })
+    }
+
     fn is_setting(&self) -> bool {
-        matches!(
-            self.item(),
-            Some(Item::Exam | Item::Length | Item::Pauses | Item::Mark)
-        )
+        self.item().and_then(|item| self.setting(item)).is_some()
     }
 
     /// Changes the setting at the cursor by one step.
@@ -211,9 +233,7 @@ impl MockExam {
             }
             let here = nth == self.cursor.at();
             let at = doc.len();
-            for line in self.lines(*item, here, look, room) {
-                doc.line(line);
-            }
+            self.draw_item(&mut doc, *item, here, look, room);
             doc.item(at, nth, here);
             if *item == Item::Begin || matches!(item, Item::Running(_)) {
                 doc.gap();
@@ -225,77 +245,43 @@ impl MockExam {
         doc
     }
 
-    fn lines(&self, item: Item, here: bool, look: &Look, room: usize) -> Vec<Vec<Span<'static>>> {
+    fn draw_item(&self, doc: &mut Doc, item: Item, here: bool, look: &Look, room: usize) {
         let theme = look.theme;
         let (lead, style) = look.lead(here);
-        let wrapped = |lead: Vec<Span<'static>>, text: &str| -> Vec<Vec<Span<'static>>> {
-            let mut doc = Doc::default();
-            doc.wrapped(lead, text, style, look, room as u16);
-            doc.lines.into_iter().map(|(line, _)| line.spans).collect()
-        };
-        let whole = |text: String| wrapped(vec![lead.clone()], &text);
-        let setting = |name: &str, value: String| {
-            let name = pad(name, 13, look.glyphs.cut);
+        if let Some((name, value)) = self.setting(item) {
             let hint = "   Left or Right changes it";
-            let taken = width(&name) + width(&value) + width(hint) + 2;
-            let name = Span::styled(name, theme.dim);
-            let mut lines = wrapped(vec![lead.clone(), name], &value);
-            if let Some(line) = lines.first_mut().filter(|_| here && taken <= room) {
-                line.push(Span::styled(hint, theme.dim));
+            let name = Span::styled(pad(name, 13, look.glyphs.cut), theme.dim);
+            let mut line = vec![lead, name];
+            if here && 2 + 13 + width(&value) + width(hint) <= room {
+                line.extend([Span::styled(value, style), Span::styled(hint, theme.dim)]);
+                doc.line(line);
+            } else {
+                doc.wrapped(line, &value, style, look, room as u16);
             }
-            lines
-        };
-        match item {
-            Item::Begin => whole(self.begins()),
-            Item::Exam => {
-                let exam = self.ahead();
-                setting(
-                    "Examination",
-                    exam.map_or_else(String::new, |e| e.blueprint.id.clone()),
-                )
-            }
-            Item::Length => {
-                let lengths = self.lengths();
-                let length = lengths.get(self.length);
-                setting(
-                    "Length",
-                    length.map_or_else(String::new, |l| {
-                        format!(
-                            "{}: {} questions, {}",
-                            l.name,
-                            l.questions,
-                            dates::minutes(l.minutes.into())
-                        )
-                    }),
-                )
-            }
-            Item::Pauses => {
-                let told = if self.has_pauses {
-                    "the clock can be stopped"
-                } else {
-                    "none"
-                };
-                setting("Pauses", told.into())
-            }
-            Item::Mark => {
-                let told = self.mark.map(|mark| format!("{mark} % right"));
-                setting("Your mark", told.unwrap_or_else(|| "none".into()))
-            }
-            Item::Running(n) => self.running(n).map_or_else(Vec::new, whole),
-            Item::Past(n) => self.lobby.past.get(n).map_or_else(Vec::new, |past| {
-                let past = &past.attempt;
-                let name = name(past.paper.is_diagnostic);
-                let day = dates::from_today(past.day, self.lobby.today);
-                let told = share(past.right());
-                let left = room.saturating_sub(width(&told) + 4);
-                let text = format!("{} {name}, {day}", past.exam);
-                vec![vec![
-                    lead.clone(),
-                    Span::styled(pad(&text, left, look.glyphs.cut), style),
-                    Span::raw(format!("  {told}")),
-                ]]
-            }),
+            return;
         }
+        if let Item::Past(n) = item {
+            let Some(past) = self.lobby.past.get(n) else {
+                return;
+            };
+            let past = &past.attempt;
+            let name = name(past.paper.is_diagnostic);
+            let day = dates::from_today(past.day, self.lobby.today);
+            let told = share(past.right());
+            let left = room.saturating_sub(width(&told) + 4);
+            let text = format!("{} {name}, {day}", past.exam);
+            doc.line(vec![
+                lead,
+                Span::styled(pad(&text, left, look.glyphs.cut), style),
+                Span::raw(format!("  {told}")),
+            ]);
+            return;
+        }
+        let text = match item {
+            Item::Running(n) => self.running(n).unwrap_or_default(),
+            _ => self.begins(),
+        };
+        doc.wrapped(lead, &text, style, look, room as u16);
     }
 
     /// What Enter begins: with fewer questions if the decks have fewer.
@@ -461,7 +447,7 @@ impl Screen for MockExam {
         };
         let mut offers = vec![go];
         if self.is_setting() {
-            offers.push(offer(Action::Right).named("change"));
+            offers.push(offer(Action::Right).named("change").quiet());
             offers.push(offer(Action::Left).named("change back").quiet());
         }
         offers.extend(moves_and_back("back"));
