@@ -2,13 +2,12 @@
 
 use crate::calculators::{ALL, Calculator, GROUPS};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, below, inset};
+use crate::tui::canvas::{Canvas, Look, NARROW, below, inset};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
 use crate::tui::screens::{Doc, ways_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -37,6 +36,7 @@ impl CalculatorList {
     fn doc(&self, look: &Look, room: usize) -> Doc {
         let beside = room >= usize::from(NARROW);
         let titles = ALL.iter().map(|c| width(c.title)).max().unwrap_or(0);
+        let (dim, cut) = (look.theme.dim, look.glyphs.cut);
         let mut doc = Doc::default();
         let mut last = "";
         for (nth, (group, about)) in self.found().into_iter().enumerate() {
@@ -49,14 +49,32 @@ impl CalculatorList {
                 doc.line(Span::styled(group, look.theme.strong));
                 last = group;
             }
-            let here = nth == self.cursor.at();
-            let mut lines = match beside {
-                true => beside_its_question(about, here, look, room, titles),
-                false => above_its_question(about, here, look, room),
+            let (here, start) = (nth == self.cursor.at(), doc.len());
+            let (sign, style) = look.lead(here);
+            let wide = match beside {
+                true => titles,
+                false => room.saturating_sub(2),
             };
-            for line in lines.drain(..) {
-                doc.hit(line, Hit::Item(nth));
+            let mut line = vec![sign, Span::styled(pad(about.title, wide, cut), style)];
+            if beside {
+                line.push(Span::styled("   ", dim));
             }
+            // The complete question is shown of the one under the cursor.
+            match (beside, here) {
+                (true, true) => doc.wrapped(line, about.purpose, dim, look, room as u16),
+                (true, false) => {
+                    let left = room.saturating_sub(2 + titles + 3);
+                    let question = fit(about.purpose, left, cut).into_owned();
+                    line.push(Span::styled(question, dim));
+                    doc.line(line);
+                }
+                (false, true) => {
+                    doc.line(line);
+                    doc.wrapped("  ", about.purpose, dim, look, room as u16);
+                }
+                (false, false) => doc.line(line),
+            }
+            doc.item(start, nth, here);
             if here {
                 // The first one of a group is shown together with the heading.
                 doc.focus = Some(at..doc.len());
@@ -68,59 +86,6 @@ impl CalculatorList {
         }
         doc
     }
-}
-
-fn title(about: &Calculator, here: bool, look: &Look, wide: usize) -> Vec<Span<'static>> {
-    let (sign, style) = look.lead(here);
-    vec![
-        sign,
-        Span::styled(pad(about.title, wide, look.glyphs.cut), style),
-    ]
-}
-
-/// Shows the complete question of the calculator under the cursor beside the list.
-fn beside_its_question(
-    about: &Calculator,
-    here: bool,
-    look: &Look,
-    room: usize,
-    titles: usize,
-) -> Vec<Vec<Span<'static>>> {
-    let left = room.saturating_sub(2 + titles + 3);
-    let question: Vec<String> = match here {
-        true => {
-            let lines = markdown::wrap_inline(about.purpose, left as u16, &look.glyphs);
-            lines.iter().map(ToString::to_string).collect()
-        }
-        false => vec![fit(about.purpose, left, look.glyphs.cut).into_owned()],
-    };
-    let mut before = title(about, here, look, titles);
-    let lines = question.into_iter().map(|line| {
-        let blank = vec![Span::raw(" ".repeat(2 + titles))];
-        let mut spans = std::mem::replace(&mut before, blank);
-        spans.push(Span::styled(format!("   {line}"), look.theme.dim));
-        spans
-    });
-    lines.collect()
-}
-
-/// Shows the question of the calculator under the cursor only.
-fn above_its_question(
-    about: &Calculator,
-    here: bool,
-    look: &Look,
-    room: usize,
-) -> Vec<Vec<Span<'static>>> {
-    let room = room.saturating_sub(2);
-    let mut lines = vec![title(about, here, look, room)];
-    if here {
-        let question = markdown::wrap_inline(about.purpose, room as u16, &look.glyphs);
-        lines.extend(question.iter().map(|line| {
-            let text = format!("  {line}");
-            vec![Span::styled(text, look.theme.dim)]
-        }));
-    }
-    lines
 }
 
 impl Screen for CalculatorList {
