@@ -139,71 +139,52 @@ impl Draft {
 
     /// Applies an action to the answer.
     pub fn press(&mut self, action: Action) -> Pressed {
-        match (&mut *self, action) {
-            (_, Action::Go) => Pressed::Given,
-            (Draft::Recall, Action::Space) => Pressed::Given,
-            (Draft::Text { focused, .. }, Action::Focus) => {
+        if action == Action::Go {
+            return Pressed::Given;
+        }
+        match self {
+            Draft::Recall if action == Action::Space => Pressed::Given,
+            Draft::Recall => Pressed::Not,
+            Draft::Text { focused, .. } if action == Action::Focus => {
                 *focused = !*focused;
                 Pressed::Done
             }
-            (
-                Draft::Choose {
-                    many,
-                    len,
-                    cursor,
-                    marked,
-                },
-                Action::Pick(n),
-            ) => {
-                let n = usize::from(n).wrapping_sub(1);
-                if n >= *len {
+            Draft::Text { .. } => Pressed::Not,
+            Draft::Choose {
+                many,
+                len,
+                cursor,
+                marked,
+            } => {
+                let nth = match action {
+                    Action::Space => *cursor,
+                    Action::Pick(n) => usize::from(n).wrapping_sub(1),
+                    _ => return step(cursor, *len, action),
+                };
+                if nth >= *len {
                     return Pressed::Done;
                 }
-                *cursor = n;
-                if *many {
-                    toggle(marked, n);
-                    Pressed::Done
-                } else {
-                    Pressed::Given
+                *cursor = nth;
+                if !*many {
+                    return Pressed::Given;
                 }
-            }
-            (
-                Draft::Choose {
-                    many: true,
-                    cursor,
-                    marked,
-                    ..
-                },
-                Action::Space,
-            ) => {
-                toggle(marked, *cursor);
+                toggle(marked, nth);
                 Pressed::Done
             }
-            (Draft::Choose { .. }, Action::Space) => Pressed::Given,
-            (Draft::Choose { len, cursor, .. }, action) => step(cursor, *len, action),
-            (Draft::Arrange { held, .. }, Action::Space) => {
-                *held = !*held;
-                Pressed::Done
-            }
-            (Draft::Arrange { order, cursor, .. }, Action::MoveUp) => {
-                shift(order, cursor, Action::Up)
-            }
-            (Draft::Arrange { order, cursor, .. }, Action::MoveDown) => {
-                shift(order, cursor, Action::Down)
-            }
-            (
-                Draft::Arrange {
-                    order,
-                    cursor,
-                    held: true,
-                },
-                Action::Up | Action::Down | Action::Top | Action::Bottom,
-            ) => shift(order, cursor, action),
-            (Draft::Arrange { order, cursor, .. }, action) => {
-                let len = order.len();
-                step(cursor, len, action)
-            }
-            _ => Pressed::Not,
+            Draft::Arrange {
+                order,
+                cursor,
+                held,
+            } => match action {
+                Action::Space => {
+                    *held = !*held;
+                    Pressed::Done
+                }
+                Action::MoveUp => shift(order, cursor, Action::Up),
+                Action::MoveDown => shift(order, cursor, Action::Down),
+                _ if *held => shift(order, cursor, action),
+                _ => step(cursor, order.len(), action),
+            },
         }
     }
 

@@ -201,44 +201,24 @@ pub fn draw_field(
     covered: bool,
 ) {
     let theme = canvas.look.theme;
-    let unit = match ask {
-        Ask::Number { unit } => &**unit,
-        _ => "",
+    let (unit, longest) = match ask {
+        Ask::Number { unit } => (&**unit, 16),
+        _ => ("", 48),
+    };
+    let line = Style::new().add_modifier(Modifier::UNDERLINED);
+    let (sign_style, text_style) = match focused {
+        true => (theme.accent, line),
+        false => (theme.dim, theme.dim.patch(line)),
     };
     let sign = format!("{} ", canvas.look.glyphs.cursor);
-    let style = if focused { theme.selected } else { theme.dim };
-    let used = canvas.text(
-        area.x,
-        y,
-        area.width,
-        &sign,
-        if focused { theme.accent } else { theme.dim },
-    );
-    let longest = if matches!(ask, Ask::Number { .. }) {
-        16
-    } else {
-        48
-    };
-    let unit_wide = if unit.is_empty() {
-        0
-    } else {
-        width(unit) as u16 + 1
-    };
+    let used = canvas.text(area.x, y, area.width, &sign, sign_style);
+    let behind = format!(" {unit}");
+    let unit_wide = width(behind.trim_end()) as u16;
     let room = area.width.saturating_sub(used + unit_wide).min(longest);
-    let line = Style::new().add_modifier(Modifier::UNDERLINED);
-    canvas.text(area.x + used, y, room, &" ".repeat(room.into()), line);
-    let text_style = if focused { line } else { style.patch(line) };
-    field.draw(
-        canvas,
-        area.x + used,
-        y,
-        room,
-        text_style,
-        focused && !covered,
-    );
-    if !unit.is_empty() {
-        canvas.text(area.x + used + room + 1, y, unit_wide, unit, Style::new());
-    }
+    let x = area.x + used;
+    canvas.text(x, y, room, &" ".repeat(room.into()), line);
+    field.draw(canvas, x, y, room, text_style, focused && !covered);
+    canvas.text(x + room, y, unit_wide, &behind, Style::new());
 }
 
 fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area: Rect) {
