@@ -235,15 +235,9 @@ impl Screen for Browse {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let at = if self.found.is_empty() {
-            0
-        } else {
-            self.cursor.at() + 1
-        };
-        Title::new(
-            Span::styled("Browse", look.theme.strong),
-            Span::styled(format!("{at} of {}", self.found.len()), look.theme.dim),
-        )
+        let all = self.found.len();
+        let at = all.min(self.cursor.at() + 1);
+        Title::named(look, "Browse", format!("{at} of {all}"))
     }
 
     fn offers(&self) -> Vec<Offer> {

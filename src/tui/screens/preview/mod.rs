@@ -223,22 +223,17 @@ impl PreviewScreen {
 
     /// `2 errors, 1 warning`; empty if there are none.
     fn counts(&self) -> Vec<(Severity, u64, String)> {
-        let of = |severity: Severity| {
-            let found = self.preview.faults.iter();
-            found.filter(|f| f.fault.severity == severity).count() as u64
+        let faults = &self.preview.faults;
+        let of = |(severity, one, many): (Severity, &str, &str)| {
+            let n = faults.iter().filter(|f| f.fault.severity == severity);
+            let n = n.count() as u64;
+            (n > 0).then(|| (severity, n, count(n, one, many)))
         };
-        let (errors, warnings) = (of(Severity::Error), of(Severity::Warning));
-        [
-            (Severity::Error, errors, count(errors, "error", "errors")),
-            (
-                Severity::Warning,
-                warnings,
-                count(warnings, "warning", "warnings"),
-            ),
-        ]
-        .into_iter()
-        .filter(|(_, n, _)| *n > 0)
-        .collect()
+        let all = [
+            (Severity::Error, "error", "errors"),
+            (Severity::Warning, "warning", "warnings"),
+        ];
+        all.into_iter().filter_map(of).collect()
     }
 
     /// The most severe fault of each sheet.

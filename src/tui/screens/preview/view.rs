@@ -80,14 +80,8 @@ pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
         };
         right.push(Span::styled(text, style));
     }
-    let mut line: Vec<Span<'static>> = Vec::new();
-    for span in right {
-        if !line.is_empty() {
-            line.push(dot.clone());
-        }
-        line.push(span);
-    }
-    Title::new(left, Line::from(line))
+    let parted = right.into_iter().flat_map(|span| [dot.clone(), span]);
+    Title::new(left, Line::from_iter(parted.skip(1)))
 }
 
 fn mark(look: &Look, severity: Severity) -> (&'static str, Style) {
