@@ -50,7 +50,8 @@ fn line(cells: impl Iterator<Item = String>) -> String {
 
 /// A text as a cell. What a spreadsheet would run as a formula gets an apostrophe in front.
 fn text(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let shown = text.trim_start_matches(' ');
+    let formula = shown.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let text = if formula {
         format!("'{text}")
     } else {
@@ -72,14 +73,14 @@ mod tests {
 
     #[test]
     fn formula_looking_names_are_defused_and_numbers_stay_numbers() {
-        let names = Arc::new(["=1+1", "a \"b\", c"].map(String::from).to_vec());
+        let names = Arc::new([" =1+1", "a \"b\", c"].map(String::from).to_vec());
         let columns = vec![
             GridColumn::names("id", "Name", &names, vec![0, 1]),
             GridColumn::numbers("v", "Value", Unit::Money, vec![-1234.5, f64::NAN]),
         ];
         let grid = Grid::new("rows", "Rows", columns);
         let csv = String::from_utf8(grid_csv(&grid)).unwrap();
-        assert_eq!(csv, "Name,Value\n'=1+1,-1234.5\n\"a \"\"b\"\", c\",\n");
+        assert_eq!(csv, "Name,Value\n' =1+1,-1234.5\n\"a \"\"b\"\", c\",\n");
     }
 
     #[test]
