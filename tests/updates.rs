@@ -19,6 +19,11 @@ use swotter::study::log::{Change, Moment};
 use swotter::study::memory::{Event, Meant};
 use swotter::study::{Grade, Key, Memory};
 
+const NOW: Moment = Moment {
+    utc_ms: 1_795_000_000_000,
+    offset_s: 0,
+};
+
 fn open(world: &pty::Desk) -> Desk {
     let folders = Folders::find(Some(&world.path().join("data"))).unwrap();
     let sources = Sources {
@@ -113,11 +118,7 @@ fn a_sum_that_an_earlier_release_kept_tells_no_change() {
     learn(&mut desk, "spring");
     desk.look_for_updates();
     drop(desk);
-    let now = Moment {
-        utc_ms: 1_795_000_000_000,
-        offset_s: 0,
-    };
-    let mut store = Store::open(&world.path().join("data"), now).unwrap().store;
+    let mut store = Store::open(&world.path().join("data"), NOW).unwrap().store;
     let kept = store.seen().unwrap();
     let snapshot = store.snapshot("tides").unwrap().unwrap();
     store.saw(&[("tides".into(), 1, snapshot)]).unwrap();
@@ -139,7 +140,7 @@ fn what_an_older_database_has_seen_is_compared_after_its_migration() {
     std::fs::write(data.join("swot.db"), old).unwrap();
     std::fs::write(world.deck(), deck).unwrap();
     let mut desk = open(&world);
-    assert_eq!(backups(&data)[0].why, Why::Migration);
+    assert_eq!(backups(&data, NOW)[0].why, Why::Migration);
     let kept = desk.store().snapshot("harbour").unwrap().unwrap();
     assert!(kept.len() < 500, "{}", kept.len());
     assert!(!desk.look_for_updates(), "the deck is as it was");
