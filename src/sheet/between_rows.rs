@@ -338,6 +338,15 @@ fn runs(text: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Whether a text is a month of a year, such as 2026-01, Jan-26 or 202601.
+pub fn is_month(text: &str) -> bool {
+    period(text, None).is_some_and(|one| {
+        let is_joined = text.len() == 6 && (190_000..210_000).contains(&one.count);
+        one.unit == Unit::Month
+            || is_joined && one.unit == Unit::PartOfYear && one.count % 100 <= 12
+    })
+}
+
 /// A day, a month such as 2026-01, 01.2026 or Jan 26, a quarter such as Q1 2026 or 1Q26, a week such as 2026-W05, or a number such as
 /// Week 5, FY26 or 2026.
 fn period(text: &str, order: Option<Order>) -> Option<Period> {

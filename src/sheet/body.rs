@@ -1,5 +1,6 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
+use super::between_rows;
 use super::cells::{is_nothing, lines, numbers_what};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
@@ -135,6 +136,9 @@ pub fn read(
         let places: Vec<usize> = (notes..read.rows.len()).collect();
         findings.push(Finding::new("notes", sentence).at(&places));
     }
+    if !findings.iter().any(|told| told.kind == "unit") {
+        findings.extend(units::of_titles(&read, notes));
+    }
     units::check(&read)?;
     findings.extend(zeros(&mut read));
     no_holes(&read, are_typed)?;
@@ -254,6 +258,9 @@ fn read_column(
 ) -> Result<(), Refused> {
     let column = &read.columns[nth];
     let (at, holds, needed) = (column.at, column.holds, column.needed);
+    let is_counted = column
+        .unit
+        .is_some_and(|unit| !matches!(unit, "" | table::SHARE));
     let order = match holds {
         Holds::Date => date_order(read, at, options)?,
         Holds::Number | Holds::Text => None,
@@ -263,6 +270,11 @@ fn read_column(
         let cell = read.cell(place, at);
         let is_read = match holds {
             Holds::Text => false,
+            // `2 m` in a column of minutes is no two million.
+            Holds::Number if is_counted && cell.ends_with(['m', 'M']) => {
+                numbers.push(f64::NAN);
+                false
+            }
             Holds::Number => {
                 let number = number(read, place, at, style);
                 numbers.push(number.unwrap_or(f64::NAN));
@@ -557,6 +569,11 @@ fn what(holds: Holds) -> &'static str {
     }
 }
 
+/// Whether a month stands where a day is needed.
+fn is_month(read: &Read, row: usize, fault: Fault) -> bool {
+    matches!(fault, Fault::Unread(nth) if between_rows::is_month(read.cell(row, read.columns[nth].at)))
+}
+
 /// The rows that cannot be used, with findings; an error if there are many.
 fn unusable(read: &Read, findings: &mut Vec<Finding>) -> Result<Vec<usize>, String> {
     let bad = read.kept().filter_map(|row| Some((row, read.faults[row]?)));
@@ -579,6 +596,9 @@ fn unusable(read: &Read, findings: &mut Vec<Finding>) -> Result<Vec<usize>, Stri
         let help = match lacks(*fault) {
             "name" => {
                 "write the name into each row (a pivot table can repeat its labels), or delete the rows that have none"
+            }
+            "date" if is_month(read, *row, *fault) => {
+                "a month is no day: write the first of each, such as 2026-01-01, if all of a month may count for that day"
             }
             _ => "write numbers like 1200 or 1,200.50 and days like 2026-11-21",
         };

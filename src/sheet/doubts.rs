@@ -9,14 +9,16 @@ use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
 use crate::calculators::table::{self, Holds, Match, has_word, is_gross, is_one_of};
+use encoding_rs::WINDOWS_1252;
 use std::collections::{BTreeSet, HashSet};
 
 /// What stands for customers who are not known.
 const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in; walk-in customer; walk in; anonymous; unknown; cash; \
     cash sale; cash customer; gast; barverkauf; laufkundschaft; invité; comptoir; invitado; mostrador; розничный покупатель";
-/// What stands for all that are not named.
+/// What stands for all that are not named, or for what is no one's row.
 const REST: &str = "other; others; all other; all others; other customers; other items; miscellaneous; misc; various; sonstige; \
-    sonstiges; übrige; andere; restliche; autres; divers; otros; otras; varios; altri; прочие; その他";
+    sonstiges; übrige; andere; restliche; autres; divers; otros; otras; varios; altri; прочие; その他; weight; weights; \
+    weighting; gewicht; gewichtung; pondération";
 /// How examples in templates begin.
 const EXAMPLES: &str = "e.g.; eg.; example; sample customer; z.b.; z. b.; beispiel; p. ex.; exemple; ejemplo; например; 例; 例えば";
 /// Dates in other years are placeholders or were read wrongly.
@@ -203,7 +205,7 @@ impl Read<'_> {
     fn rest(&self, at: usize) -> Option<Finding> {
         let found = self.called(at, REST);
         let says = format!(
-            ": {} stands for several, and counts as one",
+            ": {} stands for several or for none, and counts as one",
             self.quoted(*found.first()?, at)
         );
         Some(self.doubt("rest", at, &says).at(&found))
@@ -321,15 +323,43 @@ impl Read<'_> {
         columns.find(|one| one.key == column.key)
     }
 
-    /// A total where the column is of one piece or one unit.
+    /// A total, or what several together cost, where the column is of one piece or one unit.
     fn of_all(&self, column: &Column) -> Option<Finding> {
+        const PER: &str = "per; je; pro; par; por";
+        const MANY: &str = "10; 100; 1000; 000; hundred; thousand; dozen; kg; lb; lbs; cwt; t; to; ton; tons; tonne; cbm; m3; pallet; \
+            palette; shipment; sendung; container; teu; feu; lot; km; mile";
+        const PERIODS: &str = "annual; yearly; monthly; jährlich; annuel; anual";
         let label = self.of_layout(column)?.label;
-        let is_of_one = label.ends_with(" each") || label.ends_with(" a unit");
         let name = self.name(column.at);
-        let sentence = format!(
-            "column `{name}` is read as `{label}`, and its header tells of a total: divide it, if it is that of all"
+        let has = |list: &str| has_word(name, list);
+        let is_price = label.starts_with("Unit ") || label.ends_with(" a unit") || label == "Price";
+        let is_of_many = is_price && (name.contains('/') || has(PER)) && has(MANY);
+        let is_of_all =
+            (is_price || label.ends_with(" each")) && (tells_total(name) || has(PERIODS));
+        let says = match (is_of_all, is_of_many) {
+            (true, _) => "tells of a total: divide it, if it is that of all",
+            (_, true) => "tells what it is counted by: convert it, if that is not one unit",
+            _ => return None,
+        };
+        let sentence = format!("column `{name}` is read as `{label}`, and its header {says}");
+        Some(Finding::new("of_all", sentence))
+    }
+
+    /// Letters that a wrong encoding has spoiled before the file was saved.
+    fn spoiled(&self, at: usize) -> Option<Finding> {
+        let meant = |cell: &str| match cell.contains('\u{fffd}') {
+            true => Some(String::new()),
+            false => read_twice(cell),
+        };
+        let found = self.find(at, |cell| meant(cell).is_some());
+        let first = *found.first()?;
+        let meant = meant(self.cell(first, at)).filter(|text| !text.is_empty());
+        let says = format!(
+            ": {}{} was saved in a wrong encoding, and names are taken as they stand; save the file anew where it comes from",
+            self.quoted(first, at),
+            meant.map_or_else(String::new, |text| format!(" (`{text}`)"))
         );
-        (is_of_one && tells_total(name)).then(|| Finding::new("of_all", sentence))
+        Some(self.doubt("spoiled", at, &says).at(&found))
     }
 
     /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.
@@ -343,6 +373,17 @@ impl Read<'_> {
         let is_amount = |number: &f64| *number > 10.0;
         let revenue = self.columns.iter().find(|one| one.key == "revenue");
         let says = match &*column.key {
+            _ if column.unit == Some("cm")
+                && its.iter().all(|number| *number < 3.0)
+                && its.iter().any(|number| number.fract() != 0.0) =>
+            {
+                " holds numbers below 3, as sides in metres are, and is read in cm: convert them"
+            }
+            "discounts"
+                if revenue.is_some_and(|revenue| has_word(self.name(revenue.at), "net")) =>
+            {
+                " is taken off a revenue that is net by its header: name the gross revenue with --revenue, or leave out what is off already"
+            }
             "gross_margin" | "cogs"
                 if its.len() > 1
                     && its.iter().all(is_rate)
@@ -361,6 +402,17 @@ impl Read<'_> {
         };
         Some(self.doubt("other_kind", column.at, says))
     }
+}
+
+/// The text meant by one like `MÃ¼ller`, whose UTF-8 was taken for a code page and saved as UTF-8 again.
+fn read_twice(text: &str) -> Option<String> {
+    if !text.contains(['Ã', 'Â', 'â', 'Ð', 'Ñ']) {
+        return None;
+    }
+    let (bytes, _, is_lost) = WINDOWS_1252.encode(text);
+    String::from_utf8(bytes.into_owned())
+        .ok()
+        .filter(|_| !is_lost)
 }
 
 /// Checks the columns that are read, with their numbers and dates, and the columns that are not.
@@ -384,6 +436,7 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
         found.extend(doubts.into_iter().flatten());
     }
     if let Some(Column { key, at, .. }) = read.needed(Holds::Text) {
+        found.extend(read.spoiled(*at));
         found.extend(read.alike(*at));
         found.extend(read.half_names(*at));
         found.extend(read.example(*at));

@@ -283,6 +283,14 @@ fn choose<'l>(
         .iter()
         .zip(headers)
         .map(|(key, header)| format!("--{key} {header}"));
+    let blanks = if named.len() == 1 { "  " } else { "   " };
+    if named.iter().any(|name| name.contains(blanks)) {
+        return Err(format!(
+            "its columns seem to be parted by blanks, which are no separators, as in {}: open it in a spreadsheet, which can split it \
+             at fixed widths, and save it as .xlsx or .csv",
+            named.join(", ")
+        ));
+    }
     Err(format!(
         "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}{}",
         named.join(", "),

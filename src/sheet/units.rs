@@ -34,8 +34,8 @@ const DAYS: &str = "d; day; days; tage; tagen";
 const PER_CENT: &str = "%; percent; pct; prozent";
 /// Scales of amounts that headers have beside those of [`numbers::SCALES`]: `in thousands`, `(T EUR)`.
 const SCALES: [(f64, &str); 2] = [
-    (1e3, "t; thousands; tausend; 000; 000s"),
-    (1e6, "millions; millionen; mm"),
+    (1e3, "t; thousands; tausend; 000; 000s; 千"),
+    (1e6, "millions; millionen; mm; 百万"),
 ];
 /// Headers of a column of currencies, in letters only.
 const CURRENCIES: &str = "currency; currencycode; ccy; curr; cur; währung; waehrung; wkz; whg; devise; moneda; divisa; valuta; \
@@ -65,8 +65,8 @@ fn words(header: &str) -> Vec<Word<'_>> {
             });
         }
         match c {
-            '(' | '[' => in_brackets = true,
-            ')' | ']' => in_brackets = false,
+            '(' | '[' | '（' => in_brackets = true,
+            ')' | ']' | '）' => in_brackets = false,
             // Not the rate of a tax, as in `price with 19 % VAT`.
             '%' if !header[..at]
                 .trim_end()
@@ -171,6 +171,22 @@ fn scale(words: &[Word]) -> Option<f64> {
         found.map(|(_, factor)| factor)
     };
     (0..words.len()).find_map(named)
+}
+
+/// A scale that is told above or below the table, of which no column is the right one for certain.
+pub fn of_titles(read: &Read, notes: usize) -> Option<Finding> {
+    let grid = read.grid;
+    let mut rows = (0..read.header.row).chain(read.rows[notes..].iter().copied());
+    let (row, cell) = rows.find_map(|row| {
+        let mut cells = grid.filled(row);
+        Some((row, cells.find(|cell| scale(&words(cell)).is_some())?))
+    })?;
+    let sentence = format!(
+        "`{cell}` in line {} tells of thousands or more, and numbers are taken as they stand: write it into the header of the column, as \
+         in `Revenue (TEUR)`, to have them multiplied",
+        grid.line(row)
+    );
+    Some(Finding::new("unit", sentence))
 }
 
 /// Converts a column's numbers to the unit that it is read in.

@@ -24,6 +24,13 @@ customer,cumulative revenue / A,10 / B,30 => ? beside: column `cumulative revenu
 customer,avg order value / A,10 / B,30 => ? beside: column `avg order value` is read
 customer,value / A,5 / All others,60 => ? rest: `All others` in line 3 stands for several
 item,value / e.g. A-100,1000 / B,2 => ? example: `e.g. A-100` in line 2 seems to be an example
+customer,value / A,5 / Others,60 / B,7 => ? rest: `Others` in line 3
+item,qty,price per 1000 / A,5,2 => ? of_all: read as `Unit cost`, and its header tells what it is counted by
+item,qty,unit price EUR/100 / A,5,2 => ? of_all: column `unit price EUR/100`
+customer,value / MÃ¼ller,5 / B,6 => ? spoiled: `MÃ¼ller` in line 2 (`Müller`) was saved in a wrong encoding
+customer,value / M�ller,5 / B,6 => ? spoiled: `M�ller` in line 2 was saved
+Revenue in TEUR /  / customer,revenue / A,5 / B,6 => ? unit: `Revenue in TEUR` in line 1 tells of thousands or more
+customer,revenue / A,5 / B,6 /  / All amounts in thousands => ? unit: `All amounts in thousands` in line 5
 customer,value / José  Ruiz,5 / jose ruiz,6 => ? alike: `José  Ruiz` in line 2 and `jose ruiz` in line 3 count as two
 customer,revenue / A,1 / B,2 /  / product,revenue / C,7 => ? other_table: line 5 seems to name the columns of another table (`product`, `revenue`)
 item;value;Soll/Haben / A;119;S / B;7;H / C;5;S => ? debit_credit: `S` in line 2, `H` in line 3
@@ -82,13 +89,20 @@ Period,Sales / 202511,1 / 202512,2 / 202601,2 / 202604,2 / 202605,2 => ? periods
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,330,in => ? units: column `Unit` has `in` in line 3, and the numbers are read in cm
 Pieces,Length,Width,Height,Weight,Weight unit / 1,120,80,100,150,kg / 1,120,80,100,330,lb => ? units: `lb` in line 3, and the numbers are read in kg
+Pieces,Length,Width,Height,Weight / 2,0.6,0.4,1,8 / 1,0.5,0.4,1,9 => ? other_kind: column `Length` holds numbers below 3, as sides in metres are
 Pieces,Length,Width,Height,Total weight / 10,120,80,100,1500 => ? of_all: column `Total weight` is read as `Gross each`
 [cost_to_serve]
 customer,revenue,gross margin / A,100,0.4 / B,200,0.3 => ? other_kind: column `gross margin` holds numbers between 0 and 1
 customer,revenue,condition / A,5,storniert / B,6,void / C,7,ok => ? reversed: rows 1, 2 count
+customer,net sales,cogs,discounts / A,90,50,10 => ? other_kind: column `discounts` is taken off a revenue that is net
 customer;revenue;orders;orders / A;10;1;4 / B;5;2;6 => ? same_name: column 3 was read
 [newsvendor]
 Demand,Chance / 10,0.2 / 20,0.7 / 30,1.0 => ? other_kind: column `Chance` rises to 1
+[mode_choice]
+mode,freight per kg,lot,transit,lead / sea,1,10,30,40 => ? of_all: column `freight per kg` is read as `Freight a unit`
+mode,annual freight,lot,transit,lead / sea,1,10,30,40 => ? of_all: its header tells of a total
+[prioritise]
+customer,profit,growth / A,5,2 / Weight,60,40 => ? rest: `Weight` in line 3
 [time_driven]
 Activity,Total time,Quantity / Order,400,10 => ? of_all: column `Total time` is read as `Minutes each`
 [planning_grid]
@@ -140,6 +154,8 @@ customer,value / Кий,5 / Кии,6 => ?
 customer,value / Beispielhaft GmbH,5 / Meier,6 => ?
 part,value / KAS-12,5 / ARA-05,6 / X-2,7 => ?
 customer,value,note / A,5,x /  / B,6,y => ?
+customer,value / NESCAFÉ®,5 / Ñandú,6 / SÃO,7 / CÂMARA,8 => ?
+Report 000123 /  / customer,revenue / A,5 / B,6 => ? title_lines: passed over
 [rfm]
 Customer name,Product name,Date,Amount / A,X,2026-01-01,5 / A,Y,2026-01-02,6 => ?
 Name,Contact first name,Date,Amount / Acme,Ann,2026-01-01,5 / Acme,Bo,2026-01-02,6 => ?
@@ -168,6 +184,12 @@ Week,Sales / 51,1 / 52,2 / 1,3 / 2,2 => ?
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,33,cm => ?
 Pieces,Length,Width,Height,Gross weight / 10,120,80,100,150 => ?
+Pieces,Length,Width,Height,Gross weight per carton / 2,6,2,1,8 / 1,5,2,1,9 => ?
+[cost_to_serve]
+customer,gross sales,cogs,discounts / A,100,50,10 => ?
+[mode_choice]
+mode,freight per unit,lot,transit,lead / sea,1,10,30,40 => ?
+mode,freight EUR/pc,lot,transit,lead / sea,1,10,30,40 => ?
 [newsvendor]
 Demand,Chance / 10,0.2 / 20,0.3 / 30,0.5 => ?
 [planning_grid]
