@@ -48,7 +48,7 @@ fn core(header: &str) -> String {
     let header: String = header.nfc().flat_map(char::to_lowercase).collect();
     let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        let unscaled = word.strip_prefix('t').unwrap_or(word);
+        let unscaled = word.trim_start_matches(['t', '千', '万', '百']);
         is_year || BESIDE.split("; ").any(|one| one == *word) || currency_named(unscaled).is_some()
     };
     let words = header.split(|c: char| !c.is_alphanumeric());

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 /// where other encodings have the backslash.
 const SIGNS: &str = "€=EUR; Mex$=MXN; COL$=COP; US$=USD; AU$=AUD; CA$=CAD; NZ$=NZD; HK$=HKD; NT$=TWD; MX$=MXN; RD$=DOP; $U=UYU; R$=BRL; \
     A$=AUD; C$=CAD; S$=SGD; J$=JMD; E£=EGP; £=GBP; $=USD; ¥=yen or yuan; ￥=yen or yuan; 円=JPY; \\=JPY; 元=CNY; RMB=CNY; \
-    ₹=INR; Rs.=rupees; Rs=rupees; ₽=RUB; руб.=RUB; руб=RUB; ₩=KRW; ₺=TRY; TL=TRY; ₴=UAH; грн=UAH; ₫=VND; ₪=ILS; ฿=THB; \
+    ₹=INR; Rs.=rupees; Rs=rupees; ₽=RUB; руб.=RUB; руб=RUB; ₩=KRW; 원=KRW; ₺=TRY; TL=TRY; ₴=UAH; грн=UAH; ₫=VND; ₪=ILS; ฿=THB; \
     ₱=PHP; ₦=NGN; ₡=CRC; ₵=GHS; ₸=KZT; ₼=AZN; ₾=GEL; ₲=PYG; kr.=crowns; kr=crowns; zł.=PLN; zł=PLN; zl=PLN; Kč.=CZK; \
     Kč=CZK; Ft=HUF; лв.=BGN; лв=BGN; lei=RON; SFr.=CHF; SFr=CHF; Fr.=CHF; Fr=CHF; RM=MYR; Rp=IDR; Euro=EUR; euros=EUR; \
     R =ZAR; S/.=PEN; S/=PEN; B/.=PAB; Bs.=BOB; Bs=BOB; DM=DEM; den=MKD; din.=RSD; din=RSD; KSh=KES; TSh=TZS; USh=UGX; \

@@ -36,6 +36,8 @@ id;value;version / A;1,50;1.2 / B;2,00;1.3 => A 1.5; B 2 |
 id;value / A;1.234 k / B;2,5 k => A 1234000; B 2500 |
 id;value / A;12 % / B;2,5 % => A 0.12; B 0.025 |
 id,value / A,1e3 / B,2.5E2 => A 1000; B 250 |
+id;value / A;1,5E+05 / B;2,5E3 => A 150000; B 2500 |
+id,value / A,١٬٢٣٤٫٥ / B,२०० / C,۷ => A 1234.5; B 200; C 7 |
 id,value / A,="0012" / B,7 => A 12; B 7 |
 "#,
     );
@@ -188,6 +190,13 @@ customer,revenue,currency / Ost,9,EUR / West,9,EUR => Ost 9; West 9 |
 #[test]
 fn amounts_in_other_units_are_converted_told_or_refused() {
     for (calculator, column, file, expected) in [
+        ("abc", "value", "商品名,金額（千円）\nA,2\n", "2000 | unit"),
+        (
+            "time_driven",
+            "minutes",
+            "activity,minutes,volume\nA,2 m,3\nB,3,4\n",
+            "3 | left_out",
+        ),
         (
             "chargeable_weight",
             "length",

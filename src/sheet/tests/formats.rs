@@ -307,6 +307,7 @@ fn files_of_real_programs_are_read_or_refused_in_words() {
 ----------------- / |Customer|Revenue| / ----------------- / |10001|12.500,00| / |10001 B|2.500,00| / |* 10001|15.000,00| / |10002|750,50| / |* 10002|750,50| / |** North|15.750,50| / |10003|1,00| / |* 10003|1,00| / |** South|1,00| / |*** |15.751,50| / ----------------- => 10001 12500; 10001 B 2500; 10002 750.5; 10003 1 | totals
 item;value / A;300.— / B;1'250.50 => A 300; B 1250.5 |
 item,value / "West / Hall",5 => West Hall 5 |
+customer  amount / A         5 => !its columns seem to be parted by blanks, which are no separators, as in `customer  amount`
 <html><body><table><tr><td>Customer</td></tr></table></body></html> => !a web page
 <?xml version="1.0"?> / <Workbook></Workbook> => !a file of XML
 ,Wer,Wieviel / ,1,2 => !its columns are `Wer`, `Wieviel`;
@@ -338,6 +339,16 @@ Datum,Date,Kunde,Customer,Amount / 2026-01-01,2026-01-14,B,A,10 => A 2026-01-14 
 User,Account name,Order date,Amount / B,A,2026-01-14,10 => A 2026-01-14 10 |
 ID,User ID,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
 Menge;Preis pro Stück;Kunde;Datum;Betrag / 2;5;A;2026-01-14;10 => A 2026-01-14 10 |
+客户,日期,金额 / A,2026年1月14日,10 => A 2026-01-14 10 |
+고객명,주문일,금액 / A,2026. 1. 14.,10원 => A 2026-01-14 10 |
+Cliente;Data emissão;Valor total / A;14/01/2026;R$ 1.250,50 => A 2026-01-14 1250.5 |
+Ragione sociale;Data fattura;Imponibile;IVA;Totale / A;14/01/2026;10,50;2;12,50 => A 2026-01-14 10.5 |
+Müşteri;Tarih;Tutar / A;14.01.2026;10,50 => A 2026-01-14 10.5 |
+Kundnamn;Fakturadatum;Belopp / A;2026-01-14;10,50 => A 2026-01-14 10.5 |
+Kontrahent;Data sprzedaży;Wartość netto / A;14.01.2026;10,50 => A 2026-01-14 10.5 |
+Customer;Date;Amount / A;Jan-26;5 => !a month is no day: write the first of each
+Customer;Date;Amount / A;202601;5 => !a month is no day
+Customer;Date;Amount / A;126005;5 => !write numbers like 1200
 取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
 [abc: id value]
 Supplier name,Item name,Customer contact,Total / A,B,C,5 => C 5 |
