@@ -2,6 +2,7 @@
 
 use super::cells::{is_nothing, numbers_what};
 use super::found::Finding;
+use super::totals::tells_total;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order, Shown};
 use crate::calculators::table::{Holds, RowOrder, has_word, is_one_of};
@@ -64,6 +65,30 @@ impl Read<'_> {
         let other = format!("if it numbers the orders, --order `{header}` counts each once");
         let is_named = orders > 1 && !header.is_empty();
         is_named.then(|| Finding::new("order_lines", sentence).or(other))
+    }
+
+    /// Amounts that are the same in all lines of each order, as its total is where an export writes it into each.
+    pub fn order_totals(&self) -> Option<Finding> {
+        let column = |key: &str| self.columns.iter().find(|column| column.key == key);
+        let (order, amount) = (column("order")?, column("amount")?);
+        let number =
+            |place: usize| Some(self.cell(place, order.at)).filter(|cell| !is_nothing(cell));
+        let lines: Vec<(usize, usize)> = self
+            .with_firsts(number)
+            .filter(|(first, place)| first != place)
+            .collect();
+        let (first, place) = *lines.first()?;
+        let is_same =
+            |(first, place): &(usize, usize)| amount.numbers[*first] == amount.numbers[*place];
+        let are_several = lines.iter().any(|(other, _)| *other != first);
+        let says = format!(
+            " has the same in all lines of an order, as {}, and each line counts: if it is the total of the order, keep one line of \
+             each, or name the amount of a line",
+            self.quoted(place, amount.at)
+        );
+        let is_total = are_several || tells_total(self.name(amount.at));
+        (is_total && lines.iter().all(is_same))
+            .then(|| self.doubt("order_totals", amount.at, &says))
     }
 
     /// Names that differ only in how they are written: in capitals, blanks, accents or zeros before them.

@@ -373,12 +373,6 @@ impl Read<'_> {
         let is_amount = |number: &f64| *number > 10.0;
         let revenue = self.columns.iter().find(|one| one.key == "revenue");
         let says = match &*column.key {
-            _ if column.unit == Some("cm")
-                && its.iter().all(|number| *number < 3.0)
-                && its.iter().any(|number| number.fract() != 0.0) =>
-            {
-                " holds numbers below 3, as sides in metres are, and is read in cm: convert them"
-            }
             "discounts"
                 if revenue.is_some_and(|revenue| has_word(self.name(revenue.at), "net")) =>
             {
@@ -447,6 +441,7 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
     let is_guessed = |column: &&Column| options.columns.iter().all(|(key, _)| *key != column.key);
     let guessed = read.columns.iter().filter(is_guessed);
     found.extend(guessed.filter_map(|column| read.rivals(column)));
+    found.extend(read.order_totals());
     found.extend(read.repeated());
     found.extend(read.periods());
     found.extend(read.others().flat_map(|at| read.unread(at)));

@@ -37,6 +37,7 @@ item;value;Soll/Haben / A;119;S / B;7;H / C;5;S => ? debit_credit: `S` in line 2
 item,value,DR/CR / A,119,CR / B,7,DR => ? debit_credit: `CR` in line 2
 item,value,収支区分 / A,119,収入 / B,7,支出 => ? debit_credit: `支出` in line 3
 item,value,stage / A,119,Closed Won / B,7,Closed Lost => ? reversed: `Closed Lost` in line 3
+order,customer,value,payment / 1,A,5,Paid / 2,B,6,Reversed => ? reversed: `Reversed` in line 3
 item,value,type / A,119,Debit / B,7,Credit => ? debit_credit: `Credit` in line 3
 order,customer,value,state / 1,A,5,paid / 2,B,6,Cancelled => ? reversed: row 2 (line 3) counts
 order,customer,value,type / 1,A,5,Invoice / 2,B,6,Credit Memo => ? reversed: `Credit Memo` in line 3
@@ -68,6 +69,8 @@ id,who,date,amount / 1,A,2026-01-01,5 / 2,A,2026-01-02,5 / 3,A,2026-01-03,5 / 4,
 Payment method name,date,amount / A,2026-01-01,5 => ? beside: column `Payment method name` is read as `Customer`
 user id,date,total,selling fees / A,2026-01-01,9,-1 / A,2026-01-02,8,-1 => ? after_fees: `selling fees` stands beside it
 account,date,amount,type / A,2026-01-01,5,SI / B,2026-01-02,6,SC / B,2026-01-03,6,SR / A,2026-01-03,6,cancelled => ? status: column `type`: rows with `SC`, `SI`, `SR` all count as sales
+order,customer,date,order total / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 => ? order_totals: column `order total` has the same in all lines of an order, as `30` in line 3
+invoice no,customer,date,amount / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 / 2,B,2026-01-02,6 => ? order_totals: as `30` in line 3
 customer_id,date,amount / 0,2026-01-01,5 / 0,2026-01-02,6 / 7,2026-01-03,6 => ? guests: `0` in line 2
 buyer name;date;amount / Guest;2026-01-01;5 / Walk-in customer;2026-01-02;6 / Ost;2026-01-03;6 => ? guests: `Guest` in line 2
 First Name,Last Name,Date,Amount / Ann,Lee,2026-01-01,5 / Ann,Roe,2026-01-02,6 => ? half_names: `Ann Lee` and `Ann Roe` count as one
@@ -89,7 +92,6 @@ Period,Sales / 202511,1 / 202512,2 / 202601,2 / 202604,2 / 202605,2 => ? periods
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,330,in => ? units: column `Unit` has `in` in line 3, and the numbers are read in cm
 Pieces,Length,Width,Height,Weight,Weight unit / 1,120,80,100,150,kg / 1,120,80,100,330,lb => ? units: `lb` in line 3, and the numbers are read in kg
-Pieces,Length,Width,Height,Weight / 2,0.6,0.4,1,8 / 1,0.5,0.4,1,9 => ? other_kind: column `Length` holds numbers below 3, as sides in metres are
 Pieces,Length,Width,Height,Total weight / 10,120,80,100,1500 => ? of_all: column `Total weight` is read as `Gross each`
 [cost_to_serve]
 customer,revenue,gross margin / A,100,0.4 / B,200,0.3 => ? other_kind: column `gross margin` holds numbers between 0 and 1
@@ -162,6 +164,9 @@ Name,Contact first name,Date,Amount / Acme,Ann,2026-01-01,5 / Acme,Bo,2026-01-02
 First name,Last name,Date,Amount / Ann,Lee,2026-01-01,5 / Bo,Lee,2026-01-02,6 => ?
 customer,date,amount,size,sku / A,2025-01-15,5,4,x1 / A,2025-01-15,6,4,x2 / B,2025-02-03,6,4,x1 => ?
 customer,date,amount / A,2026-01-05,10 / B,13/02/2026,20 / C,2026-03-17,20 => ?
+order,customer,date,amount / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 => ?
+order,customer,date,order total / 1,A,2026-01-01,30 / 1,A,2026-01-01,20 / 2,B,2026-01-02,6 / 2,B,2026-01-02,6 => ?
+order,customer,date,order total / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 => ?
 customer,order date,ship date,amount / A,2026-01-05,2026-01-06,10 => ?
 customer,Sale Date,Date Shipped,Paid On Date,amount / A,2026-01-05,2026-01-06,2026-01-07,10 => ?
 customer,date,amount,status / A,2026-01-01,5,Quote accepted / B,2026-01-02,6,Failed delivery / C,2026-01-03,7,paid => ? status: column `status`: rows with `Failed delivery`, `Quote accepted`, `paid` all count as sales
