@@ -4,9 +4,11 @@
 use jiff::civil::{Date, date};
 
 /// What comes first in a numeric date that does not begin with the year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Order {
+    #[serde(rename = "dmy")]
     Day,
+    #[serde(rename = "mdy")]
     Month,
     /// The month; between points the day.
     MonthButPoints,

@@ -5,21 +5,42 @@ use crate::calculators::dates::Order;
 use crate::calculators::messages::count;
 use crate::calculators::numbers::Style;
 use crate::calculators::table::Table;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Options for reading a file. What is not set is decided from the file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Options {
     /// Columns by key, with the headers that they have in the file.
+    #[serde(with = "as_object")]
     pub columns: Vec<(String, String)>,
     /// The decimal mark.
     pub decimal: Option<Style>,
+    #[serde(rename = "dates")]
     pub date_order: Option<Order>,
     pub encoding: Option<String>,
     /// The name of a workbook's sheet, or its number from 1.
     pub sheet: Option<String>,
     /// Treats rows that look like totals as ordinary rows.
     pub keep_totals: bool,
+}
+
+/// Pairs as an object of JSON.
+mod as_object {
+    use serde::{Deserialize, Deserializer, Serializer};
+    use std::collections::BTreeMap;
+
+    pub fn serialize<S: Serializer>(pairs: &[(String, String)], to: S) -> Result<S::Ok, S::Error> {
+        to.collect_map(pairs.iter().map(|(key, value)| (key, value)))
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(
+        from: D,
+    ) -> Result<Vec<(String, String)>, D::Error> {
+        let pairs = BTreeMap::<String, String>::deserialize(from)?;
+        Ok(pairs.into_iter().collect())
+    }
 }
 
 /// One option to be changed.

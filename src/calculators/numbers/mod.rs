@@ -9,7 +9,8 @@ pub(crate) use written::filled;
 pub use written::{grouped, listed, money, percent, plain, trimmed};
 
 /// The decimal mark of a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Style {
     /// `1,234.50`
     Point,

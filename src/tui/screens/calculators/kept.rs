@@ -4,8 +4,6 @@
 use super::typed::Typed;
 use super::undo::State;
 use crate::calculators::Calculator;
-use crate::calculators::dates::Order;
-use crate::calculators::numbers::Style;
 use crate::sheet::Options;
 use crate::tui::screen::Source;
 use serde_json::{Map, Value, json};
@@ -45,7 +43,7 @@ pub fn table(state: &State) -> Value {
         (None, None) => return Value::Null,
     };
     if options != Options::default() {
-        table.insert("read".into(), of_options(&options));
+        table.insert("read".into(), json!(options));
     }
     table.into()
 }
@@ -69,7 +67,8 @@ pub fn state(about: &Calculator, kept: &Value) -> Option<State> {
 }
 
 pub fn put_table(about: &Calculator, state: &mut State, table: &Value) {
-    let options = options(table.get("read").unwrap_or(&Value::Null));
+    let read = table.get("read").cloned().unwrap_or_default();
+    let options: Options = serde_json::from_value(read).unwrap_or_default();
     if let Some(path) = table.get("file").and_then(Value::as_str) {
         state.away = Some((Source::File(path.to_owned()), options));
     } else if table.get("sample").is_some() {
@@ -101,40 +100,4 @@ fn typed(about: &Calculator, table: &Value, options: Options) -> Option<Typed> {
         rows,
         options,
     })
-}
-
-fn of_options(options: &Options) -> Value {
-    let columns: Map<String, Value> = options
-        .columns
-        .iter()
-        .map(|(key, header)| (key.clone(), header.as_str().into()))
-        .collect();
-    json!({
-        "columns": columns,
-        "decimal": options.decimal.map(|style| if style == Style::Comma { "comma" } else { "point" }),
-        "dates": options.date_order.map(|order| if order == Order::Day { "dmy" } else { "mdy" }),
-        "encoding": options.encoding,
-        "sheet": options.sheet,
-        "keep_totals": options.keep_totals,
-    })
-}
-
-fn options(read: &Value) -> Options {
-    let text = |key: &str| read.get(key).and_then(Value::as_str);
-    let columns = read.get("columns").and_then(Value::as_object);
-    Options {
-        columns: columns
-            .into_iter()
-            .flatten()
-            .filter_map(|(key, header)| Some((key.clone(), header.as_str()?.to_owned())))
-            .collect(),
-        decimal: text("decimal").map(|mark| match mark {
-            "comma" => Style::Comma,
-            _ => Style::Point,
-        }),
-        date_order: text("dates").and_then(Order::named),
-        encoding: text("encoding").map(str::to_owned),
-        sheet: text("sheet").map(str::to_owned),
-        keep_totals: read.get("keep_totals").and_then(Value::as_bool) == Some(true),
-    }
 }
