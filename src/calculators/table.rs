@@ -560,8 +560,11 @@ fn tells_else(column: &Column, header: &str) -> bool {
     const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; tva; taxes; remise; frais; \
         iva; descuento; envío";
     // Of amounts, what is no sum of them.
-    const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; cumulative; cum; running; forecast; budget; \
-        target; planned; expected; durchschnitt; kumuliert; moyenne; moyen; cumulé; prévu; promedio; acumulado; previsto";
+    const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; forecast; budget; \
+        target; planned; expected; durchschnitt; moyenne; moyen; prévu; promedio; previsto";
+    const RUNNING_SUMS: &str = "cumulative; cum; running; ytd; kumuliert; cumulé; acumulado";
+    // Of a step of prices, its end.
+    const UPPER_ENDS: &str = "to; max; maximum; bis; until";
     // Of these an average is an amount.
     const STOCKS: &str = "inventory; stock; annual";
     // As in `total excl. tax`.
@@ -589,6 +592,8 @@ fn tells_else(column: &Column, header: &str) -> bool {
         Holds::Date => has(LATER),
         Holds::Number => {
             last.is_some_and(|last| is_one_of(last, NUMBERS))
+                || has_other(RUNNING_SUMS)
+                || column.key == "from" && has(UPPER_ENDS)
                 || is_one_of("stock", column.synonyms) && has(OTHER_TIMES)
         }
     };

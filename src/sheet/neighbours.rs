@@ -6,7 +6,7 @@ use super::units;
 use super::view::{Column, Read};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
-use crate::calculators::table::{has_word, is_one_of};
+use crate::calculators::table::{Holds, has_word, is_one_of};
 
 /// Pairs of marks for debit and credit.
 const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; income/expense; einnahme/ausgabe; recette/dépense; \
@@ -16,6 +16,9 @@ const PLANS: &str =
     "actual/budget; actual/plan; actual/forecast; actuals/budget; ist/plan; ist/budget";
 /// Headers of a column that tells how many units a price is for, in letters only.
 const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
+/// Headers of a column that counts purchases.
+const PURCHASES: &str = "orders; total orders; orders count; order count; number of orders; no. of orders; # orders; purchases; \
+    number of purchases; transactions; invoices; aufträge; bestellungen; anzahl bestellungen; commandes; nombre de commandes; pedidos";
 /// Words of headers of a column of units.
 const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
 impl Read<'_> {
@@ -29,6 +32,7 @@ impl Read<'_> {
             self.reversed(at),
             self.currencies(at),
             self.orders(at),
+            self.purchases(at),
             self.nameless(at),
         ];
         doubts.into_iter().flatten()
@@ -55,6 +59,20 @@ impl Read<'_> {
              that lessen the others with a minus",
         );
         Some(self.doubt("debit_credit", at, &says))
+    }
+
+    /// A number of purchases beside the day of each row, which counts as one.
+    fn purchases(&self, at: usize) -> Option<Finding> {
+        self.needed(Holds::Date)?;
+        let is_many = |cell: &str| cell.parse::<u32>().is_ok_and(|count| count > 1);
+        let many = self.find(at, is_many);
+        let says = format!(
+            " seems to count purchases ({}), and each row counts as one: give rows for each purchase, or write the days since the last \
+             one below `Days since`",
+            self.quoted(*many.first()?, at)
+        );
+        let is_count = is_one_of(self.name(at), PURCHASES);
+        is_count.then(|| self.doubt("purchases", at, &says).at(&many))
     }
 
     /// Rows of a plan among those of what was.

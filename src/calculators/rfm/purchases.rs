@@ -90,8 +90,8 @@ pub fn is_reversed(status: &str) -> bool {
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
 pub fn is_cancelled(status: &str) -> bool {
-    const WORDS: &str = "cancel; storn; annul; anulad; void; geannul; refunded; returned; credited; charged back; chargeback; \
-        reversed; reversal; closed lost; отмен; キャンセル; 取消";
+    const WORDS: &str = "cancel; storn; annul; anulad; void; deleted; gelöscht; geannul; refunded; returned; credited; \
+        charged back; chargeback; reversed; reversal; closed lost; отмен; キャンセル; 取消";
     // A fast check for most cells.
     status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
         let status = status.to_lowercase();

@@ -38,6 +38,7 @@ item,value,DR/CR / A,119,CR / B,7,DR => ? debit_credit: `CR` in line 2
 item,value,収支区分 / A,119,収入 / B,7,支出 => ? debit_credit: `支出` in line 3
 item,value,stage / A,119,Closed Won / B,7,Closed Lost => ? reversed: `Closed Lost` in line 3
 order,customer,value,payment / 1,A,5,Paid / 2,B,6,Reversed => ? reversed: `Reversed` in line 3
+customer,value,Deleted / A,5, / B,6,X / C,7, => ? reversed: `X` in line 3
 item,value,type / A,119,Debit / B,7,Credit => ? debit_credit: `Credit` in line 3
 order,customer,value,state / 1,A,5,paid / 2,B,6,Cancelled => ? reversed: row 2 (line 3) counts
 order,customer,value,type / 1,A,5,Invoice / 2,B,6,Credit Memo => ? reversed: `Credit Memo` in line 3
@@ -71,12 +72,16 @@ user id,date,total,selling fees / A,2026-01-01,9,-1 / A,2026-01-02,8,-1 => ? aft
 account,date,amount,type / A,2026-01-01,5,SI / B,2026-01-02,6,SC / B,2026-01-03,6,SR / A,2026-01-03,6,cancelled => ? status: column `type`: rows with `SC`, `SI`, `SR` all count as sales
 order,customer,date,order total / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 => ? order_totals: column `order total` has the same in all lines of an order, as `30` in line 3
 invoice no,customer,date,amount / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 / 2,B,2026-01-02,6 => ? order_totals: as `30` in line 3
+customer,last order date,orders,total spent / A,2026-01-01,3,30 / B,2026-01-02,1,6 => ? purchases: column `orders` seems to count purchases (`3` in line 2)
 customer_id,date,amount / 0,2026-01-01,5 / 0,2026-01-02,6 / 7,2026-01-03,6 => ? guests: `0` in line 2
 buyer name;date;amount / Guest;2026-01-01;5 / Walk-in customer;2026-01-02;6 / Ost;2026-01-03;6 => ? guests: `Guest` in line 2
 First Name,Last Name,Date,Amount / Ann,Lee,2026-01-01,5 / Ann,Roe,2026-01-02,6 => ? half_names: `Ann Lee` and `Ann Roe` count as one
 Name;Vorname;Datum;Betrag / Lee;Ann;2026-01-01;5 / Lee;Bo;2026-01-02;6 => ? half_names: column `Name` has a part of the names
 Date,Name,Gross,Fee,Net / 2026-01-01,A,10,-1,9 / 2026-01-02,B,20,-1,19 => ? rival: column `Gross` was read, and `Net` would do as well
+[price_break]
+quantity up to,price / 99,10 / 499,9 => ? beside: column `quantity up to` is read as `From`
 [forecast]
+Month,Cumulative sales / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Cumulative sales` is read as `Actual`
 Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
 Month,Sales / 2025-03,100 / 2025-02,110 / 2025-01,120 => ? periods: `2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round
 Month,Sales / Dec,100 / Nov,110 / Oct,120 => ? periods: turn the rows round

@@ -406,9 +406,11 @@ Debitor;Umsatz;Wareneinsatz;Rabatte;Aufträge;Zahlungsziel (Tage) / A;100,5;60;5
 Monat;Absatz / 2026-01;10 / 2026-02;12 => 10; 12 |
 Mois;Ventes / 2026-01;10 / 2026-02;12 => 10; 12 |
 月,売上 / 2026-01,10 / 2026-02,12 => 10; 12 |
+Month,Cumulative demand,Demand / 1,10,5 / 2,12,2 => 5; 2 |
 [newsvendor: demand chance]
 Demand,Frequency / 10,5 / 20,12 => 10 5; 20 12 |
 [price_break: from price]
+Up to qty,From qty,Price / 99,1,5 / 999,100,4.8 => 1 5; 100 4.8 |
 Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
 [fill_rates: order ordered shipped]
 Auftragsnr.;Bestellte Menge;Gelieferte Menge / 1;10;8 => 1 10 8 |
