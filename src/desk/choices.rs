@@ -3,16 +3,17 @@
 use super::Desk;
 use crate::dates::{date_of, day_of};
 use crate::shelf::{Origin, Shelved, blueprints};
-use crate::store::{Choosing, Chosen, NOTE, ToChoose, Trouble};
-use crate::study::Key;
+use crate::store::{Choosing, Chosen, NOTE, Trouble};
 use crate::study::blueprint::{self, Blueprint};
 use crate::study::choices::{
     Choice, Choices, DATE, Date, Exam, ExamChoice, FREE, MARK, MINUTES_A_DAY, Part, SAT,
     TAKES_PART, WEIGHT, free_names, read_free, read_mark, read_minutes,
 };
-use crate::study::log::Sort;
+use crate::study::log::{Change, Sort};
+use crate::study::memory::Event;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::text::Text;
+use crate::study::{Day, Key, Memory};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -195,13 +196,17 @@ impl Desk {
 
     /// Writes the choices, all or none; they are undone together.
     pub fn choose(&mut self, choices: &[Choice]) -> Result<(), String> {
-        let when = (self.today(), self.clock.moment());
-        let rows: Vec<ToChoose> = choices.iter().map(to_choose).collect();
-        Ok(self.store.choose_all(&rows, false, when)?)
+        let today = self.today();
+        let changes = choices.iter().map(|choice| change(choice, today));
+        let changes: Vec<Change> = changes.collect();
+        Ok(self
+            .store
+            .record_as_one(&changes, self.clock.moment())
+            .map(drop)?)
     }
 }
 
-fn to_choose(choice: &Choice) -> ToChoose {
+fn change(choice: &Choice, today: Day) -> Change {
     let (sort, key, (field, value)) = match choice {
         Choice::Deck(id, yes) => (
             Sort::Deck,
@@ -211,11 +216,14 @@ fn to_choose(choice: &Choice) -> ToChoose {
         Choice::Exam(id, choice) => (Sort::Exam, Key::from_text(id), row(choice)),
         Choice::Note(sort, key, text) => (*sort, key.clone(), (NOTE.to_owned(), text.clone())),
     };
-    ToChoose {
-        sort,
-        key,
+    let event = Event::Choose {
         field,
         value,
+        is_taken_over: false,
+    };
+    Change {
+        sort,
+        ..Change::new(key, event, today, Memory::default())
     }
 }
 
@@ -223,7 +231,6 @@ fn to_choose(choice: &Choice) -> ToChoose {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
-    use crate::study::Day;
 
     fn dated(values: &[(i32, Option<&str>)]) -> Option<(i32, i32)> {
         let values: Vec<_> = values

@@ -2,10 +2,10 @@
 
 use super::fold::Names;
 use super::names::{find, sort_number};
-use super::{Store, Trouble, log, memory, record};
+use super::{Store, Trouble};
 use crate::study::log::{Change, Moment, Sort};
 use crate::study::memory::Event;
-use crate::study::{Day, Key};
+use crate::study::{Day, Key, Memory};
 use rusqlite::Connection;
 use std::collections::BTreeMap;
 
@@ -16,56 +16,19 @@ impl Store {
         (sort, key, field): (Sort, &Key, &str),
         value: Option<&str>,
         is_taken_over: bool,
-        when: (Day, Moment),
-    ) -> Result<(), Trouble> {
-        let choice = ToChoose {
-            sort,
-            key: key.clone(),
-            field: field.to_owned(),
-            value: value.map(str::to_owned),
-        };
-        self.choose_all(&[choice], is_taken_over, when)
-    }
-
-    /// Writes choices down, all or none; they are undone together.
-    pub fn choose_all(
-        &mut self,
-        choices: &[ToChoose],
-        is_taken_over: bool,
         (day, at): (Day, Moment),
     ) -> Result<(), Trouble> {
-        self.write_own(|db, own| {
-            let device = own.name.as_str();
-            let mut group = None;
-            for choice in choices {
-                // A choice leaves what is remembered of a question as it is.
-                let before = memory::of(db, choice.sort, &choice.key)?;
-                let event = Event::Choose {
-                    field: choice.field.clone(),
-                    value: choice.value.clone(),
-                    is_taken_over,
-                };
-                let change = Change {
-                    sort: choice.sort,
-                    ..Change::new(choice.key.clone(), event, day, before)
-                };
-                if choices.len() > 1 && group.is_none() {
-                    group = Some(log::newest(db, device)?.1 + 1);
-                }
-                record::write(db, device, &change, at, group)?;
-            }
-            Ok(())
-        })
+        let event = Event::Choose {
+            field: field.to_owned(),
+            value: value.map(str::to_owned),
+            is_taken_over,
+        };
+        let change = Change {
+            sort,
+            ..Change::new(key.clone(), event, day, Memory::default())
+        };
+        self.record_as_one(&[change], at).map(drop)
     }
-}
-
-/// A choice to be written down; without a value it takes an earlier one back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ToChoose {
-    pub sort: Sort,
-    pub key: Key,
-    pub field: String,
-    pub value: Option<String>,
 }
 
 /// A field of a deck or examination with what was chosen for it, or of none with what holds for all.
@@ -211,15 +174,19 @@ mod tests {
     fn choices_made_at_once_are_undone_and_redone_at_once() {
         let folder = folder();
         let mut store = open(&folder);
-        let sat = |exam: &str, value: &str| ToChoose {
-            sort: Sort::Exam,
-            key: Key::from_text(exam),
-            field: "sat".into(),
-            value: Some(value.into()),
+        let sat = |exam: &str, value: &str| {
+            let event = Event::Choose {
+                field: "sat".into(),
+                value: Some(value.into()),
+                is_taken_over: false,
+            };
+            Change {
+                sort: Sort::Exam,
+                ..Change::new(Key::from_text(exam), event, TODAY, Memory::default())
+            }
         };
         let both = [sat("CPIM", "yes"), sat("CLTD", "no")];
-        let when = (TODAY, at(TODAY, 0));
-        store.choose_all(&both, false, when).unwrap();
+        store.record_as_one(&both, at(TODAY, 0)).unwrap();
         assert_eq!(store.choices(&[Sort::Exam]).unwrap().len(), 2);
         store.undo(TODAY, at(TODAY, 10)).unwrap().unwrap();
         assert_eq!(store.choices(&[Sort::Exam]).unwrap(), []);

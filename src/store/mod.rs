@@ -43,7 +43,7 @@ pub(crate) mod tests;
 
 pub use backup::BackupError;
 pub use backups::{Backup, Why, backups};
-pub use choices::{Choosing, Chosen, ToChoose};
+pub use choices::{Choosing, Chosen};
 pub use doctor::{Finding, Report};
 pub use habits::{DAYS_SHOWN, Habit};
 pub use held::{Held, Run};

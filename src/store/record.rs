@@ -25,11 +25,7 @@ impl Store {
             let device = own.name.as_str();
             if let Event::Exam(_) = change.event {
                 // An answer in a mock exam leaves what is remembered as it is, whatever that is by now.
-                let change = Change {
-                    before: memory::of(db, change.sort, &change.card)?,
-                    ..change.clone()
-                };
-                return write(db, device, &change, at, None).map(Ok);
+                return write_now(db, device, change, at, None).map(Ok);
             }
             let now = memory::get(db, &change.card)?;
             if change.sort == Sort::Question && now != change.before {
@@ -39,21 +35,16 @@ impl Store {
         })?
     }
 
-    /// The same of several, as one undo: all or nothing. Each begins from what is remembered by now.
+    /// The same of several, all or nothing, which are undone together. Each begins from what is remembered by now.
     pub fn record_as_one(&mut self, changes: &[Change], at: Moment) -> Result<Vec<Entry>, Trouble> {
         self.write_own(|db, own| {
             let device = own.name.as_str();
-            let first = log::newest(db, device)?.1 + 1;
-            let mut written = Vec::new();
-            for change in changes {
-                let before = memory::get(db, &change.card)?;
-                let change = Change {
-                    before,
-                    ..change.clone()
-                };
-                written.push(write(db, device, &change, at, Some(first))?);
-            }
-            Ok(written)
+            let group = match changes.len() {
+                0 | 1 => None,
+                _ => Some(log::newest(db, device)?.1 + 1),
+            };
+            let write = |change| write_now(db, device, change, at, group);
+            changes.iter().map(write).collect()
         })
     }
 
@@ -155,6 +146,19 @@ pub(super) fn write(
     refold(db, &[card.1])?;
     entry.change.after = memory::get(db, &change.card)?;
     Ok(entry)
+}
+
+/// The same of a change that begins from what is remembered by now, whatever it assumes.
+fn write_now(
+    db: &Connection,
+    device: &str,
+    change: &Change,
+    at: Moment,
+    group: Option<u64>,
+) -> rusqlite::Result<Entry> {
+    let before = memory::of(db, change.sort, &change.card)?;
+    let change = change.clone();
+    write(db, device, &Change { before, ..change }, at, group)
 }
 
 /// An adoption that bears `hybrid` would make a row count for `new` that does not yet. Rows of a clock that is far ahead stand

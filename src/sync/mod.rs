@@ -299,7 +299,6 @@ fn write(store: &Store, folder: &Path, machine: &str, rows: &[Row]) -> Result<St
     let mut held = Held::of(rows);
     held.forks = store.forks(rows)?;
     segment::write(folder, machine, rows, held)
-        .map(|(_, head)| head.hash)
         .map_err(|error| SyncError::Write(folder.to_owned(), files::reason(&error)))
 }
 

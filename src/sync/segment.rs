@@ -6,7 +6,7 @@ use crate::hash::fnv1a;
 use crate::store::{Held, Row};
 use serde::{Deserialize, Serialize};
 use std::io::{BufRead, BufReader, Read};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Version of the rows' format. A program that knows only earlier ones ignores the file.
 const ENVELOPE: u32 = 1;
@@ -119,13 +119,8 @@ pub fn body(path: &Path, head: &Head) -> Result<Vec<u8>, String> {
     }
 }
 
-/// Writes rows to a new file of `machine` and returns its header.
-pub fn write(
-    folder: &Path,
-    machine: &str,
-    rows: &[Row],
-    held: Held,
-) -> std::io::Result<(PathBuf, Head)> {
+/// Writes rows to a new file of `machine` and returns their hash.
+pub fn write(folder: &Path, machine: &str, rows: &[Row], held: Held) -> std::io::Result<String> {
     let mut body = Vec::new();
     for row in rows {
         body.extend(row.bytes());
@@ -143,7 +138,6 @@ pub fn write(
     let mut bytes = serde_json::to_vec(&head)?;
     bytes.push(b'\n');
     bytes.extend(body);
-    let path = folder.join(name(&head));
-    Pending::write(&path, &bytes)?.replace()?;
-    Ok((path, head))
+    Pending::write(&folder.join(name(&head)), &bytes)?.replace()?;
+    Ok(head.hash)
 }

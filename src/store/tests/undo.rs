@@ -38,7 +38,11 @@ fn what_was_recorded_as_one_is_undone_and_redone_as_one() {
     let mut store = open(&folder);
     let known = grade(&mut store, "d/b", 4, TODAY);
     let first = suspend(&mut store, &["d/a"]);
-    assert_eq!((first[0].id.seq, first[0].group), (2, Some(2)));
+    assert_eq!(
+        (first[0].id.seq, first[0].group),
+        (2, None),
+        "one is no group"
+    );
     let written = suspend(&mut store, &["d/b", "d/c", "d/e"]);
     assert_eq!(written[0].change.before, known, "from what is remembered");
     let groups: Vec<_> = written.iter().map(|e| (e.id.seq, e.group)).collect();
