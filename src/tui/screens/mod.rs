@@ -340,6 +340,14 @@ impl Doc {
         }
     }
 
+    /// The number of items in these lines.
+    fn items(&self, lines: Range<usize>) -> usize {
+        let lines = self.lines.get(lines).unwrap_or_default();
+        let mut items: Vec<&Hit> = lines.iter().filter_map(|(_, hit)| hit.as_ref()).collect();
+        items.dedup();
+        items.len()
+    }
+
     /// Draws the lines in the window; the key bar shows how many are hidden.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect, window: &Window) -> Range<usize> {
         let height = usize::from(area.height);
@@ -350,20 +358,13 @@ impl Doc {
             Some(focus) => window.around(focus.clone(), self.lines.len(), height),
             None => window.lines(self.lines.len(), height),
         };
-        // A page leads on from the cursor, which may stand anywhere in the window.
-        let focus = self.focus.clone().unwrap_or_else(|| shown.clone());
-        let items = [
-            focus.end.saturating_sub(height)..focus.end,
-            focus.start..self.lines.len().min(focus.start + height),
-        ];
-        window.shows_items(items.map(|lines| {
-            let lines = self.lines.get(lines).unwrap_or_default();
-            let mut items: Vec<&Hit> = lines.iter().filter_map(|(_, hit)| hit.as_ref()).collect();
-            items.dedup();
-            items.len()
-        }));
-        let lines = self.lines.get(shown.clone()).unwrap_or_default();
-        for (y, (line, hit)) in (area.y..).zip(lines) {
+        if let Some(focus) = &self.focus {
+            let page = window.page();
+            let before = focus.start.saturating_sub(page)..focus.start;
+            let behind = focus.end..(focus.end + page).min(self.lines.len());
+            window.has_items(self.items(before), self.items(behind));
+        }
+        for (y, (line, hit)) in (area.y..).zip(self.lines.get(shown.clone()).unwrap_or_default()) {
             canvas.line(area.x, y, area.width, line);
             if let Some(hit) = hit {
                 let row = Rect::new(area.x, y, area.width, 1);

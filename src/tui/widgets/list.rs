@@ -42,13 +42,12 @@ impl Cursor {
 
     /// True where `action` was a movement.
     pub fn moved(&mut self, action: Action, len: usize) -> bool {
-        let [above, below] = self.window.items.get();
-        let items = if action == Action::PageUp {
-            above
-        } else {
-            below
+        let (back, ahead) = self.window.items.get();
+        let page = match action {
+            Action::PageUp => back.max(1),
+            _ => ahead.max(1),
         };
-        let to = step(action, self.at, page(items));
+        let to = step(action, self.at, page);
         self.set(to.unwrap_or(self.at), len);
         to.is_some()
     }
@@ -83,13 +82,8 @@ pub struct Window {
     len: Cell<usize>,
     /// The number of lines for which it was scrolled to the place where reading begins.
     begun: Cell<usize>,
-    /// Items of a list, of which each may take several lines, that are in view if the cursor stands at the bottom or at the top.
-    items: Cell<[usize; 2]>,
-}
-
-/// How far a page leads: one of what is in view stays in view.
-fn page(shown: usize) -> usize {
-    shown.saturating_sub(1).max(1)
+    /// How many items of a list a page leads back and on.
+    items: Cell<(usize, usize)>,
 }
 
 impl Window {
@@ -108,14 +102,14 @@ impl Window {
         to.is_some()
     }
 
-    /// How many lines a page leads on.
+    /// How far a page leads: a line of the one before stays in view.
     pub fn page(&self) -> usize {
-        page(self.height.get())
+        self.height.get().saturating_sub(1).max(1)
     }
 
-    /// A page of a list leads as many items up or down as a window above or below the cursor shows.
-    pub fn shows_items(&self, items: [usize; 2]) {
-        self.items.set(items);
+    /// Tells how many items stand on the page before the current one and behind it, where each may take several lines.
+    pub fn has_items(&self, before: usize, behind: usize) {
+        self.items.set((before, behind));
     }
 
     pub fn reset(&mut self) {
@@ -130,7 +124,7 @@ impl Window {
     /// The lines to draw in `height`.
     pub fn lines(&self, len: usize, height: usize) -> Range<usize> {
         self.height.set(height);
-        self.items.set([height; 2]);
+        self.items.set((self.page(), self.page()));
         self.len.set(len);
         let top = self.top.get().min(len.saturating_sub(height));
         self.top.set(top);
