@@ -57,12 +57,11 @@ impl Layer {
             )
         };
         // What is refused, here or where it is written, stays to be mended.
-        if told
-            .as_ref()
-            .map_or(true, |effects| effects.iter().any(is_written))
-        {
-            self.prompt = Some(prompt);
-        }
+        let stays = match &told {
+            Ok(effects) => effects.iter().any(is_written),
+            Err(_) => true,
+        };
+        self.prompt = stays.then_some(prompt);
         Some(told.unwrap_or_else(|why| vec![Effect::Warn(why)]))
     }
 }
