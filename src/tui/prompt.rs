@@ -83,8 +83,9 @@ impl Prompt {
             canvas.line(area.x, y, area.width, &line.style(theme.strong));
         }
         let (x, y) = (area.x + used, (top + rows).saturating_sub(1));
+        let style = self.field.style(&theme);
         self.field
-            .draw(canvas, x, y, area.width - used, theme.accent, true);
+            .draw(canvas, x, y, area.width - used, style, true);
         above(area, rows + u16::from(area.height > 6)).height
     }
 }

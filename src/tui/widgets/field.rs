@@ -3,9 +3,10 @@
 use crate::study::text::clean;
 use crate::tui::canvas::Canvas;
 use crate::tui::key_press::{Key, KeyPress};
+use crate::tui::theme::Theme;
 use crate::tui::widgets::width::{pad, width};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
+use ratatui::style::{Modifier, Style};
 use tui_input::{Input, InputRequest};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -44,13 +45,11 @@ impl Field {
     }
 
     /// A field for certain characters only, such as those of a number.
-    pub fn taking(takes: Takes, text: &str) -> Field {
-        let mut field = Field {
-            takes: Some(takes),
+    pub fn taking(takes: Option<Takes>) -> Field {
+        Field {
+            takes,
             ..Field::default()
-        };
-        field.paste(text);
-        field
+        }
     }
 
     /// For a cell of a table.
@@ -94,6 +93,14 @@ impl Field {
     /// Whether the first character typed replaces the text.
     pub fn is_proposed(&self) -> bool {
         self.given != Given::Own
+    }
+
+    /// The style of its text while it is typed in: like selected text if the first key replaces it.
+    pub fn style(&self, theme: &Theme) -> Style {
+        match self.is_proposed() {
+            true => theme.selected.add_modifier(Modifier::REVERSED),
+            false => theme.accent,
+        }
     }
 
     pub fn text(&self) -> &str {

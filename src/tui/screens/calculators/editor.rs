@@ -14,7 +14,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Window, step};
 use crate::tui::widgets::width::{fit, pad, pad_left, width};
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::Span;
 
 /// Limits of a column's width, in cells.
@@ -426,10 +426,7 @@ impl CalculatorScreen {
             canvas.text(x, area.y, left, &label, style);
             for (y, row) in (area.y + 1..).zip(lines.clone()) {
                 if row == editor.row && at == editor.column {
-                    let style = match editor.field.is_proposed() {
-                        true => theme.selected.add_modifier(Modifier::REVERSED),
-                        false => theme.accent,
-                    };
+                    let style = editor.field.style(&theme);
                     let used =
                         width(editor.field.text()) + usize::from(!editor.field.is_proposed());
                     let before = match table.is_number(about, column) {

@@ -6,7 +6,7 @@ use crate::tui::widgets::field::{Field as Input, Takes};
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use serde_json::{Map, Value};
 
 #[derive(Debug, Clone)]
@@ -46,10 +46,7 @@ impl Entry {
             },
             _ => String::new(),
         };
-        let mut input = match takes(def) {
-            Some(takes) => Input::taking(takes, ""),
-            None => Input::default(),
-        };
+        let mut input = Input::taking(takes(def));
         input.propose(&text);
         let filled = text;
         Entry { def, input, filled }
@@ -401,20 +398,13 @@ impl Form {
             width(unit) as u16 + 1
         };
         let room = place.width.saturating_sub(behind);
-        let style = if here && entry.input.is_proposed() {
-            // Shown like selected text, because the first key replaces it.
-            theme.selected.add_modifier(Modifier::REVERSED)
-        } else if here {
-            theme.accent
-        } else {
-            Style::new()
-        };
         if here {
-            entry
-                .input
-                .draw(canvas, place.x, place.y, room, style, here);
+            let style = entry.input.style(&theme);
+            let input = &entry.input;
+            input.draw(canvas, place.x, place.y, room, style, true);
         } else {
-            canvas.text(place.x, place.y, room, &fit(text, room.into(), cut), style);
+            let text = fit(text, room.into(), cut);
+            canvas.text(place.x, place.y, room, &text, Style::new());
         }
         let used = (width(text) as u16).min(room) + u16::from(here);
         if behind > 0 {

@@ -7,7 +7,7 @@ use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::fit;
 use ratatui::layout::Rect;
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 /// Draws a labelled line to type in, with a refusal or question below it; returns the rest of `area`.
@@ -21,10 +21,7 @@ pub fn prompt(
     let look = canvas.look;
     let sign = format!("{} ", look.glyphs.cursor);
     canvas.text(area.x, area.y, area.width, name, look.theme.strong);
-    let style = match field.is_proposed() {
-        true => look.theme.selected.add_modifier(Modifier::REVERSED),
-        false => look.theme.accent,
-    };
+    let style = field.style(&look.theme);
     if area.height > 1 {
         field.draw_line((&sign, ""), canvas, below(area, 1), style, true);
     }
