@@ -325,8 +325,11 @@ pub trait Screen: Any + Send {
     fn field(&mut self) -> Option<&mut Field> {
         None
     }
-    /// The text of the field has changed.
-    fn edited(&mut self, _: Now) -> Vec<Effect> {
+    /// The text of the field has changed: of what a list holds now, the first is meant.
+    fn edited(&mut self, now: Now) -> Vec<Effect> {
+        if let Some((cursor, _)) = self.list(now) {
+            cursor.set(0, 1);
+        }
         Vec::new()
     }
     /// Several lines or cells were pasted; `None` if the field is to take the first line.

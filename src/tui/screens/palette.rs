@@ -1,6 +1,6 @@
 //! All actions of the screen below, found by typing part of their names.
 
-use super::ways_back;
+use super::moves_and_back;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, below, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
@@ -76,21 +76,13 @@ impl Screen for CommandPalette {
     fn offers(&self) -> Vec<Offer> {
         let some = !self.found().is_empty();
         let mut offers = vec![offer(Action::Go).named("do it").only_if(some, NONE)];
-        offers.extend(
-            [Action::Up, Action::Down, Action::PageUp, Action::PageDown].map(|a| offer(a).quiet()),
-        );
-        offers.extend(ways_back("close"));
+        offers.extend(moves_and_back("close"));
         offers.push(offer(Action::Palette).named("close").quiet());
         offers
     }
 
     fn field(&mut self) -> Option<&mut Field> {
         Some(&mut self.field)
-    }
-
-    fn edited(&mut self, _: Now) -> Vec<Effect> {
-        self.cursor.set(0, 1);
-        Vec::new()
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {

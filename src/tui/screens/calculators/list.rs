@@ -5,7 +5,7 @@ use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, below, inset};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::Route;
-use crate::tui::screens::{Doc, ways_back};
+use crate::tui::screens::{Doc, moves_and_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{fit, pad, width};
@@ -100,9 +100,7 @@ impl Screen for CalculatorList {
     fn offers(&self) -> Vec<Offer> {
         let none = "No calculator has these words.";
         let mut offers = vec![offer(Action::Go).only_if(!self.found().is_empty(), none)];
-        let moves = [Action::Up, Action::Down, Action::PageUp, Action::PageDown];
-        offers.extend(moves.map(|action| offer(action).quiet()));
-        offers.extend(ways_back(match self.field.text() {
+        offers.extend(moves_and_back(match self.field.text() {
             "" => "back",
             _ => "all",
         }));
@@ -111,11 +109,6 @@ impl Screen for CalculatorList {
 
     fn field(&mut self) -> Option<&mut Field> {
         Some(&mut self.field)
-    }
-
-    fn edited(&mut self, _: Now) -> Vec<Effect> {
-        self.cursor.set(0, 1);
-        Vec::new()
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
