@@ -2,7 +2,8 @@
 
 use crate::study::memory::{Meant, Memory};
 use crate::study::session::Session;
-use crate::study::sm2::Grade;
+use crate::study::sm2::{FIRST_EASE, Grade};
+use crate::tui::action::Action;
 use crate::tui::canvas::{Canvas, Hit};
 use crate::tui::widgets::dates::span;
 use crate::tui::widgets::width::{pad, width};
@@ -81,14 +82,8 @@ pub fn follows(session: &Session, grade: Grade, room: usize) -> String {
 }
 
 fn ease_moves(before: Option<&Memory>, after: &Memory) -> &'static str {
-    let ease = |m: &Memory| {
-        m.schedule()
-            .map_or(crate::study::sm2::FIRST_EASE, |s| s.ease)
-    };
-    match before
-        .map_or(crate::study::sm2::FIRST_EASE, ease)
-        .cmp(&ease(after))
-    {
+    let ease = |m: &Memory| m.schedule().map_or(FIRST_EASE, |s| s.ease);
+    match before.map_or(FIRST_EASE, ease).cmp(&ease(after)) {
         std::cmp::Ordering::Less => ", ease up",
         std::cmp::Ordering::Equal => "",
         std::cmp::Ordering::Greater => ", ease down",
@@ -115,43 +110,25 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
     let longest = choices.iter().map(|c| width(c.word)).max().unwrap_or(0);
     let short = longest + 4 > cell;
     let tight = longest + 5 > cell;
+    let (before, after) = (if short { "" } else { " " }, if tight { "" } else { " " });
     for (nth, choice) in choices.iter().enumerate() {
-        let is_picked = nth == picked;
-        let word = if short {
-            &choice.word[..1]
-        } else {
-            choice.word
+        let word = match short {
+            true => &choice.word[..1],
+            false => choice.word,
         };
-        let mark = if is_picked { "<" } else { " " };
-        let before = if short { "" } else { " " };
-        let after = if tight { "" } else { " " };
+        let (mark, style) = match nth == picked {
+            true => ("<", theme.selected),
+            false => (" ", Style::new()),
+        };
         let text = format!("{}{before}{word}{after}{mark}", choice.key);
-        let style = if is_picked {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        let x = area.x + (nth * cell) as u16;
-        canvas.text(x, top, cell as u16, text.trim_end(), style);
-        let place = Rect {
-            x,
-            y: top,
-            width: (cell as u16).saturating_sub(1),
-            height: rows,
-        };
-        canvas.hit(
-            place,
-            Hit::Act(crate::tui::action::Action::Pick(choice.key)),
-        );
+        let room = (cell as u16).saturating_sub(1);
+        let place = Rect::new(area.x + (nth * cell) as u16, top, room, rows);
+        canvas.text(place.x, top, cell as u16, text.trim_end(), style);
+        canvas.hit(place, Hit::Act(Action::Pick(choice.key)));
         if rows > 1 && cell >= 12 {
             let what = follows(session, choice.grade, cell - 1);
-            canvas.text(
-                x,
-                top + 1,
-                cell as u16 - 1,
-                &pad(&what, cell - 1, cut),
-                theme.dim,
-            );
+            let what = pad(&what, cell - 1, cut);
+            canvas.text(place.x, top + 1, room, &what, theme.dim);
         }
     }
     if rows > 1
