@@ -330,11 +330,16 @@ pub enum Evidence {
 /// `None` if the text is not a number, or reads the same in every style.
 #[inline]
 pub fn evidence(text: &str) -> Option<Evidence> {
-    // The exponent of 1,5E+05 tells nothing.
-    let text = match text.rsplit_once(['e', 'E']) {
-        Some((front, exponent)) if exponent.parse::<i32>().is_ok() => front,
-        _ => text,
-    };
+    // Before an exponent no thousands are parted, so that a mark in 1.234E+05 stands before decimals.
+    if let Some((front, exponent)) = text.rsplit_once(['e', 'E'])
+        && exponent.parse::<i32>().is_ok()
+    {
+        return evidence(front).map(|found| match found {
+            Evidence::LonePoint => Evidence::Proof(Style::Point),
+            Evidence::LoneComma => Evidence::Proof(Style::Comma),
+            found => found,
+        });
+    }
     let bytes = text.as_bytes();
     if !bytes.contains(&b'.') && !bytes.contains(&b',') {
         let parted = text.contains(['\'', '’']) && read_number(text, Style::Point).is_ok();
