@@ -283,12 +283,12 @@ fn choose<'l>(
         .iter()
         .zip(headers)
         .map(|(key, header)| format!("--{key} {header}"));
-    let blanks = if named.len() == 1 { "  " } else { "   " };
-    if named.iter().any(|name| name.contains(blanks)) {
+    if let [name] = &named[..]
+        && name.contains("  ")
+    {
         return Err(format!(
-            "its columns seem to be parted by blanks, which are no separators, as in {}: open it in a spreadsheet, which can split it \
-             at fixed widths, and save it as .xlsx or .csv",
-            named.join(", ")
+            "its columns seem to be parted by blanks, which are no separators, as in {name}: open it in a spreadsheet, which can split it \
+             at fixed widths, and save it as .xlsx or .csv"
         ));
     }
     Err(format!(

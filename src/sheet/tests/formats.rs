@@ -310,6 +310,7 @@ item,value / "West / Hall",5 => West Hall 5 |
 customer  amount / A         5 => !its columns seem to be parted by blanks, which are no separators, as in `customer  amount`
 <html><body><table><tr><td>Customer</td></tr></table></body></html> => !a web page
 <?xml version="1.0"?> / <Workbook></Workbook> => !a file of XML
+Wer,Wieviel   (EUR) / 1,2 => !its columns are `Wer`, `Wieviel   (EUR)`; needed are
 ,Wer,Wieviel / ,1,2 => !its columns are `Wer`, `Wieviel`;
 "#,
     );
