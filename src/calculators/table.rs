@@ -615,6 +615,12 @@ pub fn is_gross(header: &str) -> bool {
     has_word(header, WORDS) || folded.starts_with("brutto") || folded.starts_with("税込")
 }
 
+/// Whether a header tells of an amount without what is taken off it.
+pub fn is_net(header: &str) -> bool {
+    has_word(header, "net; netto; nett; neto; netos; neta; netas; netta")
+        || fold(header).starts_with("netto")
+}
+
 /// Whether a list of words in lower case, parted by `;`, has this one.
 pub fn is_one_of(word: &str, list: &str) -> bool {
     let word = word.to_lowercase();

@@ -8,7 +8,7 @@ use crate::calculators::dates::{self, Order};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
-use crate::calculators::table::{self, Holds, Match, has_word, is_gross, is_one_of};
+use crate::calculators::table::{self, Holds, Match, has_word, is_gross, is_net, is_one_of};
 use encoding_rs::WINDOWS_1252;
 use std::collections::{BTreeSet, HashSet};
 
@@ -373,9 +373,7 @@ impl Read<'_> {
         let is_amount = |number: &f64| *number > 10.0;
         let revenue = self.columns.iter().find(|one| one.key == "revenue");
         let says = match &*column.key {
-            "discounts"
-                if revenue.is_some_and(|revenue| has_word(self.name(revenue.at), "net")) =>
-            {
+            "discounts" if revenue.is_some_and(|revenue| is_net(self.name(revenue.at))) => {
                 " is taken off a revenue that is net by its header: name the gross revenue with --revenue, or leave out what is off already"
             }
             "gross_margin" | "cogs"

@@ -102,6 +102,8 @@ Pieces,Length,Width,Height,Total weight / 10,120,80,100,1500 => ? of_all: column
 customer,revenue,gross margin / A,100,0.4 / B,200,0.3 => ? other_kind: column `gross margin` holds numbers between 0 and 1
 customer,revenue,condition / A,5,storniert / B,6,void / C,7,ok => ? reversed: rows 1, 2 count
 customer,net sales,cogs,discounts / A,90,50,10 => ? other_kind: column `discounts` is taken off a revenue that is net
+Kunde;Nettoumsatz;COGS;Discounts / A;90;50;10 => ? other_kind: column `Discounts` is taken off a revenue that is net
+Kunde;Umsatz netto;COGS;Discounts / A;90;50;10 => ? other_kind: column `Discounts` is taken off a revenue that is net
 customer;revenue;orders;orders / A;10;1;4 / B;5;2;6 => ? same_name: column 3 was read
 [newsvendor]
 Demand,Chance / 10,0.2 / 20,0.7 / 30,1.0 => ? other_kind: column `Chance` rises to 1
