@@ -52,9 +52,17 @@ fn words(header: &str) -> Vec<Word<'_>> {
     let is_inside = |c: char| {
         c.is_alphanumeric() || numbers::currency_named(c.encode_utf8(&mut [0; 4])).is_some()
     };
+    let is_digit = |text: Option<u8>| text.is_some_and(|byte| byte.is_ascii_digit());
+    // In `over 10,000 EUR` and `12 000` is one number, and not a word for thousands.
+    let parts_number = |at: usize, c: char| {
+        let bytes = header.as_bytes();
+        (matches!(c, '.' | ',') || c.is_whitespace())
+            && is_digit(at.checked_sub(1).map(|before| bytes[before]))
+            && is_digit(bytes.get(at + c.len_utf8()).copied())
+    };
     let (mut words, mut start, mut in_brackets) = (Vec::new(), None, false);
     for (at, c) in header.char_indices().chain([(header.len(), ' ')]) {
-        if is_inside(c) {
+        if is_inside(c) || parts_number(at, c) {
             start = start.or(Some(at));
             continue;
         }
@@ -149,8 +157,9 @@ fn scales() -> impl Iterator<Item = (&'static str, f64)> {
     numbers::SCALES.iter().copied().chain(of_headers)
 }
 
-/// How many of an amount's units are one of the header's: `k EUR`, `TEUR`, `in millions`.
-fn scale(words: &[Word]) -> Option<f64> {
+/// How many of an amount's units are one of the header's: `k EUR`, `TEUR`, `in millions`. In a title a single letter beside a currency
+/// may be the initial of a name or a plant.
+fn scale(words: &[Word], in_title: bool) -> Option<f64> {
     if let Some((_, factor)) = words
         .iter()
         .filter_map(currency)
@@ -161,9 +170,10 @@ fn scale(words: &[Word]) -> Option<f64> {
     let named = |nth: usize| {
         let beside = [nth.checked_sub(1), Some(nth + 1)];
         let mut beside = beside.iter().flatten().filter_map(|&at| words.get(at));
-        let by_currency = beside.any(|word| currency(word).is_some());
         let Word { text, in_brackets } = words[nth];
         let is_said = in_brackets || nth > 0 && words[nth - 1].text.eq_ignore_ascii_case("in");
+        let by_currency =
+            (is_said || !in_title || text.len() > 1) && beside.any(|word| currency(word).is_some());
         let is_phrase = text.starts_with("000")
             || is_said && (text.len() > 2 || text.eq_ignore_ascii_case("k"));
         let mut scales = scales().filter(|_| by_currency || is_phrase);
@@ -179,7 +189,7 @@ pub fn of_titles(read: &Read, notes: usize) -> Option<Finding> {
     let mut rows = (0..read.header.row).chain(read.rows[notes..].iter().copied());
     let (row, cell) = rows.find_map(|row| {
         let mut cells = grid.filled(row);
-        Some((row, cells.find(|cell| scale(&words(cell)).is_some())?))
+        Some((row, cells.find(|cell| scale(&words(cell), true).is_some())?))
     })?;
     let sentence = format!(
         "`{cell}` in line {} tells of thousands or more, and numbers are taken as they stand: write it into the header of the column, as \
@@ -194,7 +204,7 @@ pub fn convert(name: &str, column: &mut Column) -> Option<Finding> {
     let wanted = column.unit.filter(|_| column.holds == Holds::Number)?;
     let words = words(name);
     let (factor, says) = if matches!(wanted, "" | SHARE) {
-        let factor = scale(&words)?;
+        let factor = scale(&words, false)?;
         let times = numbers::plain(factor);
         (
             factor,

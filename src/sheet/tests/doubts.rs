@@ -30,6 +30,8 @@ item,qty,unit price EUR/100 / A,5,2 => ? of_all: column `unit price EUR/100`
 customer,value / MÃ¼ller,5 / B,6 => ? spoiled: `MÃ¼ller` in line 2 (`Müller`) was saved in a wrong encoding
 customer,value / M�ller,5 / B,6 => ? spoiled: `M�ller` in line 2 was saved
 Revenue in TEUR /  / customer,revenue / A,5 / B,6 => ? unit: `Revenue in TEUR` in line 1 tells of thousands or more
+Revenue 2026 ('000) /  / customer,revenue / A,5 / B,6 => ? unit: tells of thousands or more
+All amounts in T EUR /  / customer,revenue / A,5 / B,6 => ? unit: tells of thousands or more
 customer,revenue / A,5 / B,6 /  / All amounts in thousands => ? unit: `All amounts in thousands` in line 5
 customer,value / José  Ruiz,5 / jose ruiz,6 => ? alike: `José  Ruiz` in line 2 and `jose ruiz` in line 3 count as two
 customer,revenue / A,1 / B,2 /  / product,revenue / C,7 => ? other_table: line 5 seems to name the columns of another table (`product`, `revenue`)
@@ -165,6 +167,12 @@ part,value / KAS-12,5 / ARA-05,6 / X-2,7 => ?
 customer,value,note / A,5,x /  / B,6,y => ?
 customer,value / NESCAFÉ®,5 / Ñandú,6 / SÃO,7 / CÂMARA,8 => ?
 Report 000123 /  / customer,revenue / A,5 / B,6 => ? title_lines: passed over
+[abc: id value]
+Customers over 10,000 EUR /  / customer;revenue / A;5 / B;6 => A 5; B 6 | title_lines
+Umsatz EUR M. Meier /  / customer;revenue / A;5 / B;6 => A 5; B 6 | title_lines
+Plant T EUR /  / customer;revenue / A;5 / B;6 => A 5; B 6 | title_lines
+customer;revenue / A;5 / B;6 /  / Credit limit 5,000 => A 5; B 6 | notes
+customer;revenue / A;5 / B;6 /  / Rows 1 - 2 of 12 000 => A 5; B 6 | notes
 [rfm]
 Customer name,Product name,Date,Amount / A,X,2026-01-01,5 / A,Y,2026-01-02,6 => ?
 Name,Contact first name,Date,Amount / Acme,Ann,2026-01-01,5 / Acme,Bo,2026-01-02,6 => ?
