@@ -329,13 +329,43 @@ impl Read<'_> {
         const MANY: &str = "10; 100; 1000; 000; hundred; thousand; dozen; kg; lb; lbs; cwt; t; to; ton; tons; tonne; cbm; m3; pallet; \
             palette; shipment; sendung; container; teu; feu; lot; km; mile";
         const PERIODS: &str = "annual; yearly; monthly; jährlich; annuel; anual";
+        const COUNTS: &str = "qty; quantity; demand; annual_demand";
+        const ONE: &str = "unit; each; piece; average; avg; unitario; unitaire";
         let label = self.of_layout(column)?.label;
         let name = self.name(column.at);
-        let has = |list: &str| has_word(name, list);
         let is_price = label.starts_with("Unit ") || label.ends_with(" a unit") || label == "Price";
-        let is_of_many = is_price && (name.contains('/') || has(PER)) && has(MANY);
-        let is_of_all =
-            (is_price || label.ends_with(" each")) && (tells_total(name) || has(PERIODS));
+        let spelled = name.to_lowercase().replace('/', " per ");
+        let words = spelled.split(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+        let is_digits = |word: &str| word.bytes().all(|b| b.is_ascii_digit());
+        // Where the quantity is counted by it too, the price is that of one.
+        let is_many = |word: &str| {
+            let mut counts = self
+                .columns
+                .iter()
+                .filter(|one| is_one_of(&one.key, COUNTS));
+            is_one_of(word, MANY) && !counts.any(|one| has_word(self.name(one.at), word))
+        };
+        let mut pairs = words
+            .iter()
+            .zip(1..)
+            .filter(|(word, _)| is_one_of(word, PER));
+        let is_of_many = pairs.any(|(_, next)| {
+            let behind = &words[next..];
+            let is_day = next > 1 && is_digits(words[next - 2]);
+            match behind {
+                [one, ..] if is_day && is_digits(one) => false,
+                [one, other, ..] if is_digits(one) || *one == "metric" => {
+                    is_many(one) || is_many(other)
+                }
+                [one, ..] => is_many(one),
+                [] => false,
+            }
+        });
+        let is_of_many = is_price && is_of_many;
+        let is_of_all = (is_price || label.ends_with(" each"))
+            && (tells_total(name) || has_word(name, PERIODS))
+            && !has_word(name, ONE);
         let says = match (is_of_all, is_of_many) {
             (true, _) => "tells of a total: divide it, if it is that of all",
             (_, true) => "tells what it is counted by: convert it, if that is not one unit",
