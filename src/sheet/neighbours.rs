@@ -147,9 +147,17 @@ impl Read<'_> {
         ))
     }
 
-    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
+    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words, or that one
+    /// of test orders marks with a yes.
     pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
-        let mut words = self.name(at).split(|c: char| !c.is_alphanumeric());
+        const TESTS: &str = "testorder; testorders; istestorder; istest; testbestellung";
+        let name = self.name(at);
+        let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();
+        if is_one_of(&letters, TESTS) {
+            let is_yes = |cell: &str| rfm::said(cell) == Some(true) || cell == "1";
+            return Some(self.find(at, is_yes)).filter(|marked| !marked.is_empty());
+        }
+        let mut words = name.split(|c: char| !c.is_alphanumeric());
         if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
             return None;
         }
