@@ -2,7 +2,7 @@
 
 use super::found::Glimpse;
 use super::package::Package;
-use crate::calculators::numbers::is_number;
+use crate::calculators::numbers::{is_number, western};
 use crate::files::rows::{self, Row, Rows};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -93,7 +93,7 @@ impl Grid {
     pub fn add<'c>(&mut self, line: u32, cells: impl Iterator<Item = &'c str>) {
         let (cells_before, text_before) = (self.ends.len(), self.text.len());
         for cell in cells {
-            let cell = unquoted(trimmed(cell));
+            let cell = &*with_digits(unquoted(trimmed(cell)));
             match cell.bytes().any(|byte| byte < b' ') {
                 // A line break within a cell.
                 true => self
@@ -272,4 +272,15 @@ fn unquoted(cell: &str) -> &str {
     inside
         .and_then(|cell| cell.strip_suffix('"'))
         .unwrap_or(cell)
+}
+
+/// A number or a day in the digits of other scripts is written in ours; names stay as they are.
+fn with_digits(cell: &str) -> Cow<'_, str> {
+    let is_name = |text: &str| {
+        text.contains(|c: char| c.is_alphabetic() && !"年月日".contains(c)) && !is_number(text)
+    };
+    match western(cell) {
+        Cow::Owned(text) if !is_name(&text) => text.into(),
+        _ => cell.into(),
+    }
 }

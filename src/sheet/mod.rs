@@ -32,7 +32,6 @@ use crate::files::{decode, rows};
 use cells::lines;
 use grid::Grid;
 use header::Header;
-use std::borrow::Cow;
 use std::fmt;
 use std::path::Path;
 use workbook::Workbook;
@@ -206,7 +205,6 @@ fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Resu
     }));
     let text = decoded.text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let text = &*western(text);
     if let Some(kind) = marked_up(text) {
         return Err(format!(
             "it is {kind}, whatever its name ends in; open it in a spreadsheet and save it as .xlsx or .csv"
@@ -236,29 +234,6 @@ fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Resu
         tell("quoted_rows", sentence);
     }
     Ok(grid)
-}
-
-/// A text with the digits and separators of Arabic, Persian and Hindi numbers as the signs that numbers are read by.
-fn western(text: &str) -> Cow<'_, str> {
-    let sign = |c: char| {
-        let zeros = [0x660, 0x6f0, 0x966];
-        let digit = zeros
-            .iter()
-            .find_map(|zero| (c as u32).checked_sub(*zero).filter(|digit| *digit < 10));
-        match c {
-            '٫' => Some('.'),
-            '٬' => Some('’'),
-            _ => char::from_digit(digit?, 10),
-        }
-    };
-    match text.is_ascii() || !text.contains(|c| sign(c).is_some()) {
-        true => text.into(),
-        false => text
-            .chars()
-            .map(|c| sign(c).unwrap_or(c))
-            .collect::<String>()
-            .into(),
-    }
 }
 
 /// Whether the text is a web page: some programs save one as .xls, and spreadsheets open it.

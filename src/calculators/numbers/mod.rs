@@ -5,6 +5,7 @@ mod written;
 
 pub use currencies::{currency, currency_named, may_be_one_currency};
 use currencies::{is_space, without_money};
+use std::borrow::Cow;
 pub(crate) use written::filled;
 pub use written::{grouped, listed, money, percent, plain, trimmed};
 
@@ -100,6 +101,9 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
             percent: false,
         });
     }
+    if let Cow::Owned(text) = western(text) {
+        return read_written(&text, style);
+    }
     let mut rest = trim(text);
     if rest.is_empty() {
         return Err(NumberFault::Empty);
@@ -171,6 +175,39 @@ pub fn read_written(text: &str, style: Style) -> Result<Written, NumberFault> {
         value: value + 0.0,
         percent,
     })
+}
+
+/// The zeros of the decimal digits of scripts in use; the others follow in order.
+const ZEROS: [u32; 19] = [
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xe50,
+    0xed0, 0xf20, 0x1040, 0x17e0, 0x1810, 0xff10,
+];
+
+/// A text with the digits of other scripts and their separators as the signs that numbers are read by.
+pub fn western(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return text.into();
+    }
+    let digit = |c: char| {
+        // Most letters of names come before all of them.
+        if (c as u32) < ZEROS[0] {
+            return None;
+        }
+        let mut digits = ZEROS
+            .iter()
+            .filter_map(|zero| (c as u32).checked_sub(*zero));
+        char::from_digit(digits.find(|digit| *digit < 10)?, 10)
+    };
+    let sign = |c: char| match c {
+        '٫' | '．' => '.',
+        '，' => ',',
+        '٬' => '’',
+        _ => digit(c).unwrap_or(c),
+    };
+    match text.contains(|c| digit(c).is_some()) {
+        true => text.chars().map(sign).collect::<String>().into(),
+        false => text.into(),
+    }
 }
 
 /// A fast path for most cells: a few digits, perhaps a decimal mark, perhaps a minus. `None` for all others. Integers up to 2^53
@@ -450,6 +487,9 @@ mod tests {
             ("1.5万", 15_000.0),
             ("\\1,234", 1234.0),
             ("8 fr", 8.0),
+            ("１，２３４．５", 1234.5),
+            ("১২", 12.0),
+            ("๑๒", 12.0),
         ] {
             assert_eq!(read_number(text, Style::Guess), Ok(value), "{text}");
         }
