@@ -368,15 +368,10 @@ pub enum Evidence {
 #[inline]
 pub fn evidence(text: &str) -> Option<Evidence> {
     // Before an exponent no thousands are parted, so that a mark in 1.234E+05 stands before decimals.
-    if let Some((front, exponent)) = text.rsplit_once(['e', 'E'])
-        && exponent.parse::<i32>().is_ok()
-    {
-        return evidence(front).map(|found| match found {
-            Evidence::LonePoint => Evidence::Proof(Style::Point),
-            Evidence::LoneComma => Evidence::Proof(Style::Comma),
-            found => found,
-        });
-    }
+    let (text, has_exponent) = match text.rsplit_once(['e', 'E']) {
+        Some((front, exponent)) if exponent.parse::<i32>().is_ok() => (front, true),
+        _ => (text, false),
+    };
     let bytes = text.as_bytes();
     if !bytes.contains(&b'.') && !bytes.contains(&b',') {
         let parted = text.contains(['\'', '’']) && read_number(text, Style::Point).is_ok();
@@ -422,7 +417,8 @@ pub fn evidence(text: &str) -> Option<Evidence> {
         return Some(decimals(if mark == '.' { ',' } else { '.' }));
     }
     let (before, after) = digits.split_once(mark)?;
-    let grouped = after.len() == 3
+    let grouped = !has_exponent
+        && after.len() == 3
         && (1..=3).contains(&before.len())
         && !before.starts_with('0')
         && before.bytes().all(|b| b.is_ascii_digit());
@@ -547,6 +543,7 @@ mod tests {
         ] {
             assert_eq!(read_number(text, Style::Guess), Err(fault), "{text}");
         }
+        assert_eq!(evidence(&"e1".repeat(100_000)), None);
         let long = "9".repeat(400);
         assert_eq!(
             read_number(&long, Style::Guess),
