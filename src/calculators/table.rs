@@ -562,7 +562,7 @@ fn tells_else(column: &Column, header: &str) -> bool {
     // Of amounts, what is no sum of them.
     const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; forecast; budget; \
         target; planned; expected; durchschnitt; moyenne; moyen; prévu; promedio; previsto";
-    const RUNNING_SUMS: &str = "cumulative; cum; running; ytd; kumuliert; cumulé; acumulado";
+    const RUNNING_SUMS: &str = "cumulative; cum; running; kumuliert; cumulé; acumulado";
     // Of a step of prices, its end.
     const UPPER_ENDS: &str = "to; max; maximum; bis; until";
     // Of these an average is an amount.
@@ -593,6 +593,8 @@ fn tells_else(column: &Column, header: &str) -> bool {
         Holds::Number => {
             last.is_some_and(|last| is_one_of(last, NUMBERS))
                 || has_other(RUNNING_SUMS)
+                // Elsewhere it is what was sold this year.
+                || column.key == "actual" && has("ytd")
                 || column.key == "from" && has(UPPER_ENDS)
                 || is_one_of("stock", column.synonyms) && has(OTHER_TIMES)
         }

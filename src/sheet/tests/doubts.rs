@@ -86,6 +86,7 @@ Date,Name,Gross,Fee,Net / 2026-01-01,A,10,-1,9 / 2026-01-02,B,20,-1,19 => ? riva
 [price_break]
 quantity up to,price / 99,10 / 499,9 => ? beside: column `quantity up to` is read as `From`
 [forecast]
+Month,Sales YTD / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Sales YTD` is read as `Actual`
 Month,Cumulative sales / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Cumulative sales` is read as `Actual`
 Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
 Month,Sales / 2025-03,100 / 2025-02,110 / 2025-01,120 => ? periods: `2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round
@@ -154,6 +155,7 @@ customer,value,Lifecycle / A,119,lost / B,7,active => ?
 customer,date,subtotal,shipping fee,total / A,2026-01-01,8,1,9 / A,2026-01-02,7,1,8 => ?
 customer,date,amount / A,2026-01-01,5 / B,2026-01-02,5 / C,2026-01-03,5 / D,2026-01-04,5 / E,2026-01-05,5 / F,2026-01-06,5 / G,2026-01-07,5 / H,2026-01-08,5 / I,2026-01-09,5 / J,2026-01-10,5 => ?
 Product group,value / A,5 / B,6 => ?
+customer,Sales YTD / A,5 / B,6 => ?
 item,qty,Annual average unit price / A,5,2 / B,7,3 => ?
 item,qty,Unit price 10/2026 / A,5,2 / B,7,3 => ?
 item,qty,Unit price 01/10/2026 / A,5,2 / B,7,3 => ?
