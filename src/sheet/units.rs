@@ -52,17 +52,18 @@ fn words(header: &str) -> Vec<Word<'_>> {
     let is_inside = |c: char| {
         c.is_alphanumeric() || numbers::currency_named(c.encode_utf8(&mut [0; 4])).is_some()
     };
-    let is_digit = |text: Option<u8>| text.is_some_and(|byte| byte.is_ascii_digit());
-    // In `over 10,000 EUR` and `12 000` is one number, and not a word for thousands.
+    // In `over 10,000 EUR` and `12 000` is one number, and not a word for thousands; in `2026 000s` is a year.
     let parts_number = |at: usize, c: char| {
-        let bytes = header.as_bytes();
+        let is_digit = |c: &char| c.is_ascii_digit();
+        let before = header[..at].chars().rev().take(4).take_while(is_digit);
+        let behind = header[at + c.len_utf8()..].chars();
         (matches!(c, '.' | ',') || c.is_whitespace())
-            && is_digit(at.checked_sub(1).map(|before| bytes[before]))
-            && is_digit(bytes.get(at + c.len_utf8()).copied())
+            && (1..=3).contains(&before.count())
+            && behind.take(4).take_while(is_digit).count() == 3
     };
     let (mut words, mut start, mut in_brackets) = (Vec::new(), None, false);
     for (at, c) in header.char_indices().chain([(header.len(), ' ')]) {
-        if is_inside(c) || parts_number(at, c) {
+        if is_inside(c) || at < header.len() && parts_number(at, c) {
             start = start.or(Some(at));
             continue;
         }
