@@ -25,8 +25,14 @@ pub struct Recovered<T> {
     pub faults: Vec<(Span, Fault)>,
 }
 
-/// Reads `text[node.value]`. `emptied` is blanked out first: a list whose items are read separately.
-pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>) -> Recovered<T> {
+/// Reads `text[node.value]`. `emptied` is blanked out first: a list whose items are read separately. `is_told` knows the fields
+/// that are missing for a reason that was told.
+pub fn read<T: DeserializeOwned>(
+    text: &str,
+    node: &Node,
+    emptied: Option<Span>,
+    is_told: &dyn Fn(&str) -> bool,
+) -> Recovered<T> {
     let base = node.value.start;
     let mut work = text[node.value.clone()].as_bytes().to_vec();
     if let Some(span) = emptied {
@@ -37,6 +43,7 @@ pub fn read<T: DeserializeOwned>(text: &str, node: &Node, emptied: Option<Span>)
         node,
         work,
         supplied: 0,
+        is_told,
         told: Vec::new(),
         nameless: false,
         unknown: Vec::new(),
@@ -86,6 +93,7 @@ struct Repair<'t> {
     work: Vec<u8>,
     /// Number of bytes inserted after the opening bracket for missing fields.
     supplied: usize,
+    is_told: &'t dyn Fn(&str) -> bool,
     /// Fields already reported: after blanking they are missing, which is not reported again.
     told: Vec<String>,
     /// A value without a field name was reported: it is not known which field it belongs to.
@@ -169,7 +177,9 @@ impl<'t> Repair<'t> {
                 let holder = holder(node, at.saturating_sub(1));
                 let is_own = holder.value == node.value;
                 // A missing id is reported by a rule of its own.
-                let known = is_own && self.nameless || self.told.iter().any(|t| t == field);
+                let known = is_own && self.nameless
+                    || self.told.iter().any(|t| t == field)
+                    || (self.is_told)(field);
                 if !known && *field != "id" {
                     let of = holder.value.clone();
                     self.missing.push((of, self.faults.len(), *field));

@@ -147,7 +147,8 @@ impl<'a> Lexer<'a> {
                 b'#' if self.begins_tag() => return Ok(()),
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
-                b';' if self.is_behind_sign() => self.skip(1, Slip::Surplus),
+                b';' if self.is_beside_sign() => self.skip(1, Slip::Surplus),
+                b'=' if self.text[..self.at].ends_with(':') => self.skip(1, Slip::Surplus),
                 b'-' if self.byte(1) == b'-' => self.skip_line("--"),
                 b'<' if self.text[self.at..].starts_with("<!--") => {
                     let rest = &self.text[self.at..];
@@ -200,6 +201,10 @@ impl<'a> Lexer<'a> {
     fn is_behind_sign(&self) -> bool {
         let before = self.text[..self.at].trim_end_matches([' ', '\t', '\r', '\n']);
         before.ends_with([',', ';', '(', '[', '{'])
+    }
+
+    fn is_beside_sign(&self) -> bool {
+        self.is_behind_sign() || self.text[self.at + 1..].trim_start().starts_with(',')
     }
 
     /// `36, ; trucks`: words to the end of the line, as some languages write a comment.

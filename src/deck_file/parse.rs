@@ -217,6 +217,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     let mut reading = Reading::default();
     let gave_up = syntax.gave_up;
     let slips = Slips {
+        text,
         told: syntax.faults.iter().map(|(span, _)| span.clone()).collect(),
         broken: syntax.broken,
     };
@@ -295,7 +296,8 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
             }
             // The fields of a card are parsed only now.
             let card_node = inside(repaired, card_node);
-            let piece = element::read::<Card>(repaired, &card_node, None);
+            let is_told = |field: &str| slips.hide(&card_node, &None, field);
+            let piece = element::read::<Card>(repaired, &card_node, None, &is_told);
             let slipped = slips.in_it(&card_node.value);
             if let Some(card) = piece.value
                 && piece.faults.is_empty()
@@ -328,16 +330,27 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
 }
 
 /// Errors of syntax that were reported: nothing more is reported for the same part of the text.
-struct Slips {
+struct Slips<'t> {
+    text: &'t str,
     told: Vec<Span>,
     broken: Vec<Span>,
 }
 
-impl Slips {
+impl Slips<'_> {
     fn in_it(&self, span: &Span) -> bool {
         self.told
             .iter()
             .any(|at| span.start <= at.start && at.end <= span.end)
+    }
+
+    /// Whether one that was told within the node, but not in its list, keeps the field from being read.
+    fn hide(&self, node: &Node, list: &Option<Span>, field: &str) -> bool {
+        let is_in_list = |at: &Span| {
+            list.as_ref()
+                .is_some_and(|l| l.start <= at.start && at.end <= l.end)
+        };
+        let mut told = self.told.iter().filter(|at| !is_in_list(at));
+        told.any(|at| hides(self.text, &node.value, at, field))
     }
 
     fn breaks(&self, span: &Span) -> bool {
@@ -345,6 +358,14 @@ impl Slips {
             .iter()
             .any(|b| b.start < span.end && span.start < b.end)
     }
+}
+
+/// Whether the line of what was told, up to its end, names the field.
+pub fn hides(text: &str, within: &Span, told: &Span, field: &str) -> bool {
+    let line = text[..told.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(line.max(within.start)..told.end.min(within.end));
+    let is_sign = |c: char| !c.is_alphanumeric() && c != '_';
+    line.is_some_and(|line| line.split(is_sign).any(|word| word == field))
 }
 
 fn add(reading: &mut Reading, slips: &Slips, faults: Vec<(Span, Fault)>) {
@@ -372,11 +393,12 @@ fn whole<T: serde::de::DeserializeOwned>(
     if slips.breaks(&head) && slips.told.iter().any(outside) {
         let mut node = node.clone();
         node.entries.clear();
-        let piece = element::read::<T>(text, &node, list);
+        let piece = element::read::<T>(text, &node, list, &|_| false);
         return piece.value;
     }
     let deep = inside_around(text, node, list.clone());
-    let piece = element::read::<T>(text, &deep, list);
+    let is_told = |field: &str| slips.hide(node, &list, field);
+    let piece = element::read::<T>(text, &deep, list.clone(), &is_told);
     add(reading, slips, piece.faults);
     piece.value
 }

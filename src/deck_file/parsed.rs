@@ -101,6 +101,15 @@ impl ParsedDeck {
         self.spans.lost.iter().any(is_inside)
     }
 
+    /// Whether a fault that is told in the file keeps this field of the deck or concept from being read.
+    pub fn is_told_of(&self, field: &str, within: &Span) -> bool {
+        let mut told = self.findings.iter();
+        told.any(|finding| match &finding.spot {
+            Spot::Text(at) => parse::hides(&self.text, within, at, field),
+            _ => false,
+        })
+    }
+
     /// Line of a byte offset, from 1.
     pub fn line(&self, at: usize) -> usize {
         let starts = self.line_starts.get_or_init(|| line_starts(&self.text));

@@ -256,6 +256,8 @@ struct Frame {
     is_keyed: bool,
     /// Its own closing bracket is patched to this one.
     close_as: Option<u8>,
+    /// Its closing bracket was taken back, and told with this fault.
+    reopened: Option<usize>,
 }
 
 /// A bracket that was closed.
@@ -443,8 +445,26 @@ impl<'a> Reader<'a> {
             let message = format!("`{}` stands behind its bracket", &self.text[span]);
             self.slip(stretch.clone(), message, help);
             return self.leave_broken(stretch);
+        } else if self.parts_items(&span) {
+            let message = format!("`{}` stands where `,` belongs", &self.text[span.clone()]);
+            self.slip_alike(span.clone(), message, "write `,`");
+            self.patch(&span, ',');
+            return self.finish_entry();
         } else if self.begins_another(&span) {
             self.missing_comma(&span);
+        }
+        if let Some(stretch) = self.unquoted(&span) {
+            let inner = &self.text[stretch.clone()];
+            return self.ill_quoted(stretch, inner, "a text stands without quotes");
+        }
+        if let Some(stretch) = self.remark(&span) {
+            let message = "words stand where none belong";
+            let help = "begin it with `//` if it is a remark";
+            self.slip(stretch.clone(), message, help);
+            self.lexer.at = stretch.end;
+            self.blank(stretch);
+            self.drop_entry();
+            return;
         }
         if let Some(stretch) = self.bare_address(&span) {
             let inner = &self.text[stretch.clone()];
@@ -480,6 +500,8 @@ impl<'a> Reader<'a> {
         if (self.in_list() || self.in_item()) && self.is_complete() {
             self.missing_comma(&span);
         }
+        self.open_forgotten_part(&span);
+        self.open_forgotten_list(&span);
         if let Some(entry) = self.entry(span.start) {
             entry.tokens += 1;
             entry.complete = true;
@@ -550,7 +572,9 @@ impl<'a> Reader<'a> {
         }
         self.open_forgotten();
         self.unquote_label();
+        self.unmark_label();
         self.reopen_closed_early();
+        self.open_nameless();
         let in_wrong = self.is_reason() && self.is_in_wrong();
         let Some(entry) = self.begun_mut() else {
             return;
@@ -602,7 +626,7 @@ impl<'a> Reader<'a> {
             self.close_forgotten_or_reopen(span.end);
         }
         if bracket == b'(' {
-            self.open_forgotten_list();
+            self.open_forgotten_list(&span);
         }
         if self.frames.len() > DEEPEST {
             self.slip(
@@ -706,6 +730,11 @@ impl<'a> Reader<'a> {
         let before = self.text[..span.start].trim_end();
         let is_empty = self.begun().is_none();
         if self.frames.len() > 1 && is_empty && before.ends_with([',', '(', '[']) {
+            if before.ends_with(',') && self.closes_before(&span) {
+                self.unclosed_bracket(Some(span.start));
+                self.pop(before.len());
+                return self.finish_entry();
+            }
             self.blank(span.clone());
             self.slip(span, "one `,` too many", "take it out");
         }

@@ -524,6 +524,29 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"id: "word-moving-goods-inbound-door", bloom: Recall,"# => "must be a text", "Recall";
     }
     r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
+    // Names and their brackets.
+    r#"title: "Docks and yards, week 3","# => {
+        r#"title := "Docks and yards, week 3","# => "one `=` too many", "=";
+        r#"**title**: "Docks and yards, week 3","# => "signs stand around the name", "**title**";
+    }
+    r#"id: "dock-class","# => { r#"id "dock-class","# => "a `:` is missing", "id"; }
+    "answer: 36," => { "@answer: 36," => "signs stand around the name", "@answer"; }
+    "accept: [\"crossdocking\"," => {
+        "accept: \"crossdocking\"," => "must be a list", "\"crossdocking\"";
+        "accept: [\"crossdocking\" or" => "`or` stands where `,`", "or";
+    }
+    "Right(\"Give" => { "Right\"Give" => "is not followed by its `(`", "Right"; }
+    "Pick(\"hours\"" => { "Pick \"hours\"" => "is not followed by its `(`", "Pick"; }
+    "fix?\"," => { "fix?\";," => "one `;` too many", ";"; }
+    "                Basic(\n                    id: \"detention" => {
+        "                    id: \"detention" => "stands outside of any bracket", "id";
+    }
+    "                Typed(" => {
+        "                ask Anna, please\n                Typed(" => "words stand where", "ask Anna";
+    }
+    r#"why: "They cross the dock.","# => {
+        r#"why: They cross, so to say; the dock.,"# => "stands without quotes", "They cross";
+    }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }
 };
 

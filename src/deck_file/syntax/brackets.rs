@@ -38,34 +38,103 @@ impl<'a> Reader<'a> {
         self.out.patches.push((head.end, Patch::Byte(b'(')));
     }
 
-    /// `cards: Basic(`: a list whose bracket was not opened.
-    pub(super) fn open_forgotten_list(&mut self) {
+    /// `Right"x")`: a part of a card whose bracket was not opened.
+    pub(super) fn open_forgotten_part(&mut self, text: &Span) {
+        let entry = self
+            .begun()
+            .filter(|e| e.tokens == 1 && e.node.label.is_none());
+        let Some(head) = entry.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let kind = &self.text[head.clone()];
+        if PARTS.contains(&kind) && self.in_list() && self.lacks(b'(', text.start) {
+            self.frames.push(self.frame(b'(', head.end));
+            let message = format!("`{kind}` is not followed by its `(`");
+            self.slip(head, message, format!("write `{kind}(`"));
+        }
+    }
+
+    /// `cards: [id: "x", ...)`: fields in a list, whose name and bracket were not written.
+    pub(super) fn open_nameless(&mut self) {
+        let entry = self
+            .begun()
+            .filter(|e| e.tokens == 1 && e.node.label.is_none());
+        let Some(head) = entry.and_then(|entry| entry.node.head.clone()) else {
+            return;
+        };
+        let kind = match self.field_of_list() {
+            "cards" => "Basic",
+            "concepts" => "Concept",
+            "cases" => "Case",
+            _ => return,
+        };
+        if !self.in_list() || !self.lacks(b'(', head.end) {
+            return;
+        }
+        let begun = self.frames.last_mut().and_then(|frame| frame.entry.take());
+        self.entry(head.start);
+        self.frames.push(Frame {
+            entry: begun,
+            ..self.frame(b'(', head.start)
+        });
+        let name = &self.text[head.clone()];
+        let message = format!("`{name}` stands outside of any bracket");
+        let help = format!("write `{kind}({name}`, with the name of what begins here");
+        self.slip(head.clone(), message, help);
+        self.out.broken.push(head);
+    }
+
+    /// Whether less is wrong in what follows with one more of these brackets open.
+    fn lacks(&self, bracket: u8, from: usize) -> bool {
+        let stack = self.stack();
+        let with = [&stack[..], &[bracket]].concat();
+        trouble_ahead(self.text, from, &with) < trouble_ahead(self.text, from, &stack)
+    }
+
+    /// Whether less is wrong from here on without the bracket that is open.
+    pub(super) fn closes_before(&self, comma: &Span) -> bool {
+        let stack = self.stack();
+        let without = &stack[..stack.len() - 1];
+        trouble_ahead(self.text, comma.start, without)
+            < trouble_ahead(self.text, comma.start, &stack)
+    }
+
+    /// `cards: Basic(`, `items: "a", "b"]`: a list whose bracket was not opened; `item` is its first one, or the bracket of it.
+    pub(super) fn open_forgotten_list(&mut self, item: &Span) {
         let Some(entry) = self.begun() else {
             return;
         };
         let label = entry.node.name(self.text).unwrap_or_default();
-        let Some(head) = entry.node.head.clone().filter(|_| entry.tokens == 1) else {
-            return;
-        };
-        let before = self.text[..head.start].ends_with([' ', '\t', '\n']);
-        if !before || !matches!(label, "cards" | "concepts") {
+        let head = entry.node.head.clone().filter(|_| entry.tokens == 1);
+        let first = head.clone().unwrap_or(item.clone());
+        if entry.tokens > usize::from(head.is_some()) || !Self::is_list(label) {
             return;
         }
-        let at = head.start - 1;
+        let is_known = head.is_some() && matches!(label, "cards" | "concepts");
+        let before = self.text[..first.start].ends_with([' ', '\t', '\n']);
+        // `items: ("a", "b"]` has the wrong one.
+        let (stack, begins) = (self.stack(), self.text[item.start..].starts_with('('));
+        let with = |opened: &[u8]| trouble_ahead(self.text, item.end, &[&stack, opened].concat());
+        let is_other = || head.is_none() && begins && with(b"[") <= with(b"[(");
+        if !before || !is_known && (!self.lacks(b'[', first.start) || is_other()) {
+            return;
+        }
+        let at = first.start - 1;
         if let Some(entry) = self.begun_mut() {
             entry.node.head = None;
-            entry.node.value = at..head.end;
+            entry.node.value = at..first.end;
         }
         self.frames.push(Frame {
-            entry: Some(Entry::of(head.clone())),
+            entry: head.map(Entry::of),
             ..self.frame(b'[', at)
         });
         let message = format!("`{label}` must be a list in square brackets");
-        let help = format!(
-            "write `[{}`, and `]` behind the last one",
-            &self.text[head.clone()]
-        );
-        self.slip(head, message, help);
+        let close = match is_known {
+            true => ", and `]` behind the last one",
+            false => "",
+        };
+        let help = format!("write `[{}`{close}", &self.text[first.clone()]);
+        self.slip(first, message, help);
         self.out.patches.push((at, Patch::Byte(b'[')));
     }
 
@@ -90,7 +159,7 @@ impl<'a> Reader<'a> {
             && with(&stack[..stack.len() - 1]) < with(&[&stack[..], b"("].concat())
         {
             self.close_forgotten();
-        } else if self.closed_right_before(b'(', head.start) {
+        } else if self.closed_right_before(b'(', head.start) && &self.text[head.clone()] != "id" {
             self.reopen(&self.text[head]);
         }
     }
@@ -150,6 +219,10 @@ impl<'a> Reader<'a> {
             ""
         };
         let message = format!("this `{close}` closes {name} before {what}`{begins}`");
+        let fault = self.out.faults.len();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.reopened = Some(fault);
+        }
         self.slip(closed.at..closed.at + 1, message, "take it out");
         self.blank(closed.at..closed.at + 1);
     }
@@ -225,11 +298,15 @@ impl<'a> Reader<'a> {
             None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
         };
         let end = found.unwrap_or(self.text.len());
-        self.slip(
-            open..open + 1,
-            where_seen,
-            format!("add the closing `{close}`"),
-        );
+        match frame.reopened.and_then(|at| self.out.faults.get_mut(at)) {
+            // It was only put before a field instead of behind it.
+            Some((_, fault)) => fault.help = "put it behind the last field".to_owned(),
+            None => self.slip(
+                open..open + 1,
+                where_seen,
+                format!("add the closing `{close}`"),
+            ),
+        }
         self.out.broken.push(open..end);
     }
 

@@ -208,6 +208,83 @@ impl<'a> Reader<'a> {
         is_item || self.begun().is_some_and(is_value) && self.label_follows(span)
     }
 
+    /// `"a" or "b"` in a list.
+    pub(super) fn parts_items(&self, span: &Span) -> bool {
+        let is_word = matches!(
+            &self.text[span.clone()],
+            "and" | "or" | "und" | "oder" | "|"
+        );
+        is_word && self.is_complete() && self.in_list()
+    }
+
+    /// Words that no quotes stand around, and that hold signs of the format.
+    pub(super) fn unquoted(&self, second: &Span) -> Option<Span> {
+        let entry = self.begun().filter(|entry| entry.tokens == 1)?;
+        let first = entry
+            .node
+            .head
+            .clone()
+            .filter(|_| entry.node.label.is_some())?;
+        let line = first.start..self.end_on_line(first.start);
+        let words = &self.text[line.clone()];
+        // What stands behind a comma may be the next field.
+        let ends = words
+            .match_indices(", ")
+            .find(|(at, _)| self.name_ahead(line.start + at + 1) == Some(Token::Word));
+        let words = ends.map_or(words, |(at, _)| &words[..at]);
+        let is_text = words.starts_with(char::is_alphabetic)
+            && words.contains([',', ';', '{', ':'])
+            && !words.contains(['"', '(', '[']);
+        let end = line.start + words.len();
+        (is_text && second.end <= end).then_some(line.start..end)
+    }
+
+    /// Words between the items of a list of brackets: a remark to the end of its line.
+    pub(super) fn remark(&self, second: &Span) -> Option<Span> {
+        let entry = self.begun().filter(|entry| entry.tokens == 1)?;
+        let first = entry.node.head.clone()?;
+        let line = self.text[first.start..].lines().next()?;
+        let is_remark = line.starts_with(char::is_alphabetic)
+            && !line.contains([':', '"', '(', ')', '[', ']', '{', '}', '=']);
+        let is_here = second.end <= first.start + line.len();
+        let holds_no_texts = self.in_list() && !TEXTS.contains(&self.field_of_list());
+        (is_remark && is_here && holds_no_texts && entry.node.label.is_none())
+            .then_some(first.start..first.start + line.len())
+    }
+
+    pub(super) fn drop_entry(&mut self) {
+        if let Some(frame) = self.frames.last_mut() {
+            frame.entry = None;
+        }
+    }
+
+    /// `**front**: "..."`, `@front: "..."`: the name of a field with signs around it.
+    pub(super) fn unmark_label(&mut self) {
+        let text = self.text;
+        let Some(entry) = self
+            .begun_mut()
+            .filter(|e| e.tokens == 1 && e.node.label.is_none())
+        else {
+            return;
+        };
+        let Some(head) = entry.node.head.clone() else {
+            return;
+        };
+        let written = &text[head.clone()];
+        let is_sign = |c: char| !c.is_alphanumeric() && c != '_';
+        let name = written.trim_matches(is_sign);
+        let start = head.start + written.len() - written.trim_start_matches(is_sign).len();
+        if name.len() == written.len() || !name.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return;
+        }
+        let end = start + name.len();
+        entry.node.head = Some(start..end);
+        let message = "signs stand around the name of a field".to_owned();
+        self.slip_alike(head.clone(), message, &format!("write `{name}`"));
+        self.blank(head.start..start);
+        self.blank(end..head.end);
+    }
+
     fn label_follows(&self, span: &Span) -> bool {
         let rest = self.text[span.end..].trim_start();
         rest.starts_with(':')
@@ -251,9 +328,8 @@ impl<'a> Reader<'a> {
         };
         let span = entry.node.value.clone();
         let written = &text[span.clone()];
-        let name = written
-            .strip_prefix('"')
-            .and_then(|rest| rest.strip_suffix('"'));
+        let inside = |quote: char| written.strip_prefix(quote)?.strip_suffix(quote);
+        let name = inside('"').or_else(|| inside('\''));
         let is_name = |name: &str| {
             !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
         };
@@ -262,12 +338,12 @@ impl<'a> Reader<'a> {
         }
         entry.node.head = Some(span.start + 1..span.end - 1);
         entry.complete = false;
-        // With the curly bracket, the names in it were told.
-        if self
+        // Names in curly brackets were told with these, single quotes by themselves.
+        let is_curly = self
             .frames
             .last()
-            .is_some_and(|frame| frame.bracket != b'{')
-        {
+            .is_some_and(|frame| frame.bracket == b'{');
+        if !is_curly && written.starts_with('"') {
             self.slip_alike(
                 span.clone(),
                 "the name of a field stands in quotes".into(),

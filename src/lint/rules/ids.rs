@@ -3,6 +3,7 @@
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::locate;
 use crate::deck_file::slug::slug;
+use crate::deck_file::syntax::Span;
 use crate::lint::rule::{Crossing, Findings, Settings, Titled};
 use crate::study::deck::{Deck, absolute};
 use crate::study::fault::{Fault, Place};
@@ -13,16 +14,18 @@ use std::collections::hash_map::Entry;
 
 pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
-    if let Some(fault) = illegal("deck", &deck.id) {
+    let illegal = |what: &str, id: &str, within: &Span| {
+        illegal(what, id).filter(|_| !(id.is_empty() && parsed.is_told_of("id", within)))
+    };
+    if let Some(fault) = illegal("deck", &deck.id, &parsed.spans.deck) {
         findings.deck(fault);
     }
-    let line = |within: &std::ops::Range<usize>| {
-        parsed.line(locate::find(&parsed.text, within, &Place::Field("id")).start)
-    };
+    let line =
+        |within: &Span| parsed.line(locate::find(&parsed.text, within, &Place::Field("id")).start);
     let mut concepts: HashMap<&str, usize> = HashMap::new();
     let mut cards: HashMap<&str, (usize, usize)> = HashMap::new();
     for (c, concept) in deck.concepts.iter().enumerate() {
-        if let Some(fault) = illegal("concept", &concept.id) {
+        if let Some(fault) = illegal("concept", &concept.id, &parsed.spans.concepts[c].whole) {
             findings.concept(c, fault);
         } else if let Some(first) = concepts.get(concept.id.as_str()) {
             let line = line(&parsed.spans.concepts[*first].whole);
@@ -32,7 +35,7 @@ pub fn ids(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         }
         for (i, card) in concept.cards.iter().enumerate() {
             let common = card.common();
-            if let Some(fault) = illegal("card", &common.id) {
+            if let Some(fault) = illegal("card", &common.id, &parsed.spans.concepts[c].cards[i]) {
                 findings.card((c, i), fault);
             } else if let Some((fc, fi)) = cards.get(common.id.as_str()) {
                 let line = line(&parsed.spans.concepts[*fc].cards[*fi]);

@@ -165,7 +165,8 @@ impl Kind for Cases {
         let texts: Vec<&Text> = self.options.iter().map(|option| &option.0).collect();
         options_must_differ(&texts, "say what is meant", |_, _| false, faults);
         for (i, text) in texts.iter().enumerate() {
-            if !text.is_blank() && self.cases.iter().all(|case| case.right != i + 1) {
+            let is_told = text.is_blank() || texts[..i].contains(text);
+            if !is_told && self.cases.iter().all(|case| case.right != i + 1) {
                 let message = format!("option {} is right in no case", i + 1);
                 let help = "add a case in which it is right, or take the option out";
                 faults.push(Fault::new("W33", message, help).at_item("options", i));
