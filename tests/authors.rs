@@ -381,6 +381,9 @@ fn a_diff_says_what_becomes_of_progress() {
             && said.contains("d/set:a: answer changed"),
         "{said}"
     );
+    desk.write("case.ron", &cases.replace("id: \"x\"", "id: \"y\""));
+    let said = desk.out("diff cases.ron case.ron");
+    assert!(said.contains("add `formerly: [\"set:x\"]`"), "{said}");
     std::fs::create_dir(desk.path("none")).unwrap();
     assert_eq!(desk.refused("diff none old.swot").0, 1);
     assert_eq!(desk.refused("diff old.ron none.ron").0, 1);

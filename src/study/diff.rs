@@ -180,6 +180,16 @@ pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<Str
             });
             (!is_raised).then(|| "if the card asks for something else now, raise its `rev`".into())
         }
+        What::PartsRemoved(parts) => {
+            let (_, id) = change.name.split_once('/')?;
+            let is_more = all.iter().any(|other| {
+                other.name == change.name && matches!(other.what, What::PartsAdded(_))
+            });
+            let part = parts.first().filter(|_| is_more)?;
+            (new.card(id)?.1.name() == "Cases").then(|| {
+                format!("if it only has another name now, add `formerly: [\"{id}:{part}\"]` to the new case")
+            })
+        }
         What::PartsShifted(_) => {
             let (_, id) = change.name.split_once('/')?;
             let is_numbered = new.card(id)?.1.front().contains("{{c");
@@ -401,9 +411,10 @@ impl Print {
             gone.map(|(p, _)| p.clone()).collect()
         };
         let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
-        // Whether a gap now hides what another gap hid before.
+        // Whether a gap now hides what another gap hid before; cases and sides have names of their own.
         let shifts = |(part, hides): &&(String, Hash)| {
-            answer(&before, part).is_some_and(|before| before != *hides)
+            new.kind == "Cloze"
+                && answer(&before, part).is_some_and(|before| before != *hides)
                 && before
                     .iter()
                     .any(|(other, hid)| other != part && hid == hides)
@@ -626,6 +637,12 @@ mod tests {
                 What::PartsShifted(vec!["2".into()]),
                 What::Reworded { answer: false }
             ]
+        );
+        let cases = r#"Cases(id: "a", question: "Q?", options: [Option("x"), Option("y"), Option("z")],
+            cases: [Case(id: "k", text: "K.", right: 1), Case(id: "l", text: "L.", right: 2)])"#;
+        assert_eq!(
+            card(cases, &cases.replace("right: 1", "right: 2")),
+            [What::Reworded { answer: true }]
         );
         let numbered = r#"Cloze(id: "a", text: "{{c3::zero}} x {{c1::one}} y {{c2::two}}")"#;
         assert_eq!(
