@@ -6,7 +6,7 @@ use super::locate;
 use super::syntax::{self, Node, Span, Syntax, char_at};
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
-use crate::study::kinds::{List, MOST_OF_A_CARD};
+use crate::study::kinds::{MOST_OF_A_CARD, MOST_VALUES};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
 
@@ -536,25 +536,17 @@ fn bound(text: &str, reading: &mut Reading) {
     };
     let concepts = deck.concepts.iter_mut().zip(&mut reading.spans.concepts);
     for (concept, spans) in concepts {
-        if !concept.cards.iter().any(|card| excess(card).is_some()) {
+        let mut all = concept.cards.iter().zip(&spans.cards);
+        if all.all(|(card, span)| excess(text, card, span).is_none()) {
             continue;
         }
         let cards = std::mem::take(&mut concept.cards);
         for (card, span) in cards.into_iter().zip(std::mem::take(&mut spans.cards)) {
-            let Some(List {
-                code,
-                field,
-                what,
-                count,
-            }) = excess(&card)
-            else {
+            let Some((place, fault)) = excess(text, &card, &span) else {
                 concept.cards.push(card);
                 spans.cards.push(span);
                 continue;
             };
-            let message = format!("{count} {what}; a card holds at most {MOST_OF_A_CARD}");
-            let fault = Fault::new(code, message, "make several cards of it");
-            let place = locate::find(text, &span, &Place::Field(field));
             reading.findings.push(Finding {
                 spot: Spot::Text(place),
                 fault,
@@ -564,22 +556,44 @@ fn bound(text: &str, reading: &mut Reading) {
     }
 }
 
-/// The list in a card that is too long.
-fn excess(card: &Card) -> Option<List> {
-    let common = card.common();
-    let own = [
-        List::new("E00", "tags", "tags", common.tags.len()),
-        List::new("E00", "link", "links", common.link.len()),
-        List::new("E00", "formerly", "former names", common.formerly.len()),
-        List::new(
-            "E00",
-            "lint_ignore",
-            "silenced warnings",
-            common.lint_ignore.len(),
-        ),
-    ];
-    let mut lists = own.into_iter().chain(card.lists());
-    lists.find(|list| list.count > MOST_OF_A_CARD)
+/// The list of a card, or in its draws, that is too long.
+fn excess(text: &str, card: &Card, span: &Span) -> Option<(Span, Fault)> {
+    let tell = |place: Span, code, what: String, most: usize| {
+        let message = format!("{what}; a card holds at most {most}");
+        (place, Fault::new(code, message, "make several cards of it"))
+    };
+    if let Card::Cloze(_) = card {
+        let gaps = card.front().matches("{{").count();
+        let place = || locate::find(text, span, &Place::Field("text"));
+        let found = || tell(place(), "E09", format!("{gaps} gaps"), MOST_OF_A_CARD);
+        if gaps > MOST_OF_A_CARD {
+            return Some(found());
+        }
+    }
+    // So long a list has as many commas.
+    text[span.clone()].matches(',').nth(MOST_OF_A_CARD - 1)?;
+    let node = syntax::read_at(text, span, 4)?;
+    node.entries.iter().find_map(|field| {
+        let name = field.name(text)?;
+        let code = match name {
+            "options" | "items" | "pairs" | "cases" => "E05",
+            "draw" => "E12",
+            _ => "E00",
+        };
+        let too_long = |list: &Node, most: usize| {
+            let count = list.entries.len();
+            let what = format!("{count} items in `{name}`");
+            (count > most).then(|| tell(list.value.clone(), code, what, most))
+        };
+        // The last part of a draw holds its values.
+        let of_draw = |draw: &Node| {
+            let (values, names) = draw.entries.split_last()?;
+            let mut names = names.iter();
+            let names = names.find_map(|list| too_long(list, MOST_OF_A_CARD));
+            names.or_else(|| too_long(values, MOST_VALUES))
+        };
+        too_long(field, MOST_OF_A_CARD).or_else(|| field.entries.iter().find_map(of_draw))
+    })
 }
 
 fn too_many(cards: usize) -> Fault {

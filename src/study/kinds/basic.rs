@@ -1,8 +1,8 @@
 //! A question and its answer; reversed, also the answer and its question. The learner judges.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, REVERSE, Role, Verdict, Way, kind_fields,
-    must_not_be_empty, must_not_give_away, others_must_hold,
+    Answer, Ask, CardText, Face, Kind, REVERSE, Role, Verdict, Way, kind_fields, must_not_be_empty,
+    must_not_give_away, others_must_hold,
 };
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -58,10 +58,6 @@ impl Kind for Basic {
         must_not_be_empty(&self.back, "back", faults);
         must_not_give_away(&self.front, &self.back, "front", faults);
         others_must_hold(&self.also, faults);
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E00", "also", "answers", self.also.len())]
     }
 
     fn way(&self) -> Way<'_> {

@@ -3,7 +3,7 @@
 
 use super::choice::{MultipleChoice, options_must_differ};
 use super::{
-    Answer, Ask, Card, CardText, Choice, Face, Kind, List, Role, Verdict, Way, kind_fields,
+    Answer, Ask, Card, CardText, Choice, Face, Kind, Role, Verdict, Way, kind_fields,
     must_be_explained, must_not_be_empty, must_not_give_away, shuffle,
 };
 use crate::study::common::Common;
@@ -211,13 +211,6 @@ impl Kind for Cases {
         if !self.question.is_empty() {
             must_not_be_empty(&self.question, "question", faults);
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![
-            List::new("E05", "options", "options", self.options.len()),
-            List::new("E05", "cases", "cases", self.cases.len()),
-        ]
     }
 
     fn way(&self) -> Way<'_> {

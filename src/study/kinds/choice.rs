@@ -1,7 +1,7 @@
 //! Options to choose from, of which one or several are right, in a new order each time; each wrong one says why it is wrong.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, judge_options, kind_fields,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, judge_options, kind_fields,
     meaning_of_line, must_be_explained, must_not_be_empty, must_not_give_away, shuffle, words,
 };
 use crate::study::amount;
@@ -108,10 +108,6 @@ impl Kind for MultipleChoice {
             .iter()
             .all(|o| o.because().is_none_or(|b| !b.is_blank()));
         must_be_explained(&self.common, reasons, faults);
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E05", "options", "options", self.options.len())]
     }
 
     fn way(&self) -> Way<'_> {

@@ -2,7 +2,7 @@
 //! `{{answer}}`, `{{answer::hint}}`, or `{{c2::answer::hint}}` to number a gap; gaps of one number are hidden together.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, OPEN, Role, Verdict, Way, kind_fields, meaning,
+    Answer, Ask, CardText, Face, Kind, OPEN, Role, Verdict, Way, kind_fields, meaning,
     meaning_of_line, must_not_be_empty, words,
 };
 use crate::study::fault::Fault;
@@ -395,14 +395,6 @@ impl Kind for Cloze {
                 faults.push(Fault::new("E16", message, help).at("text"));
             }
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        let gaps = self.text.matches("{{").count();
-        vec![
-            List::new("E09", "text", "gaps", gaps),
-            List::new("E00", "also", "answers", self.also.len()),
-        ]
     }
 
     fn way(&self) -> Way<'_> {

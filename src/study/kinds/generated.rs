@@ -10,8 +10,8 @@ pub use instance::Instance;
 
 use super::numeric::{Expected, Tolerance, with_unit};
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, MOST_OF_A_CARD, Prefill, Role, Verdict, Way,
-    judge_options, kind_fields, must_be_explained, must_not_be_empty, shuffle,
+    Answer, Ask, CardText, Face, Kind, Prefill, Role, Verdict, Way, judge_options, kind_fields,
+    must_be_explained, must_not_be_empty, shuffle,
 };
 use crate::calculators::draw::steps;
 use crate::study::fault::Fault;
@@ -19,9 +19,6 @@ use crate::study::text::Text;
 use instance::Formulas;
 use serde::Deserialize;
 use std::collections::HashMap;
-
-/// Most values that one draw picks from.
-const MOST_VALUES: usize = 10_000;
 
 kind_fields! {
     pub struct Generated {
@@ -278,24 +275,6 @@ impl Kind for Generated {
     fn calculator(&self) -> Option<(&str, Vec<&str>)> {
         let (name, fields) = self.calculator.as_ref()?;
         Some((name, fields.iter().map(|(field, _)| &**field).collect()))
-    }
-
-    fn lists(&self) -> Vec<List> {
-        let values = |drawn: &Drawn| match drawn {
-            Drawn::Range { .. } => 1,
-            Drawn::Pick(_, list) => list.len(),
-            Drawn::Rows(names, rows) => rows.len().max(names.len() * MOST_VALUES / MOST_OF_A_CARD),
-        };
-        let most = self.draw.iter().map(values).max().unwrap_or(0);
-        let beyond = most.saturating_sub(MOST_VALUES);
-        vec![
-            List::new("E12", "draw", "draws", self.draw.len()),
-            List::new("E12", "draw", "values in one draw", beyond),
-            List::new("E12", "named", "named values", self.named.len()),
-            List::new("E12", "keep_if", "conditions", self.keep_if.len()),
-            List::new("E12", "working", "lines of working", self.working.len()),
-            List::new("E12", "mistakes", "mistakes", self.mistakes.len()),
-        ]
     }
 
     fn way(&self) -> Way<'_> {

@@ -1,7 +1,7 @@
 //! Pairs to be matched: judged as a whole, with each wrong pair marked.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning_of_line,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning_of_line,
     must_not_be_empty, shuffle,
 };
 use crate::study::fault::Fault;
@@ -77,10 +77,6 @@ impl Kind for Matching {
                 tell("E07", message, help);
             }
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E05", "pairs", "pairs", self.pairs.len())]
     }
 
     fn way(&self) -> Way<'_> {

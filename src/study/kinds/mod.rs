@@ -261,25 +261,8 @@ impl<'a> CardText<'a> {
 
 /// Most gaps, options, items, draws, formulas and names of one card.
 pub const MOST_OF_A_CARD: usize = 100;
-
-/// A list of a card: the code of the error where it is too long, its field, what it counts, and how many there are.
-pub struct List {
-    pub code: &'static str,
-    pub field: &'static str,
-    pub what: &'static str,
-    pub count: usize,
-}
-
-impl List {
-    pub fn new(code: &'static str, field: &'static str, what: &'static str, count: usize) -> List {
-        List {
-            code,
-            field,
-            what,
-            count,
-        }
-    }
-}
+/// Most values or rows that one of them is drawn from.
+pub const MOST_VALUES: usize = 10_000;
 
 /// One kind of card.
 ///
@@ -327,8 +310,6 @@ pub trait Kind {
     fn calculator(&self) -> Option<(&str, Vec<&str>)> {
         None
     }
-    /// The lists of the card's own fields, which are kept within bounds.
-    fn lists(&self) -> Vec<List>;
     /// The errors (E..) that this kind can have, as far as they are found without trials.
     fn faults(&self, faults: &mut Vec<Fault>);
     /// The errors found only by many trials: for `swot check`, when `faults` found none.

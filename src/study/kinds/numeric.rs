@@ -1,7 +1,7 @@
 //! A number to be worked out, with a unit and a tolerance; known mistakes are recognised.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, must_be_explained,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_be_explained,
     must_not_be_empty,
 };
 use crate::calculators::numbers;
@@ -406,13 +406,6 @@ impl Kind for Numeric {
             Some(tolerance) => tolerance.faults(self.answer, faults),
         }
         must_be_explained(&self.common, !self.working.is_empty(), faults);
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![
-            List::new("E11", "working", "lines of working", self.working.len()),
-            List::new("E11", "mistakes", "mistakes", self.mistakes.len()),
-        ]
     }
 
     fn way(&self) -> Way<'_> {

@@ -1,7 +1,7 @@
 //! Items to be put in order.
 
 use super::{
-    Answer, Ask, CardText, Face, Kind, List, Role, Verdict, Way, kind_fields, meaning_of_line,
+    Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, meaning_of_line,
     must_not_be_empty, shuffle,
 };
 use crate::study::fault::Fault;
@@ -80,10 +80,6 @@ impl Kind for Ordering {
                 tell("E07", message, "change one of the two");
             }
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E05", "items", "items", self.items.len())]
     }
 
     fn way(&self) -> Way<'_> {

@@ -2,9 +2,7 @@
 //! makes the same problem in every release; the answer is the calculator's.
 
 use super::numeric::{Expected, Tolerance};
-use super::{
-    Answer, Ask, CardText, Face, Kind, List, Prefill, Verdict, Way, judge_options, kind_fields,
-};
+use super::{Answer, Ask, CardText, Face, Kind, Prefill, Verdict, Way, judge_options, kind_fields};
 use crate::calculators::problem_makers::{self, MAKERS, Mistake, Problem as Made, Sought, Wrong};
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -173,10 +171,6 @@ impl Kind for Problem {
         if let Err(why) = (0..MADE_BY_CHECK).try_for_each(|seed| self.made(seed).map(drop)) {
             faults.push(Fault::new("E12", why, "choose another maker").at("maker"));
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        Vec::new()
     }
 
     fn way(&self) -> Way<'_> {

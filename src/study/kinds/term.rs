@@ -2,8 +2,8 @@
 //! themselves, and "Which term: time from an order to its receipt?", where the term is typed.
 
 use super::{
-    Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, List, REVERSE, Role, Typed, Verdict,
-    Way, kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
+    Answer, Ask, Basic, Card, CardText, Face, Folding, Kind, REVERSE, Role, Typed, Verdict, Way,
+    kind_fields, must_not_be_empty, must_not_give_away, others_must_hold,
 };
 use crate::study::common::Common;
 use crate::study::fault::Fault;
@@ -158,10 +158,6 @@ impl Kind for Term {
             let help = "write the name alone into `term`, and what is said of it into `meaning`";
             faults.push(Fault::new("W33", message, help).at("term"));
         }
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E00", "also", "terms", self.also.len())]
     }
 
     fn way(&self) -> Way<'_> {

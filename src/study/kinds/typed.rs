@@ -1,7 +1,7 @@
 //! A word or phrase to be typed. The author says whether case and accents matter; a near miss is shown with its differences.
 
 use super::{
-    Answer, Ask, CardText, DiffSegment, Face, Kind, List, Role, Verdict, Way, kind_fields,
+    Answer, Ask, CardText, DiffSegment, Face, Kind, Role, Verdict, Way, kind_fields,
     must_not_be_empty, must_not_give_away,
 };
 use crate::study::fault::Fault;
@@ -176,10 +176,6 @@ impl Kind for Typed {
         must_not_be_empty(&self.question, "question", faults);
         must_not_be_empty(&self.answer, "answer", faults);
         must_not_give_away(&self.question, &self.answer, "question", faults);
-    }
-
-    fn lists(&self) -> Vec<List> {
-        vec![List::new("E00", "accept", "answers", self.accept.len())]
     }
 
     fn way(&self) -> Way<'_> {
