@@ -398,6 +398,13 @@ impl<'a> Reader<'a> {
         self.frames.last()?.entry.as_ref()
     }
 
+    /// The word that the entry consists of so far.
+    fn word_alone(&self) -> Option<Span> {
+        let entry = self.begun()?;
+        let is_alone = entry.tokens == 1 && entry.node.label.is_none();
+        entry.node.head.clone().filter(|_| is_alone)
+    }
+
     fn begun_mut(&mut self) -> Option<&mut Entry> {
         self.frames.last_mut()?.entry.as_mut()
     }
@@ -463,7 +470,7 @@ impl<'a> Reader<'a> {
             self.slip(stretch.clone(), message, help);
             self.lexer.at = stretch.end;
             self.blank(stretch);
-            self.drop_entry();
+            self.frames.last_mut().map(|frame| frame.entry.take());
             return;
         }
         if let Some(stretch) = self.bare_address(&span) {
@@ -604,8 +611,7 @@ impl<'a> Reader<'a> {
 
     /// `Basic: (`
     fn is_behind_kind(&self, span: &Span) -> bool {
-        let begun = self.begun().filter(|e| e.tokens == 1);
-        let kind = begun.map_or("", |e| e.node.kind(self.text));
+        let kind = self.word_alone().map_or("", |head| &self.text[head]);
         let is_kind = kind.starts_with(|c: char| c.is_ascii_uppercase());
         is_kind && self.in_list() && self.text[span.end..].trim_start().starts_with('(')
     }

@@ -40,10 +40,7 @@ impl<'a> Reader<'a> {
 
     /// `Right"x")`: a part of a card whose bracket was not opened.
     pub(super) fn open_forgotten_part(&mut self, text: &Span) {
-        let entry = self
-            .begun()
-            .filter(|e| e.tokens == 1 && e.node.label.is_none());
-        let Some(head) = entry.and_then(|entry| entry.node.head.clone()) else {
+        let Some(head) = self.word_alone() else {
             return;
         };
         let kind = &self.text[head.clone()];
@@ -56,10 +53,7 @@ impl<'a> Reader<'a> {
 
     /// `cards: [id: "x", ...)`: fields in a list, whose name and bracket were not written.
     pub(super) fn open_nameless(&mut self) {
-        let entry = self
-            .begun()
-            .filter(|e| e.tokens == 1 && e.node.label.is_none());
-        let Some(head) = entry.and_then(|entry| entry.node.head.clone()) else {
+        let Some(head) = self.word_alone() else {
             return;
         };
         let kind = match self.field_of_list() {
@@ -84,19 +78,20 @@ impl<'a> Reader<'a> {
         self.out.broken.push(head);
     }
 
-    /// Whether less is wrong in what follows with one more of these brackets open.
+    /// How much is wrong in what follows with one more of these brackets open.
+    fn trouble_with(&self, more: &[u8], from: usize) -> usize {
+        trouble_ahead(self.text, from, &[&self.stack(), more].concat())
+    }
+
     fn lacks(&self, bracket: u8, from: usize) -> bool {
-        let stack = self.stack();
-        let with = [&stack[..], &[bracket]].concat();
-        trouble_ahead(self.text, from, &with) < trouble_ahead(self.text, from, &stack)
+        self.trouble_with(&[bracket], from) < self.trouble_with(&[], from)
     }
 
     /// Whether less is wrong from here on without the bracket that is open.
     pub(super) fn closes_before(&self, comma: &Span) -> bool {
         let stack = self.stack();
-        let without = &stack[..stack.len() - 1];
-        trouble_ahead(self.text, comma.start, without)
-            < trouble_ahead(self.text, comma.start, &stack)
+        let without = trouble_ahead(self.text, comma.start, &stack[..stack.len() - 1]);
+        without < self.trouble_with(&[], comma.start)
     }
 
     /// `cards: Basic(`, `items: "a", "b"]`: a list whose bracket was not opened; `item` is its first one, or the bracket of it.
@@ -113,9 +108,9 @@ impl<'a> Reader<'a> {
         let is_known = head.is_some() && matches!(label, "cards" | "concepts");
         let before = self.text[..first.start].ends_with([' ', '\t', '\n']);
         // `items: ("a", "b"]` has the wrong one.
-        let (stack, begins) = (self.stack(), self.text[item.start..].starts_with('('));
-        let with = |opened: &[u8]| trouble_ahead(self.text, item.end, &[&stack, opened].concat());
-        let is_other = || head.is_none() && begins && with(b"[") <= with(b"[(");
+        let begins = head.is_none() && self.text[item.start..].starts_with('(');
+        let with = |opened: &[u8]| self.trouble_with(opened, item.end);
+        let is_other = || begins && with(b"[") <= with(b"[(");
         if !before || !is_known && (!self.lacks(b'[', first.start) || is_other()) {
             return;
         }
@@ -140,19 +135,14 @@ impl<'a> Reader<'a> {
 
     /// `Numeric(..., tolerance: Percent(1)), working: [...]`: a field of the bracket that was closed before it.
     pub(super) fn reopen_closed_early(&mut self) {
-        let Some(parent) = self.frames.last().filter(|parent| parent.bracket != b'(') else {
-            return;
-        };
-        let field = parent.entry.as_ref();
-        let field = field.filter(|entry| entry.tokens == 1 && entry.node.label.is_none());
-        let Some(head) = field.and_then(|entry| entry.node.head.clone()) else {
+        let stack = self.stack();
+        let Some(head) = self.word_alone().filter(|_| !stack.ends_with(b"(")) else {
             return;
         };
         let is_field = self.text[head.clone()].starts_with(|c: char| c.is_ascii_lowercase());
         if !is_field {
             return;
         }
-        let stack = self.stack();
         let with = |stack: &[u8]| trouble_ahead(self.text, head.end, stack);
         // A list in a bracket: the `]` before the field may be forgotten.
         if stack.ends_with(b"([")

@@ -220,11 +220,8 @@ impl<'a> Reader<'a> {
     /// Words that no quotes stand around, and that hold signs of the format.
     pub(super) fn unquoted(&self, second: &Span) -> Option<Span> {
         let entry = self.begun().filter(|entry| entry.tokens == 1)?;
-        let first = entry
-            .node
-            .head
-            .clone()
-            .filter(|_| entry.node.label.is_some())?;
+        entry.node.label.as_ref()?;
+        let first = entry.node.head.clone()?;
         let line = first.start..self.end_on_line(first.start);
         let words = &self.text[line.clone()];
         // What stands behind a comma may be the next field.
@@ -241,36 +238,21 @@ impl<'a> Reader<'a> {
 
     /// Words between the items of a list of brackets: a remark to the end of its line.
     pub(super) fn remark(&self, second: &Span) -> Option<Span> {
-        let entry = self.begun().filter(|entry| entry.tokens == 1)?;
-        let first = entry.node.head.clone()?;
+        let first = self.word_alone()?;
         let line = self.text[first.start..].lines().next()?;
         let is_remark = line.starts_with(char::is_alphabetic)
             && !line.contains([':', '"', '(', ')', '[', ']', '{', '}', '=']);
         let is_here = second.end <= first.start + line.len();
         let holds_no_texts = self.in_list() && !TEXTS.contains(&self.field_of_list());
-        (is_remark && is_here && holds_no_texts && entry.node.label.is_none())
-            .then_some(first.start..first.start + line.len())
-    }
-
-    pub(super) fn drop_entry(&mut self) {
-        if let Some(frame) = self.frames.last_mut() {
-            frame.entry = None;
-        }
+        (is_remark && is_here && holds_no_texts).then_some(first.start..first.start + line.len())
     }
 
     /// `**front**: "..."`, `@front: "..."`: the name of a field with signs around it.
     pub(super) fn unmark_label(&mut self) {
-        let text = self.text;
-        let Some(entry) = self
-            .begun_mut()
-            .filter(|e| e.tokens == 1 && e.node.label.is_none())
-        else {
+        let Some(head) = self.word_alone() else {
             return;
         };
-        let Some(head) = entry.node.head.clone() else {
-            return;
-        };
-        let written = &text[head.clone()];
+        let written = &self.text[head.clone()];
         let is_sign = |c: char| !c.is_alphanumeric() && c != '_';
         let name = written.trim_matches(is_sign);
         let start = head.start + written.len() - written.trim_start_matches(is_sign).len();
@@ -278,7 +260,9 @@ impl<'a> Reader<'a> {
             return;
         }
         let end = start + name.len();
-        entry.node.head = Some(start..end);
+        if let Some(entry) = self.begun_mut() {
+            entry.node.head = Some(start..end);
+        }
         let message = "signs stand around the name of a field".to_owned();
         self.slip_alike(head.clone(), message, &format!("write `{name}`"));
         self.blank(head.start..start);
