@@ -30,6 +30,7 @@ pub fn looks_like_html(text: &str) -> bool {
 /// Whether it says itself where its lines end.
 pub fn has_lines(html: &str) -> bool {
     let tags = ["<br", "<p", "<div", "<li", "<tr"];
+    let html = html.to_ascii_lowercase();
     tags.iter().any(|tag| html.contains(tag))
 }
 
@@ -397,6 +398,7 @@ mod tests {
 
     #[test]
     fn marks_lists_and_lines_become_markdown() {
+        assert!(has_lines("one<BR>\ntwo") && !has_lines("<b>one</b>\ntwo"));
         for (html, markdown) in [
             ("a <b>bold </b>word", "a **bold** word"),
             ("<i>x</i> and <code>y</code>", "*x* and `y`"),
