@@ -169,9 +169,15 @@ impl<'a> Lexer<'a> {
 
     /// `tags: #a #b`, as notes have them: a value, and no comment.
     fn begins_tag(&self) -> bool {
-        let line = self.text[..self.at].lines().next_back();
-        let value = line.and_then(|line| Some(line.rsplit_once(':')?.1));
-        value.is_some_and(|value| value.split_whitespace().all(|word| word.starts_with('#')))
+        let (before, behind) = self.text.split_at(self.at);
+        let before = before.rsplit('\n').next().unwrap_or(before);
+        let value = before.rsplit_once(':').map(|(_, value)| value);
+        let are_tags = |words: &str| words.split_whitespace().all(|word| word.starts_with('#'));
+        // A value ends on its line; the one that a comment stands before is yet to come.
+        let line = behind.lines().next().unwrap_or_default();
+        let tags = line.split_once([',', ')']).map(|(tags, _)| tags);
+        value.is_some_and(are_tags)
+            && tags.is_some_and(are_tags)
             && self.byte(1).is_ascii_alphabetic()
     }
 

@@ -521,6 +521,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     "tolerance: Absolute(0.5)" => { "tolerance: +-0.5" => "must say of what kind", "+-0.5"; }
     r#"id: "word-moving-goods-inbound-door","# => {
         r##"id: "word-moving-goods-inbound-door", tags: #docks #trucks,"## => "must be a list", "#docks";
+        "id: \"word-moving-goods-inbound-door\", tags: #todo\n[\"docks\"]," => "a comment does not begin", "#todo";
         r#"id: "word-moving-goods-inbound-door", bloom: Recall,"# => "must be a text", "Recall";
     }
     r#"topic: "docks""# => { r#"topics: ["docks"]"# => "no field `topics`", "topics"; }
