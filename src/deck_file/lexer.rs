@@ -215,11 +215,13 @@ impl<'a> Lexer<'a> {
 
     /// `36, ; trucks`: words to the end of the line, as some languages write a comment.
     fn begins_remark(&self) -> bool {
-        let rest = self.text[self.at..].lines().next().unwrap_or_default();
-        let words = rest.trim_start_matches([';', ' ', '\t']);
-        let is_prose = !words.contains([':', '"', '(', ')', '[', ']', '{', '}', ',', '=']);
-        let is_remark = self.is_behind_sign() || is_prose;
-        words.starts_with(char::is_alphabetic) && is_remark
+        // Only the beginning of a long line is read, since every `;` in it asks.
+        let rest = self.text[self.at..].chars().take(200);
+        let mut line = rest
+            .skip_while(|c| matches!(c, ';' | ' ' | '\t'))
+            .take_while(|c| *c != '\n');
+        line.next().is_some_and(char::is_alphabetic)
+            && (self.is_behind_sign() || line.all(|c| !":\"()[]{},=".contains(c)))
     }
 
     /// A comment to the end of the line; the line below may go on with it.
