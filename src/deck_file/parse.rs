@@ -273,7 +273,7 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     deck.concepts.clear();
     reading.spans.deck = top.value.clone();
     for node in concepts_of(top, text) {
-        if !named(text, node, "Concept", &mut reading) {
+        if !named(repaired, node, "Concept", &mut reading) {
             continue;
         }
         let cards = node.field(text, "cards");

@@ -752,10 +752,12 @@ impl<'a> Reader<'a> {
             && let Some(entry) = frame.entry.take()
         {
             let mut node = entry.node;
-            // The value begins where its first token does, not behind the colon.
-            let lead = self.text[node.value.clone()].len()
-                - self.text[node.value.clone()].trim_start().len();
-            node.value.start += lead;
+            // The value begins where its first token does, not behind the colon; a bracket may be a blank that is patched.
+            let inner = node.inner.as_ref().map(|inner| inner.start);
+            if inner != Some(node.value.start + 1) {
+                let value = &self.text[node.value.clone()];
+                node.value.start += value.len() - value.trim_start().len();
+            }
             frame.ended += 1;
             frame.labelled += usize::from(node.label.is_some());
             let span = node.whole();

@@ -541,7 +541,12 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     "fix?\"," => { "fix?\";," => "one `;` too many", ";"; }
     "                Basic(\n                    id: \"detention" => {
         "                    id: \"detention" => "stands outside of any bracket", "id";
+        "                Basicid: \"detention" => "`Basic` is not followed by its `(`", "Basicid";
     }
+    "                MultipleChoice(\n" => { "" => "stands outside of any bracket", "id"; }
+    "                Numeric(\n" => { "" => "stands outside of any bracket", "id"; }
+    "                Typed(\n" => { "" => "stands outside of any bracket", "id"; }
+    "        Concept(\n" => { "" => "stands outside of any bracket", "id"; }
     "                Typed(" => {
         "                ask Anna, please\n                Typed(" => "words stand where", "ask Anna";
     }

@@ -2,9 +2,24 @@
 
 use super::super::lexer::{Lexer, Span, Token};
 use super::{Entry, Frame, Node, Patch, Reader, line, partner};
+use crate::study::kinds::KINDS;
 
 /// Bytes behind a bracket that are read to see what was meant by it.
 const LOOK_AHEAD: usize = 64 * 1024;
+/// Fields that only one kind of card has, where none of those before them is there.
+const TELLING: &[(&str, &str)] = &[
+    ("draw", "Generated"),
+    ("cases", "Cases"),
+    ("options", "MultipleChoice"),
+    ("items", "Ordering"),
+    ("pairs", "Matching"),
+    ("maker", "Problem"),
+    ("meaning", "Term"),
+    ("text", "Cloze"),
+    ("unit", "Numeric"),
+    ("tolerance", "Numeric"),
+    ("working", "Numeric"),
+];
 /// Names with brackets inside of a card, written as a card is.
 const PARTS: &[&str] = &["Right", "Wrong", "Option", "Case", "Range", "Pick", "Rows"];
 
@@ -51,31 +66,47 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// `cards: [id: "x", ...)`: fields in a list, whose name and bracket were not written.
+    /// `cards: [id: "x", ...)`: fields in a list, whose name and bracket were not written; `Basicid: "x"` lacks the bracket alone.
     pub(super) fn open_nameless(&mut self) {
         let Some(head) = self.word_alone() else {
             return;
         };
-        let kind = match self.field_of_list() {
-            "cards" => "Basic",
-            "concepts" => "Concept",
-            "cases" => "Case",
+        let kinds: &[&str] = match self.field_of_list() {
+            "cards" => KINDS,
+            "concepts" => &["Concept"],
+            "cases" => &["Case"],
             _ => return,
         };
         if !self.in_list() || !self.lacks(b'(', head.end) {
             return;
         }
+        // The blank before it becomes its bracket, as nothing ever moves.
+        let blank = self.text[..head.start].ends_with([' ', '\t', '\n']);
+        let at = head.start - usize::from(blank);
         let begun = self.frames.last_mut().and_then(|frame| frame.entry.take());
-        self.entry(head.start);
+        self.entry(at);
         self.frames.push(Frame {
             entry: begun,
-            ..self.frame(b'(', head.start)
+            ..self.frame(b'(', at)
         });
-        let name = &self.text[head.clone()];
-        let message = format!("`{name}` stands outside of any bracket");
+        let word = &self.text[head.clone()];
+        let joined = kinds
+            .iter()
+            .find_map(|kind| Some((*kind, word.strip_prefix(kind)?)));
+        let (kind, name) = joined.unwrap_or_else(|| match kinds {
+            [kind] => (kind, word),
+            _ => (kind_of(&labels_ahead(self.text, head.start)), word),
+        });
+        let message = match joined {
+            Some(_) => format!("`{kind}` is not followed by its `(`"),
+            None => format!("`{word}` stands outside of any bracket"),
+        };
         let help = format!("write `{kind}({name}`, with the name of what begins here");
         self.slip(head.clone(), message, help);
-        self.out.broken.push(head);
+        match blank && kinds.len() == 1 && joined.is_none() {
+            true => self.out.patches.push((at, Patch::Byte(b'('))),
+            false => self.out.broken.push(head),
+        }
     }
 
     /// How much is wrong in what follows with one more of these brackets open.
@@ -393,6 +424,34 @@ impl<'a> Reader<'a> {
         );
         self.out.broken.push(span);
     }
+}
+
+/// The kind of card that has these fields.
+fn kind_of(labels: &[&str]) -> &'static str {
+    let has = |field: &str| labels.contains(&field);
+    let found = TELLING.iter().find(|(field, _)| has(field));
+    let asks = if has("question") { "Typed" } else { "Basic" };
+    found.map_or(asks, |(_, kind)| kind)
+}
+
+/// The names of the fields up to the end of the bracket in which the first of them stands.
+fn labels_ahead(text: &str, from: usize) -> Vec<&str> {
+    let mut lexer = Lexer::from(text, from);
+    let (mut labels, mut word, mut level) = (Vec::new(), None, 0);
+    while let Ok(Some((token, span))) = lexer.token() {
+        match token {
+            Token::Open(_) => level += 1,
+            Token::Close(_) if level == 0 => break,
+            Token::Close(_) => level -= 1,
+            Token::Colon if level == 0 => labels.extend(word.take()),
+            _ => {}
+        }
+        word = (token == Token::Word).then(|| &text[span.clone()]);
+        if span.end > from + LOOK_AHEAD {
+            break;
+        }
+    }
+    labels
 }
 
 /// How many brackets do not fit in what follows, where these are open.
