@@ -101,11 +101,21 @@ impl ParsedDeck {
         self.spans.lost.iter().any(is_inside)
     }
 
-    /// Whether a fault that is told in the file keeps this field of the deck or concept from being read.
+    /// Whether a fault that is told in the file keeps this field of the deck, concept or card from being read.
     pub fn is_told_of(&self, field: &str, within: &Span) -> bool {
+        let spans = &self.spans;
+        let whole = spans.concepts.iter().map(|concept| &concept.whole);
+        let cards = spans.concepts.iter().flat_map(|concept| &concept.cards);
+        let mut parts: Vec<&Span> = whole.chain(cards).chain(&spans.lost).collect();
+        parts.retain(|part| within.start < part.start && part.end <= within.end);
+        // What is wrong in a part of it says nothing about itself.
+        let is_in_part = |at: &Span| {
+            let mut parts = parts.iter();
+            parts.any(|part| part.start <= at.start && at.end <= part.end)
+        };
         let mut told = self.findings.iter();
         told.any(|finding| match &finding.spot {
-            Spot::Text(at) => parse::hides(&self.text, within, at, field),
+            Spot::Text(at) => !is_in_part(at) && parse::hides(&self.text, within, at, field),
             _ => false,
         })
     }
