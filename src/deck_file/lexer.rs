@@ -173,9 +173,11 @@ impl<'a> Lexer<'a> {
         let before = before.rsplit('\n').next().unwrap_or(before);
         let value = before.rsplit_once(':').map(|(_, value)| value);
         let are_tags = |words: &str| words.split_whitespace().all(|word| word.starts_with('#'));
-        // A value ends on its line; the one that a comment stands before is yet to come.
-        let line = behind.lines().next().unwrap_or_default();
-        let tags = line.split_once([',', ')']).map(|(tags, _)| tags);
+        // A value ends on its line, or with its card; the one that a comment stands before is yet to come.
+        let (line, below) = behind.split_once('\n').unwrap_or((behind, ""));
+        let is_last = below.trim_start().starts_with(')');
+        let ended = line.split_once([',', ')']).map(|(tags, _)| tags);
+        let tags = ended.or(is_last.then_some(line));
         value.is_some_and(are_tags)
             && tags.is_some_and(are_tags)
             && self.byte(1).is_ascii_alphabetic()

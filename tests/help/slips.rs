@@ -413,6 +413,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"accept: ["crossdocking", "cross docking"]"# => {
         "source: https://example.org/a,b" => "an address stands without quotes", "https";
     }
+    "why: \"They cross the dock.\",\n" => { "tags: #docks #trucks\n" => "must be a list", "#docks"; }
     r#"topic: "docks""# => {
         r#"topic: "dock""# => "no topic", r#""dock""#;
     }
