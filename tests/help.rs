@@ -161,6 +161,12 @@ fn one_slip_is_one_finding() {
             assert!(marked.starts_with(place), "{bad}: {marked:.40}");
         }
     }
+    // Two slips are two: one in a card hides none of the deck.
+    let text = GOOD.replacen("id: \"dock-class\",", "", 1);
+    let text = text.replacen(question, &question.replace("\",", "\",,"), 1);
+    let found = told(&text);
+    let messages: Vec<&str> = found.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
     // Two sides of a pair are not joined.
     let pairs = "cards: [\nMatching(id: \"m\", question: \"Which?\", pairs: [(\"North\" + \"x\", \"South\"), (\"a\", \"b\"), (\"c\", \"d\")], why: \"w\"),";
     let found = told(&GOOD.replacen("cards: [", pairs, 1));
