@@ -20,9 +20,11 @@ pub struct Converted {
 
 /// Whether a text is probably HTML.
 pub fn looks_like_html(text: &str) -> bool {
-    const SIGNS: [&str; 20] = [
+    // Of old HTML, in capitals, only what is no placeholder, as `<BRAND>` and `<S>` are.
+    const SIGNS: [&str; 27] = [
         "<br", "<b>", "<i>", "<u>", "<s>", "<del>", "<strike>", "<div", "<p>", "<ul", "<ol", "<li",
-        "<span", "<strong", "<em>", "<img", "<table", "<sub>", "<sup>", "<a href",
+        "<span", "<strong", "<em>", "<img", "<table", "<sub>", "<sup>", "<a href", "<BR>", "</B>",
+        "</I>", "</U>", "</P>", "</FONT>", "</TD>",
     ];
     text.contains('<') && SIGNS.iter().any(|sign| text.contains(sign)) || has_entity(text)
 }
@@ -398,6 +400,7 @@ mod tests {
 
     #[test]
     fn marks_lists_and_lines_become_markdown() {
+        assert!(looks_like_html("<B>one</B>") && !looks_like_html("the <BRAND> of <S>"));
         assert!(has_lines("one<BR>\ntwo") && !has_lines("<b>one</b>\ntwo"));
         for (html, markdown) in [
             ("a <b>bold </b>word", "a **bold** word"),
