@@ -362,8 +362,10 @@ impl Slips<'_> {
 
 /// Whether the line of what was told, up to its end, names the field.
 pub fn hides(text: &str, within: &Span, told: &Span, field: &str) -> bool {
-    let line = text[..told.start].rfind('\n').map_or(0, |at| at + 1);
-    let line = text.get(line.max(within.start)..told.end.min(within.end));
+    // What the parser tells may begin or end within a letter.
+    let [told, end] = [told.start, told.end.min(within.end)].map(|at| char_at(text, at).start);
+    let line = text[..told].rfind('\n').map_or(0, |at| at + 1);
+    let line = text.get(line.max(within.start)..end);
     let is_sign = |c: char| !c.is_alphanumeric() && c != '_';
     line.is_some_and(|line| line.split(is_sign).any(|word| word == field))
 }
@@ -599,4 +601,19 @@ fn excess(text: &str, card: &Card, span: &Span) -> Option<(Span, Fault)> {
 fn too_many(cards: usize) -> Fault {
     let message = format!("{cards} cards; a deck holds at most {MOST_CARDS}");
     Fault::unreadable(message, "divide it into several decks")
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_told_within_a_letter_hides_the_names_on_its_line() {
+        let text = "Deck(\n    id “x”, title: \"X\",\n)";
+        let quote = text.find('“').unwrap();
+        let told = quote + 1..quote + 2;
+        assert!(hides(text, &(0..text.len()), &told, "id"));
+        assert!(!hides(text, &(0..text.len()), &told, "title"));
+    }
 }
