@@ -45,10 +45,8 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
     };
     let mut report = None;
     if args.rebuild {
-        let rebuilt = store.rebuild();
-        let rebuilt = rebuilt.and_then(|mended| Ok((mended, store.doctor_after_rebuild(now)?)));
         // What a quick look does not find, an index or a table of the cache, is mended in the same way.
-        let rebuilt = match rebuilt {
+        let rebuilt = match store.rebuild_and_look(now) {
             Err(Trouble::Damaged(..)) => None,
             rebuilt => Some(rebuilt?),
         };

@@ -2,6 +2,7 @@
 //! `rebuild` makes the memories anew.
 
 use super::backups::{Backup, backups};
+use super::file::connect;
 use super::open::known_as_new;
 use super::order::{losses, order};
 use super::validate::{self, Facts, Look};
@@ -9,7 +10,7 @@ use super::{BACKUPS, DEVICE, FILE, Notice, REBUILT, Store, Trouble, fold, folder
 use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags, Transaction, ffi};
 use std::panic::resume_unwind;
 use std::{fs, thread};
 
@@ -62,22 +63,40 @@ impl Report {
 impl Store {
     /// A database that cannot be opened does not come here: its `OpenError` says what is wrong with it.
     pub fn doctor(&self, now: Moment) -> Result<Report, Trouble> {
-        self.look_through(now, true)
-    }
-
-    /// The same without folding the log once more: the memories have just been made anew.
-    pub fn doctor_after_rebuild(&self, now: Moment) -> Result<Report, Trouble> {
         self.look_through(now, false)
     }
 
-    fn look_through(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
+    /// `rebuild`, and what `doctor` says then. The pages are checked beside it: where they are damaged, nothing is written.
+    pub fn rebuild_and_look(&mut self, now: Moment) -> Result<(usize, Report), Trouble> {
+        let path = self.path();
+        let read_only = OpenFlags::SQLITE_OPEN_READ_ONLY;
+        let differing = self.write(|db| {
+            // What changes stays in memory: to make room in the file, each page would wait for the reader to end.
+            db.execute_batch("PRAGMA cache_spill = OFF")?;
+            thread::scope(|scope| {
+                let beside = scope.spawn(|| pages(&connect(&path, read_only)?));
+                let differing = anew(db);
+                let damage = beside.join().unwrap_or_else(|e| resume_unwind(e))?;
+                match damage.into_iter().next() {
+                    Some(what) => Err(rusqlite::Error::SqliteFailure(
+                        ffi::Error::new(ffi::SQLITE_CORRUPT),
+                        Some(what),
+                    )),
+                    None => differing,
+                }
+            })
+        })?;
+        Ok((differing, self.look_through(now, true)?))
+    }
+
+    fn look_through(&self, now: Moment, is_rebuilt: bool) -> Result<Report, Trouble> {
         let newest_backup = backups(&self.folder, now).into_iter().next();
         thread::scope(|scope| {
             // A file of its own, as large as this one: another processor has time for it.
             let backup = newest_backup
                 .as_ref()
                 .map(|newest| scope.spawn(|| validate::examine(&newest.path, Look::Whole)));
-            let mut report = self.look_at_own(now, folds)?;
+            let mut report = self.look_at_own(now, is_rebuilt)?;
             let examined = backup.map(|backup| backup.join().unwrap_or_else(|e| resume_unwind(e)));
             if let Some(Err(error)) = examined {
                 report.findings.push(Finding::risk(format!(
@@ -91,19 +110,24 @@ impl Store {
         })
     }
 
-    fn look_at_own(&self, now: Moment, folds: bool) -> Result<Report, Trouble> {
+    fn look_at_own(&self, now: Moment, is_rebuilt: bool) -> Result<Report, Trouble> {
         let again = self.again();
         let (facts, memories, mut findings, of_rows) = self.read(|db| {
             // Until it ends nobody can write: all questions, also those of the other connection, see the file at one moment.
             let moment = db.unchecked_transaction()?;
-            moment.execute_batch(WIDE_CACHE)?;
             let facts = validate::facts(&moment)?;
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
             thread::scope(|scope| {
-                let of_rows = scope.spawn(|| again()?.look_at_rows(now, folds));
-                let damage = pages(&moment)?;
+                let of_rows = scope.spawn(|| again()?.look_at_rows(now, !is_rebuilt));
+                // Just rebuilt, they have been checked.
+                let damage = if is_rebuilt {
+                    Vec::new()
+                } else {
+                    pages(&moment)?
+                };
                 let of_rows = of_rows.join().unwrap_or_else(|e| resume_unwind(e));
+                let damage = damage.iter().map(|what| damaged(what)).collect::<Vec<_>>();
                 Ok((facts, memories, damage, of_rows))
             })
         })?;
@@ -153,15 +177,7 @@ impl Store {
 
     /// Makes all memories anew from the log; returns how many were not what they should be.
     pub fn rebuild(&mut self) -> Result<usize, Trouble> {
-        self.write(|db| {
-            db.execute_batch(WIDE_CACHE)?;
-            let differing = fold::set_right(db)?;
-            db.execute(
-                "INSERT INTO facts (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
-                [REBUILT],
-            )?;
-            Ok(differing)
-        })
+        self.write(anew)
     }
 
     fn surroundings(&self, findings: &mut Vec<Finding>) {
@@ -197,14 +213,25 @@ impl Store {
     }
 }
 
+fn anew(db: &Transaction) -> rusqlite::Result<usize> {
+    db.execute_batch(WIDE_CACHE)?;
+    let differing = fold::set_right(db)?;
+    db.execute(
+        "INSERT INTO facts (name, value) VALUES (?1, '1') ON CONFLICT DO UPDATE SET value = value + 1",
+        [REBUILT],
+    )?;
+    Ok(differing)
+}
+
 /// What is wrong with pages and indexes.
-fn pages(db: &Connection) -> rusqlite::Result<Vec<Finding>> {
+fn pages(db: &Connection) -> rusqlite::Result<Vec<String>> {
+    db.execute_batch(WIDE_CACHE)?;
     let mut faults: Vec<String> = db
         .prepare("PRAGMA integrity_check(5)")?
         .query_map([], |row| row.get(0))?
         .collect::<rusqlite::Result<_>>()?;
     faults.retain(|word| word != "ok");
-    Ok(faults.iter().map(|what| damaged(what)).collect())
+    Ok(faults)
 }
 
 fn strays(db: &Connection) -> rusqlite::Result<Option<Finding>> {

@@ -1,6 +1,7 @@
 //! Doctor, rebuild, restore and salvage.
 
 use super::*;
+use rusqlite::config::DbConfig;
 use std::fs;
 use std::path::Path;
 
@@ -450,6 +451,25 @@ fn every_row_that_lies_in_a_damaged_file_is_saved() {
     }
     println!("{saved} rows saved of {lay} that lay in the files; {refused} files had none");
     assert!(saved * 100 >= lay * 99, "{saved} of {lay}");
+}
+
+#[test]
+fn a_rebuild_writes_nothing_where_the_pages_are_damaged() {
+    let (_folder, mut store) = studied(60);
+    assert_eq!(store.rebuild_and_look(at(TODAY, 0)).unwrap().0, 0);
+    // An index that holds other values than it says, which only the check of all pages finds; and a memory to set right.
+    let db = &store.connection;
+    db.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false)
+        .unwrap();
+    db.execute_batch(
+        "PRAGMA writable_schema = ON; UPDATE memory SET ease = 131 WHERE card = 3;
+         UPDATE sqlite_schema SET sql = replace(sql, '(subject)', '(day)') WHERE name = 'log_subject';",
+    )
+    .unwrap();
+    let spoilt = everything(&store);
+    let trouble = store.rebuild_and_look(at(TODAY, 0)).unwrap_err();
+    assert!(matches!(&trouble, Trouble::Damaged(..)), "{trouble}");
+    assert_eq!(everything(&store), spoilt);
 }
 
 #[test]
