@@ -3,11 +3,11 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use swotter::study::choices::weekday;
 use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Today};
 use swotter::study::memory::{Counted, Event, Learned, Meant};
-use swotter::study::plan::{Question, Work, card_of, plan};
+use swotter::study::plan::{Known, Question, Work, card_of, plan};
 use swotter::study::readiness::{CLASSES, Covered, Recall, readiness};
 use swotter::study::sm2::{self, Schedule};
 use swotter::study::{Day, Grade, Key, Memory};
@@ -79,7 +79,7 @@ impl Learner {
     fn question(&self, at: usize) -> Question {
         let card = self.card(at);
         let linked = format!("d/c{:05}", card ^ 1);
-        Question {
+        Question::from(Known {
             key: self.key(at),
             concept: format!("d/k{}", at % 7),
             links: if self.has_links && card % 2 == 1 {
@@ -88,7 +88,7 @@ impl Learner {
                 Vec::new()
             },
             memory: self.memories[at].clone(),
-        }
+        })
     }
 
     fn place(&self, key: &Key) -> usize {
@@ -113,11 +113,9 @@ impl Learner {
             .map(|item| self.question(places[*item]));
         let work = Work {
             due: self.due().into_iter().map(|at| self.question(at)).collect(),
-            drill: Vec::new(),
             looks: (looks.collect(), today.looks as usize),
-            fresh: Vec::new(),
-            first: HashMap::new(),
             is_last: today.is_last,
+            ..Work::default()
         };
         let done = |l: Learned| l.seen == self.day;
         let graded =

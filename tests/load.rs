@@ -1,10 +1,12 @@
 //! What a day of study with the decks that ship asks, and how long they take to be met whole: a learner is simulated.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use swotter::deck_file::ParsedDeck;
 use swotter::shelf::{Sources, source};
-use swotter::study::plan::{Fresh, Question, Work, card_of, in_order_of_prerequisites, plan, wait};
+use swotter::study::plan::{
+    Fresh, Known, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
+};
 use swotter::study::{Day, Deck, Grade, Key, Memory, memory::Event};
 
 fn concept_decks() -> Vec<Deck> {
@@ -75,12 +77,12 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
                         .map(|l| swotter::study::deck::absolute(&deck.id, l))
                         .collect();
                     for (side, part) in parts.iter().enumerate() {
-                        let question = Question {
+                        let question = Question::from(Known {
                             memory: memory(&key(part)),
                             key: key(part),
                             concept: format!("{}/{}", deck.id, concept.id),
                             links: links.clone(),
-                        };
+                        });
                         if question.memory.is_due(day) {
                             due.push(question)
                         } else if question.memory.is_new() && side > 0 && further_wait {
@@ -99,11 +101,8 @@ fn simulate(decks: &[Deck]) -> (i32, usize) {
         }
         let work = Work {
             due,
-            drill: Vec::new(),
-            looks: (Vec::new(), 0),
             fresh: vec![(fresh, 20)],
-            first: HashMap::new(),
-            is_last: false,
+            ..Work::default()
         };
         let plan = plan(day, work, &Default::default());
         load.push((plan.due.len(), plan.new.len()));

@@ -2,7 +2,7 @@
 
 use crate::stage::Stage;
 use criterion::{BatchSize, Criterion};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hint::black_box;
 use std::sync::Arc;
 use swotter::study::card_text::{ListedDeck, Texts};
@@ -10,18 +10,20 @@ use swotter::study::log::{Gone, Position, Step, fold};
 use swotter::study::memory::{Event, Learned, Meant};
 use swotter::study::outline::{CardOutline, ConceptOutline, Extra, Outline, Slice};
 use swotter::study::outlook::{Row, Standing};
-use swotter::study::plan::{Question, Work, plan};
+use swotter::study::plan::{Known, Question, Work, plan};
 use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::screens::browse::Browse;
 
 pub fn study(c: &mut Criterion) {
     let questions: Vec<Question> = (0..100_000)
-        .map(|i| Question {
-            key: Key::from_text(format!("deck-{}/card-{i}", i % 50)),
-            concept: format!("deck-{}/concept-{}", i % 50, i % 997),
-            links: Vec::new(),
-            memory: learned(1 + i % 90, Day(20_700 + (i % 300) as i32), 0),
+        .map(|i| {
+            Question::from(Known {
+                key: Key::from_text(format!("deck-{}/card-{i}", i % 50)),
+                concept: format!("deck-{}/concept-{}", i % 50, i % 997),
+                links: Vec::new(),
+                memory: learned(1 + i % 90, Day(20_700 + (i % 300) as i32), 0),
+            })
         })
         .collect();
     let today = Day(20_778);
@@ -39,11 +41,7 @@ pub fn study(c: &mut Criterion) {
             |due| {
                 let work = Work {
                     due,
-                    drill: Vec::new(),
-                    looks: (Vec::new(), 0),
-                    fresh: Vec::new(),
-                    first: HashMap::new(),
-                    is_last: false,
+                    ..Work::default()
                 };
                 plan(today, work, &HashSet::new())
             },

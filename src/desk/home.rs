@@ -2,7 +2,7 @@
 
 use super::Desk;
 use super::selection::Selection;
-use super::session::{Asked, Comes, Planned};
+use super::session::{Asked, Comes, Planned, linked};
 use super::summary::{self, Summary};
 use crate::hash::fnv1a;
 use crate::shelf::{Shelved, blueprints};
@@ -350,13 +350,9 @@ impl Desk {
             for card in &concept.cards {
                 for of_card in card.parts() {
                     questions += 1;
-                    name.clear();
-                    Key::write(&mut name, &deck.id, &card.id, of_card);
-                    let memory = memories.and_then(|memories| memories.get(&*name));
-                    let Some((memory, schedule)) = memory.and_then(|m| Some((m, m.schedule()?)))
-                    else {
-                        part.tally.unmet +=
-                            u32::from(introduces && memory.is_none_or(|m| !m.suspended));
+                    let asked = Asked::new(deck, (concept, card), of_card, memories, &mut name);
+                    let Some(schedule) = asked.memory.schedule() else {
+                        part.tally.unmet += u32::from(introduces && !asked.memory.suspended);
                         has_new |= introduces;
                         continue;
                     };
@@ -371,12 +367,7 @@ impl Desk {
                         weak.keys
                             .extend((*failed > 0).then(|| Key::from_text(&*name)));
                     }
-                    let question = || {
-                        let key = Key::from_text(&*name);
-                        Question::from(Asked::new(deck, (concept, card), key, memories))
-                    };
-                    let is_free = card.stands_alone() && !bound.contains(&*name);
-                    part.count(memory, is_free, question);
+                    part.count(asked, card.stands_alone() && !bound.contains(&*name));
                 }
             }
             if has_new {
@@ -462,7 +453,8 @@ pub(super) struct Part {
 
 impl Part {
     /// Counts a question that was introduced.
-    fn count(&mut self, memory: &Memory, is_free: bool, question: impl Fn() -> Question) {
+    fn count(&mut self, asked: Asked<'_>, is_free: bool) {
+        let memory = asked.memory;
         let Some(schedule) = memory.schedule() else {
             return;
         };
@@ -470,16 +462,16 @@ impl Part {
         if is_due && is_free {
             self.line.due += 1;
         } else if is_due {
-            self.comes.due.push(question());
+            self.comes.due.push(asked.into());
         } else if memory.is_drilled(self.today) {
-            self.comes.drill.push(question());
+            self.comes.drill.push(asked.into());
         }
         let is_soon = !memory.suspended && self.tally.count_due(schedule.due, self.today);
         if is_soon && is_free {
             let is_asked = is_due && !self.is_free;
             self.tally.count_week(memory, is_asked, self.today);
         } else if is_soon && !is_due {
-            self.tally.pool.push(question());
+            self.tally.pool.push(asked.into());
         }
     }
 }
@@ -596,12 +588,6 @@ fn exam_lines(choices: &Choices) -> Vec<ExamLine> {
     blueprints().iter().map(line).collect()
 }
 
-/// The cards to which cards of this deck have links.
-fn linked(deck: &Outline) -> Vec<String> {
-    let cards = deck.cards().map(|(_, card)| card);
-    cards.flat_map(|card| deck.links(card)).collect()
-}
-
 fn module_line(module: &Module) -> ModuleLine {
     ModuleLine {
         id: module.id.clone(),
@@ -664,10 +650,7 @@ fn week(
         pool.extend(planned.filter_map(|question| {
             let memory = passed(&question.memory, today);
             let due = memory.schedule()?.due;
-            (due.since(today) < WEEK as i32).then(|| Question {
-                memory,
-                ..question.clone()
-            })
+            (due.since(today) < WEEK as i32).then(|| question.clone().remembered_as(memory))
         }));
         DayAhead {
             day: today,

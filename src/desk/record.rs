@@ -81,7 +81,7 @@ impl Desk {
         }
         let (concept, links) = self
             .find(&key)
-            .map_or_else(Default::default, |q| (q.concept, q.links));
+            .map_or_else(Default::default, |q| (q.concept.clone(), q.links.clone()));
         Ok(TakenBack {
             entry,
             is_replaced,

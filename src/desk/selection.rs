@@ -38,9 +38,15 @@ impl Selection {
     }
 
     pub fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
-        self.selectors.iter().any(|s| {
-            s.takes(deck, concept, card) && (s.names_a_deck() || self.taking.takes_part(&deck.id))
-        })
+        let mut selectors = self.of_deck(deck);
+        selectors.any(|s| s.takes(deck, concept, card))
+    }
+
+    /// Those that may take cards of the deck, for who looks at many of its cards.
+    pub fn of_deck(&self, deck: &Outline) -> impl Iterator<Item = &Selector> {
+        let takes_part = self.taking.takes_part(&deck.id);
+        let selectors = self.selectors.iter();
+        selectors.filter(move |s| takes_part || s.names_a_deck())
     }
 
     /// Whether new questions of the card may be asked.
@@ -60,7 +66,7 @@ impl Selection {
     }
 }
 
-enum Selector {
+pub(super) enum Selector {
     Everything,
     Deck(String),
     /// `deck/concept` or `deck/card`.
@@ -120,7 +126,7 @@ impl Selector {
         matches!(self, Selector::Deck(_) | Selector::Part(_))
     }
 
-    fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
+    pub fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
         match self {
             Selector::Everything => true,
             Selector::Deck(id) => *id == deck.id,

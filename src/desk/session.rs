@@ -3,14 +3,15 @@
 use super::Desk;
 use super::exams::Exams;
 use super::memories::OfDeck;
-use super::selection::Selection;
+use super::selection::{Selection, Selector};
 use super::summary::{self, KeptPlan};
 use crate::parallel;
 use crate::shelf::Origin;
 use crate::store::Trouble;
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use crate::study::plan::{
-    Fresh, Plan, Question, Work, card_of, in_order_of_prerequisites, plan, wait,
+    Fresh, Known, Plan, Question, Work, card_of, in_order_of_prerequisites, most_overdue_first,
+    plan, wait,
 };
 use crate::study::session::{Session, mix};
 use crate::study::{Key, Memory};
@@ -19,41 +20,45 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 /// A question by reference: a hundred thousand are looked through for the few that are asked.
+#[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     deck: &'a Outline,
     concept: &'a ConceptOutline,
     card: &'a CardOutline,
-    key: Key,
+    part: &'a str,
     pub memory: &'a Memory,
 }
 
 impl<'a> Asked<'a> {
-    /// `memories` are those of its deck.
+    /// `memories` are those of its deck; `key` is room to write its key in.
     pub fn new(
         deck: &'a Outline,
         (concept, card): (&'a ConceptOutline, &'a CardOutline),
-        key: Key,
+        part: &'a str,
         memories: Option<&'a OfDeck>,
+        key: &mut String,
     ) -> Asked<'a> {
-        let memory = memories.and_then(|memories| memories.get(&key));
+        key.clear();
+        Key::write(key, &deck.id, &card.id, part);
+        let memory = memories.and_then(|memories| memories.get(key.as_str()));
         Asked {
             deck,
             concept,
             card,
+            part,
             memory: memory.map_or(&NOTHING, |memory| &**memory),
-            key,
         }
     }
 }
 
 impl From<Asked<'_>> for Question {
     fn from(asked: Asked<'_>) -> Question {
-        Question {
+        Question::from(Known {
             concept: [&*asked.deck.id, "/", &*asked.concept.id].concat(),
             links: asked.deck.links(asked.card),
             memory: asked.memory.clone(),
-            key: asked.key,
-        }
+            key: Key::new(&asked.deck.id, &asked.card.id, asked.part),
+        })
     }
 }
 
@@ -61,6 +66,8 @@ impl From<Asked<'_>> for Question {
 #[derive(Clone, Default, Serialize, Deserialize)]
 pub(super) struct Comes {
     pub due: Vec<Question>,
+    /// Also due, and free: see [`Work`]. Home only counts them.
+    pub free: Vec<Question>,
     pub drill: Vec<Question>,
     /// The first new ones, as far as they are known: the others are looked for when these do not suffice. Absent where there
     /// are none, nor any that wait behind others.
@@ -180,11 +187,27 @@ impl Desk {
     ) -> Result<Planned, String> {
         let today = self.today();
         let memories = decks.iter().map(|deck| (deck, self.memories_of(&deck.id)));
+        let graded = self.graded_today()?;
+        let mut bound: HashSet<String, foldhash::fast::RandomState> =
+            parallel::all(decks.to_vec(), |deck| linked(&deck))
+                .into_iter()
+                .flatten()
+                .collect();
+        bound.extend(graded.iter().map(|key| card_of(key).into_owned()));
         let comes = parallel::all(memories.collect(), |(deck, memories)| {
             let mut comes = Comes::default();
-            for asked in asked(deck, selection, memories) {
+            let mut key = String::new();
+            let cards = chosen(deck, selection, |_| true);
+            for (at, part) in cards.flat_map(|at| at.1.parts().map(move |part| (at, part))) {
+                let asked = Asked::new(deck, at, part, memories, &mut key);
                 if asked.memory.is_due(today) {
-                    comes.due.push(asked.into());
+                    let is_free = asked.card.stands_alone() && !bound.contains(&key);
+                    let due = if is_free {
+                        &mut comes.free
+                    } else {
+                        &mut comes.due
+                    };
+                    due.push(asked.into());
                 } else if asked.memory.is_drilled(today) {
                     comes.drill.push(asked.into());
                 } else if asked.memory.is_new()
@@ -193,9 +216,9 @@ impl Desk {
                     comes.new.get_or_insert_default();
                 }
             }
+            comes.free = most_overdue_first(comes.free, |question| question, today);
             comes
         });
-        let graded = self.graded_today()?;
         self.plan_of(decks, selection, new, comes, &graded)
     }
 
@@ -214,11 +237,11 @@ impl Desk {
         let introduced_today: u32 = introduced.values().sum();
         let exams = self.exams(decks, &self.choices()?, selection.taking())?;
         let asks = exams.as_ref().map(|e| e.ground.today());
-        let (mut due, mut drill) = (Vec::new(), Vec::new());
+        let (mut due, mut free, mut drill) = (Vec::new(), Vec::new(), Vec::new());
         let mut with_new = Vec::new();
-        due.reserve(comes.iter().map(|comes| comes.due.len()).sum());
         for (deck, comes) in decks.iter().zip(comes) {
             due.extend(comes.due);
+            free.extend(comes.free);
             drill.extend(comes.drill);
             with_new.extend(comes.new.map(|new| (deck, new)));
         }
@@ -297,6 +320,7 @@ impl Desk {
         let asked: HashSet<String> = asked.collect();
         let work = Work {
             due,
+            free,
             drill,
             looks,
             fresh,
@@ -336,9 +360,10 @@ impl Desk {
             .flat_map(move |(concept, card)| {
                 // Looked up here, for most decks are never asked for a question.
                 let memories = self.memories_of(&deck.id);
+                let mut key = String::new();
                 let mut sides = card
-                    .keys(&deck.id)
-                    .map(move |key| Asked::new(deck, (concept, card), key, memories))
+                    .parts()
+                    .map(move |part| Asked::new(deck, (concept, card), part, memories, &mut key))
                     .peekable();
                 let first = sides.peek().filter(|_| card.parts_wait());
                 let wait = first.is_some_and(|first| wait(first.memory));
@@ -355,7 +380,7 @@ impl Desk {
         let deck = self.shelf.outline(key.deck()).ok()?;
         let at = deck.card(key.card())?;
         let memories = self.memories_of(&deck.id);
-        Some(Asked::new(&deck, at, key.clone(), memories).into())
+        Some(Asked::new(&deck, at, key.part(), memories, &mut String::new()).into())
     }
 
     /// Concepts of new questions that have a page, and of which nothing was introduced yet.
@@ -392,26 +417,21 @@ fn chosen<'a>(
         .iter()
         .map(|c| (c.id.as_str(), c.after.as_slice()))
         .collect();
+    let selectors: Vec<&Selector> = selection.of_deck(deck).collect();
     in_order_of_prerequisites(&concepts)
         .into_iter()
         .map(move |i| ranked[i])
         .filter(move |concept| of(concept))
         .flat_map(move |concept| {
-            let cards = concept.cards.iter();
-            cards
-                .filter(move |card| selection.takes(deck, concept, card))
-                .map(move |card| (concept, card))
+            let takes =
+                |card: &&CardOutline| selectors.iter().any(|s| s.takes(deck, concept, card));
+            let cards: Vec<&CardOutline> = concept.cards.iter().filter(takes).collect();
+            cards.into_iter().map(move |card| (concept, card))
         })
 }
 
-/// Every selected question of a deck.
-pub(super) fn asked<'a>(
-    deck: &'a Outline,
-    selection: &'a Selection,
-    memories: Option<&'a OfDeck>,
-) -> impl Iterator<Item = Asked<'a>> + 'a {
-    chosen(deck, selection, |_| true).flat_map(move |(concept, card)| {
-        card.keys(&deck.id)
-            .map(move |key| Asked::new(deck, (concept, card), key, memories))
-    })
+/// The cards to which cards of this deck have links.
+pub(super) fn linked(deck: &Outline) -> Vec<String> {
+    let cards = deck.cards().map(|(_, card)| card);
+    cards.flat_map(|card| deck.links(card)).collect()
 }

@@ -475,10 +475,8 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             let all = Selection::everything(desk.taking(&decks).unwrap());
             let asked: Vec<Question> = decks
                 .iter()
-                .flat_map(|deck| {
-                    let memories = desk.memories_of(&deck.id);
-                    super::session::asked(deck, &all, memories).map(Question::from)
-                })
+                .flat_map(|deck| deck.cards().flat_map(|(_, card)| card.keys(&deck.id)))
+                .filter_map(|key| desk.find(&key))
                 .collect();
             let today = desk.today();
             let plan = desk.plan(&decks, &all, None).unwrap().plan;
@@ -488,9 +486,9 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
                 due && !q.memory.suspended && (!q.memory.is_due(today) || waits(q))
             });
             let passed = Event::graded(Meant::Review, Grade::GOOD);
-            let again = plan.due.iter().chain(&plan.new).map(|q| Question {
-                memory: q.memory.after(&passed, today),
-                ..q.clone()
+            let again = plan.due.iter().chain(&plan.new).map(|q| {
+                let memory = q.memory.after(&passed, today);
+                q.clone().remembered_as(memory)
             });
             let pool: Vec<Question> = soon.cloned().chain(again).collect();
             let first = plan.due.len() + plan.drill.len() + plan.looks.len() + plan.new.len();
@@ -519,7 +517,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
                 3 => Event::graded(question.memory.meant(today), Grade::AGAIN),
                 _ => Event::graded(question.memory.meant(today), Grade::GOOD),
             };
-            let change = Change::new(question.key, event, today, question.memory);
+            let change = Change::new(question.key.clone(), event, today, question.memory.clone());
             let _ = desk.record(&change);
         }
         desk.home();

@@ -7,16 +7,47 @@ use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
+use std::ops::{Deref, DerefMut};
 
-/// A question that may come today.
+/// A question that may come today. What is known of it lies behind a pointer, for thousands are put in order at once.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question {
+pub struct Question(Box<Known>);
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Known {
     pub key: Key,
     /// `deck/concept`.
     pub concept: String,
     /// Cards, as `deck/card`, that ask the same fact: never asked on the same day as this one.
     pub links: Vec<String>,
     pub memory: Memory,
+}
+
+impl Deref for Question {
+    type Target = Known;
+
+    fn deref(&self) -> &Known {
+        &self.0
+    }
+}
+
+impl DerefMut for Question {
+    fn deref_mut(&mut self) -> &mut Known {
+        &mut self.0
+    }
+}
+
+impl From<Known> for Question {
+    fn from(known: Known) -> Question {
+        Question(Box::new(known))
+    }
+}
+
+impl Question {
+    pub fn remembered_as(mut self, memory: Memory) -> Question {
+        self.memory = memory;
+        self
+    }
 }
 
 /// A deck's new questions, in the order in which they are introduced.
@@ -47,8 +78,11 @@ pub struct Plan {
 }
 
 /// What may be asked today, before it is put in order.
+#[derive(Default)]
 pub struct Work<'a> {
     pub due: Vec<Question>,
+    /// Also due; no other question can keep them waiting, nor they another one.
+    pub free: Vec<Question>,
     pub drill: Vec<Question>,
     /// Questions that may be looked at, most at risk first, and how many of them to take.
     pub looks: (Vec<Question>, usize),
@@ -68,53 +102,44 @@ pub struct Work<'a> {
 pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     let Work {
         due,
+        free,
         drill,
         looks: (looks, looked),
         fresh,
         first,
         is_last,
     } = work;
-    let done = asked.iter().map(|card| Cow::Borrowed(card.as_str()));
+    let drilled = drill.iter().map(|question| card_of(&question.key).into());
     let mut apart = Apart {
-        taken: done
-            .chain(drill.iter().map(|question| card_of(&question.key)))
-            .collect(),
+        taken: asked.iter().cloned().chain(drilled).collect(),
     };
     apart.taken.reserve(due.len());
-    // Places are put in order, not questions, because questions are large.
-    let (come, waiting): (Vec<usize>, Vec<usize>) =
-        most_overdue_first(&due, (0..due.len()).collect(), today)
+    let bound = due.into_iter().map(|question| (question, true));
+    let due = bound.chain(free.into_iter().map(|question| (question, false)));
+    let (come, waiting): (Vec<_>, Vec<_>) =
+        most_overdue_first(due.collect(), |(question, _)| question, today)
             .into_iter()
-            .partition(|at| apart.take(&due[*at]) || is_last);
-    let looked: Vec<usize> = (0..looks.len())
-        .filter(|at| apart.take(&looks[*at]) || is_last)
-        .take(looked)
-        .collect();
-    let order = |of: &[Question], places| {
-        let mixed = interleave(of, places);
-        if is_last {
-            stand_apart(of, mixed)
-        } else {
-            mixed
-        }
+            .partition(|(question, is_bound)| !is_bound || apart.take(question) || is_last);
+    let looks = looks.into_iter();
+    let looks = looks.filter(|question| apart.take(question) || is_last);
+    let looks: Vec<Question> = looks.take(looked).collect();
+    let order = |questions| {
+        let mixed = interleave(questions);
+        if is_last { stand_apart(mixed) } else { mixed }
     };
-    let (come, looked) = (order(&due, come), order(&looks, looked));
     let lots = fresh.into_iter();
-    let new = lots.flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart));
     Plan {
-        new: new.collect(),
-        waiting: waiting.iter().map(|at| due[*at].key.clone()).collect(),
-        due: taken_out(due, &come),
-        looks: taken_out(looks, &looked),
+        due: order(come.into_iter().map(|(question, _)| question).collect()),
+        looks: order(looks),
+        new: lots
+            .flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart))
+            .collect(),
+        waiting: waiting
+            .into_iter()
+            .map(|(question, _)| question.0.key)
+            .collect(),
         drill,
     }
-}
-
-fn taken_out(of: Vec<Question>, places: &[usize]) -> Vec<Question> {
-    let mut of: Vec<Option<Question>> = of.into_iter().map(Some).collect();
-    let mut taken = Vec::with_capacity(places.len());
-    taken.extend(places.iter().filter_map(|at| of[*at].take()));
-    taken
 }
 
 /// The work of each of the days after today, by the same rules as [`plan`], if every day's work is done. `pool` holds all
@@ -127,7 +152,7 @@ pub fn forecast(
     is_free: impl Fn(Day) -> bool,
 ) -> Vec<DayAhead> {
     let mut ahead = Vec::with_capacity(alone.len());
-    let mut left: Vec<usize> = (0..pool.len()).collect();
+    let mut left: Vec<&Question> = pool.iter().collect();
     let mut alone_left = 0;
     for (days, alone) in (1..).zip(alone) {
         let day = today.plus(days);
@@ -136,13 +161,14 @@ pub fn forecast(
             ahead.push(DayAhead::free(day));
             continue;
         }
-        let is_due = |at: &usize| pool[*at].memory.schedule().is_some_and(|s| s.due <= day);
+        let is_due =
+            |question: &&Question| question.memory.schedule().is_some_and(|s| s.due <= day);
         let (due, later): (Vec<_>, Vec<_>) = left.into_iter().partition(is_due);
         left = later;
         let mut apart = Apart::default();
-        let (asked, waiting): (Vec<usize>, Vec<usize>) = most_overdue_first(pool, due, day)
+        let (asked, waiting): (Vec<_>, Vec<_>) = most_overdue_first(due, |question| question, day)
             .into_iter()
-            .partition(|at| apart.take(&pool[*at]));
+            .partition(|question| apart.take(question));
         ahead.push(DayAhead {
             day,
             due: asked.len() as u32 + std::mem::take(&mut alone_left),
@@ -154,39 +180,48 @@ pub fn forecast(
     ahead
 }
 
-fn most_overdue_first(of: &[Question], places: Vec<usize>, today: Day) -> Vec<usize> {
-    let late = |at: usize| (overdue(&of[at], today), at);
-    let mut order: Vec<(f64, usize)> = places.into_iter().map(late).collect();
-    order.sort_unstable_by(|(a, i), (b, j)| {
-        b.total_cmp(a)
-            .then_with(|| of[*i].key.cmp(&of[*j].key))
-            .then(i.cmp(j))
-    });
-    order.into_iter().map(|(_, at)| at).collect()
+/// Those that are ordered already, a deck after the other, are ordered in less time.
+pub fn most_overdue_first<T>(
+    due: Vec<T>,
+    question: impl Fn(&T) -> &Question,
+    today: Day,
+) -> Vec<T> {
+    let late = |(at, due)| {
+        (
+            overdue(question(due), today),
+            question(due).key.as_str(),
+            at,
+        )
+    };
+    let mut order: Vec<(f64, &str, usize)> = due.iter().enumerate().map(late).collect();
+    order.sort_by(|(a, x, _), (b, y, _)| b.total_cmp(a).then_with(|| x.cmp(y)));
+    let places: Vec<usize> = order.into_iter().map(|(_, _, at)| at).collect();
+    let mut due: Vec<Option<T>> = due.into_iter().map(Some).collect();
+    places.into_iter().filter_map(|at| due[at].take()).collect()
 }
 
 /// Spreads siblings and linked questions of one day, with other questions between them where there are any.
-fn stand_apart(of: &[Question], places: Vec<usize>) -> Vec<usize> {
+fn stand_apart(questions: Vec<Question>) -> Vec<Question> {
     const BETWEEN: usize = 10;
-    let links = |at: usize, card: &str| of[at].links.iter().any(|link| link == card);
-    arranged(places, |ordered, waiting| {
+    let links = |of: &Question, card: &str| of.links.iter().any(|link| link == card);
+    arranged(questions, |ordered, waiting| {
         let near = &ordered[ordered.len().saturating_sub(BETWEEN)..];
-        waiting.iter().position(|at| {
-            let card = card_of(&of[*at].key);
+        waiting.iter().position(|question| {
+            let card = card_of(&question.key);
             near.iter().all(|other| {
-                let near = card_of(&of[*other].key);
-                near != card && !links(*at, &near) && !links(*other, &card)
+                let near = card_of(&other.key);
+                near != card && !links(question, &near) && !links(other, &card)
             })
         })
     })
 }
 
-/// Takes the places one by one: the one that `next` names, of those taken and those waiting, or else the first.
+/// Takes the questions one by one: the one that `next` names, of those taken and those waiting, or else the first.
 fn arranged(
-    places: Vec<usize>,
-    next: impl Fn(&[usize], &VecDeque<usize>) -> Option<usize>,
-) -> Vec<usize> {
-    let mut waiting: VecDeque<usize> = places.into();
+    questions: Vec<Question>,
+    next: impl Fn(&[Question], &VecDeque<Question>) -> Option<usize>,
+) -> Vec<Question> {
+    let mut waiting: VecDeque<Question> = questions.into();
     let mut ordered = Vec::with_capacity(waiting.len());
     while !waiting.is_empty() {
         let at = next(&ordered, &waiting).unwrap_or(0);
@@ -204,21 +239,18 @@ fn overdue(question: &Question, today: Day) -> f64 {
 
 /// Keeps siblings and linked cards on different days.
 #[derive(Default)]
-struct Apart<'a> {
-    taken: HashSet<Cow<'a, str>, foldhash::fast::RandomState>,
+struct Apart {
+    taken: HashSet<String, foldhash::fast::RandomState>,
 }
 
-impl<'a> Apart<'a> {
-    fn take(&mut self, question: &'a Question) -> bool {
-        self.is_free(question) && self.taken.insert(card_of(&question.key))
+impl Apart {
+    fn take(&mut self, question: &Question) -> bool {
+        self.is_free(question) && self.taken.insert(card_of(&question.key).into())
     }
 
     fn is_free(&self, question: &Question) -> bool {
-        !self.taken.contains(&card_of(&question.key))
-            && !question
-                .links
-                .iter()
-                .any(|link| self.taken.contains(&**link))
+        !self.taken.contains(&*card_of(&question.key))
+            && !question.links.iter().any(|link| self.taken.contains(link))
     }
 }
 
@@ -233,13 +265,12 @@ pub fn card_of(key: &Key) -> Cow<'_, str> {
 
 /// Swaps a question with the next one of another concept where two of one concept would follow each other. It looks only a few
 /// places ahead, so that the order by urgency is mostly kept.
-fn interleave(of: &[Question], places: Vec<usize>) -> Vec<usize> {
+fn interleave(questions: Vec<Question>) -> Vec<Question> {
     const AHEAD: usize = 10;
-    let concept = |at: &usize| of[*at].concept.as_str();
-    arranged(places, |ordered, waiting| {
-        let last = ordered.last().map(concept);
+    arranged(questions, |ordered, waiting| {
+        let last = ordered.last().map(|question| &question.concept);
         let mut ahead = waiting.iter().take(AHEAD);
-        ahead.position(|at| Some(concept(at)) != last)
+        ahead.position(|question| Some(&question.concept) != last)
     })
 }
 
@@ -247,7 +278,7 @@ fn introduce(
     fresh: Vec<Fresh<'_>>,
     mut left: u32,
     ranks: &HashMap<String, u32>,
-    apart: &mut Apart<'_>,
+    apart: &mut Apart,
 ) -> Vec<Question> {
     let mut new = Vec::new();
     let mut lefts: Vec<u32> = fresh.iter().map(|deck| deck.left).collect();
@@ -289,7 +320,7 @@ fn take_concept(
     questions: &mut Peekable<impl Iterator<Item = Question>>,
     deck_left: &mut u32,
     left: &mut u32,
-    apart: &mut Apart<'_>,
+    apart: &mut Apart,
     new: &mut Vec<Question>,
 ) -> Option<String> {
     let concept = questions.peek()?.concept.clone();
@@ -300,8 +331,7 @@ fn take_concept(
             return Some(concept);
         };
         if apart.is_free(&question) {
-            let card = card_of(&question.key).into_owned();
-            apart.taken.insert(card.into());
+            apart.taken.insert(card_of(&question.key).into());
             taken += 1;
             new.push(question);
             *left -= 1;
@@ -352,21 +382,19 @@ mod tests {
         let work = Work {
             due,
             drill,
-            looks: (Vec::new(), 0),
             fresh: vec![(fresh, left)],
-            first: HashMap::new(),
-            is_last: false,
+            ..Work::default()
         };
         super::plan(today, work, asked)
     }
 
     fn question(key: &str, concept: &str, links: &[&str]) -> Question {
-        Question {
+        Question::from(Known {
             key: Key::from_text(key),
             concept: concept.into(),
             links: links.iter().map(|l| (*l).into()).collect(),
             memory: Memory::default(),
-        }
+        })
     }
 
     fn due(key: &str, concept: &str, due: i32, interval: u32) -> Question {
@@ -384,13 +412,10 @@ mod tests {
             lapses: 0,
             drill: None,
         };
-        Question {
-            memory: Memory {
-                learned: Some(learned),
-                ..Memory::default()
-            },
-            ..question(key, concept, &[])
-        }
+        question(key, concept, &[]).remembered_as(Memory {
+            learned: Some(learned),
+            ..Memory::default()
+        })
     }
 
     fn keys(questions: &[Question]) -> Vec<&str> {
@@ -418,15 +443,28 @@ mod tests {
         assert_eq!(keys(&plan.due), ["d/short", "d/long"]);
     }
 
+    #[test]
+    fn a_free_question_has_its_place_among_the_others() {
+        let plan = |asked: &str| {
+            let work = Work {
+                due: vec![due("d/a", "d/1", 98, 2), due("d/b", "d/2", 90, 100)],
+                free: vec![due("d/z", "d/3", 97, 6)],
+                ..Work::default()
+            };
+            super::plan(Day(100), work, &HashSet::from([asked.to_owned()]))
+        };
+        assert_eq!(keys(&plan("").due), ["d/a", "d/z", "d/b"]);
+        let plan = plan("d/a");
+        assert_eq!(keys(&plan.due), ["d/z", "d/b"]);
+        assert_eq!(plan.waiting, [Key::from_text("d/a")]);
+    }
+
     /// What is asked on the last day before an exam, when nothing waits any longer.
     fn last_day(due: Vec<Question>) -> Plan {
         let work = Work {
             due,
-            drill: Vec::new(),
-            looks: (Vec::new(), 0),
-            fresh: Vec::new(),
-            first: HashMap::new(),
             is_last: true,
+            ..Work::default()
         };
         super::plan(Day(100), work, &HashSet::new())
     }
@@ -449,7 +487,10 @@ mod tests {
             (vec!["d/b".to_owned()], vec![]),
             (vec![], vec!["d/a".into()]),
         ] {
-            let linked = |links, question| Question { links, ..question };
+            let linked = |links, mut question: Question| {
+                question.links = links;
+                question
+            };
             let plan = last_day(vec![
                 linked(of_a, due("d/a", "d/1", 100, 1)),
                 linked(of_b, due("d/b", "d/2", 100, 1)),
@@ -465,11 +506,9 @@ mod tests {
             let looks = ["d/a:reverse", "d/b", "d/c", "d/e"].map(|k| due(k, "d/c", 200, 9));
             let work = Work {
                 due: vec![due("d/a", "d/c", 100, 1), due("d/z", "d/c", 100, 1)],
-                drill: Vec::new(),
                 looks: (looks.into(), 2),
-                fresh: Vec::new(),
-                first: HashMap::new(),
                 is_last,
+                ..Work::default()
             };
             super::plan(Day(100), work, &HashSet::from(["d/z".to_owned()]))
         };
@@ -486,12 +525,9 @@ mod tests {
     fn new_concepts_that_are_wanted_first_come_in_the_order_of_their_rank() {
         let deck = |d: &str| fresh(9, vec![question(&format!("{d}/x"), &format!("{d}/c"), &[])]);
         let work = Work {
-            due: Vec::new(),
-            drill: Vec::new(),
-            looks: (Vec::new(), 0),
             fresh: vec![(vec![deck("a"), deck("b"), deck("e")], 9)],
             first: HashMap::from([("e/c".to_owned(), 0), ("b/c".to_owned(), 1)]),
-            is_last: false,
+            ..Work::default()
         };
         let plan = super::plan(Day(0), work, &HashSet::new());
         assert_eq!(keys(&plan.new), ["e/x", "b/x", "a/x"]);

@@ -4,7 +4,7 @@
 use super::kinds::Answer;
 use super::log::{Change, Confidence, Entry, Sort};
 use super::memory::{Algorithm, Event, Meant, Memory};
-use super::plan::{Plan, Question};
+use super::plan::{Known, Plan, Question};
 use super::{Day, Grade, Key};
 use std::collections::{HashSet, VecDeque};
 
@@ -65,17 +65,11 @@ impl Session {
             done: Vec::new(),
         };
         let mut read: Vec<String> = Vec::new();
-        for question in plan
-            .due
-            .into_iter()
-            .chain(plan.looks)
-            .chain(plan.new)
-            .chain(plan.drill)
-        {
-            if question.memory.is_new()
-                && pages.contains(&question.concept)
-                && !read.contains(&question.concept)
-            {
+        let known = |question| (question, false);
+        let all = plan.due.into_iter().chain(plan.looks).map(known);
+        let all = all.chain(plan.new.into_iter().map(|question| (question, true)));
+        for (question, is_new) in all.chain(plan.drill.into_iter().map(known)) {
+            if is_new && pages.contains(&question.concept) && !read.contains(&question.concept) {
                 read.push(question.concept.clone());
                 session.pages += 1;
                 session
@@ -162,7 +156,7 @@ impl Session {
 
     /// What a grading of the current question is recorded as. A question that is due is recorded as a review in practice too.
     pub fn meant(&self) -> Option<Meant> {
-        let Question { key, memory, .. } = &self.asking()?.question;
+        let Known { key, memory, .. } = &*self.asking()?.question;
         Some(match memory.meant(self.day) {
             Meant::Practice if !self.practice && self.looks.contains(key) => Meant::Look,
             _ if self.practice && !memory.is_due(self.day) => Meant::Practice,
@@ -234,12 +228,12 @@ impl Session {
         }
         let key = &entry.change.card;
         self.done.retain(|done| done.id != entry.id);
-        let question = Question {
+        let question = Question::from(Known {
             key: key.clone(),
             concept,
             links,
             memory,
-        };
+        });
         let asked = Asked {
             question,
             seed: entry.change.seed,
@@ -247,7 +241,7 @@ impl Session {
         let showing_a_flag = matches!(entry.change.event, Event::Flag(_) | Event::Unflag);
         if showing_a_flag && self.asking().is_some_and(|a| a.question.key == *key) {
             if let Some(Step::Ask(front)) = self.queue.front_mut() {
-                front.question.memory = asked.question.memory;
+                front.question = asked.question;
             }
             return;
         }
@@ -354,12 +348,12 @@ mod tests {
     use crate::study::log::{EntryId, Moment};
 
     fn question(key: &str) -> Question {
-        Question {
+        Question::from(Known {
             key: Key::from_text(key),
             concept: "d/c".into(),
             links: vec![],
             memory: Memory::default(),
-        }
+        })
     }
 
     fn session(keys: &[&str]) -> Session {
@@ -490,19 +484,13 @@ mod tests {
     fn known(key: &str, due: i32) -> Question {
         let review = Event::graded(Meant::Review, Grade::GOOD);
         let once = Memory::default().after(&review, Day(due - 7));
-        Question {
-            memory: once.after(&review, Day(due - 6)),
-            ..question(key)
-        }
+        question(key).remembered_as(once.after(&review, Day(due - 6)))
     }
 
     /// Learned with a weak answer on that day, and so in its final drill.
     fn weak(key: &str, day: i32) -> Question {
         let review = Event::graded(Meant::Review, Grade::HARD);
-        Question {
-            memory: Memory::default().after(&review, Day(day)),
-            ..question(key)
-        }
+        question(key).remembered_as(Memory::default().after(&review, Day(day)))
     }
 
     fn looking(looks: Vec<Question>, due: Vec<Question>) -> Session {
@@ -554,9 +542,9 @@ mod tests {
 
     #[test]
     fn a_page_is_shown_before_what_is_new_and_was_not_read() {
-        let of = |question, concept: &str| Question {
-            concept: concept.into(),
-            ..question
+        let of = |mut question: Question, concept: &str| {
+            question.concept = concept.into();
+            question
         };
         let plan = Plan {
             due: vec![of(known("d/a", 0), "d/due")],
@@ -683,7 +671,7 @@ mod tests {
         session.turn_page();
         let seed = session.asking().unwrap().seed;
         let entry = written(session.changed(Event::Suspend).unwrap(), 1);
-        session.undid(&entry, known("d/a", 0).memory, "d/c".into(), vec![]);
+        session.undid(&entry, known("d/a", 0).memory.clone(), "d/c".into(), vec![]);
         assert_eq!(queued(&session), ["d/a", "d/b"], "once");
         assert_eq!(session.asking().unwrap().seed, seed);
         assert_eq!(session.meant(), Some(Meant::Review));
@@ -713,11 +701,11 @@ mod tests {
         for (is_look, now, stays) in [
             (false, flagged, true),
             (false, hidden(question("d/a")), false),
-            (false, known("d/a", 0).memory, true),
+            (false, known("d/a", 0).memory.clone(), true),
             (false, hidden(known("d/a", 0)), false),
-            (false, weak("d/a", 0).memory, true),
-            (false, known("d/a", 5).memory, false),
-            (true, known("d/a", 5).memory, true),
+            (false, weak("d/a", 0).memory.clone(), true),
+            (false, known("d/a", 5).memory.clone(), false),
+            (true, known("d/a", 5).memory.clone(), true),
             (true, looked(-1), true),
             (true, looked(0), false),
             (true, hidden(known("d/a", 5)), false),

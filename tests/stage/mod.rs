@@ -26,7 +26,7 @@ use swotter::study::choices::ExamChoice;
 use swotter::study::log::{Change, Entry};
 use swotter::study::memory::{Event as Happening, Meant};
 use swotter::study::outlook::Row;
-use swotter::study::plan::{Plan, Question};
+use swotter::study::plan::{Known, Plan, Question};
 use swotter::study::session::Session;
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::app::App;
@@ -504,11 +504,13 @@ impl Stage {
     }
 
     pub fn ask_with(&mut self, cards: &[&str], six_grades: bool) -> &mut Stage {
-        let question = |id: &&str| Question {
-            key: key(id),
-            concept: format!("{DECK}/order-winners"),
-            links: vec![],
-            memory: Memory::default(),
+        let question = |id: &&str| {
+            Question::from(Known {
+                key: key(id),
+                concept: format!("{DECK}/order-winners"),
+                links: vec![],
+                memory: Memory::default(),
+            })
         };
         let mut due: Vec<Question> = cards.iter().map(question).collect();
         for question in &mut due {
