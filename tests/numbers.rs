@@ -110,7 +110,11 @@ ddmrp-which-part 54 = 6 * 15 * (0.4 + 0.4 * 0.5)
 ddmrp-which-part 112 = 20 * 8 * (0.5 + 0.5 * 0.4)
 ddmrp-which-part 204 = 6 * 15 * (1 + 0.4 + 0.4 * 0.5) + 6 * 10
 opt-volume-weights 167 = 100^3 / 6000
-opt-volume-weights 333 = 100^3 / 3000";
+opt-volume-weights 333 = 100^3 / 3000
+sea-what-turns-it 42.85 = (34 + 2.50) * (1 + 14 / 100) + 1.24
+sea-what-turns-it 41.28 = (36 + 2.50) * (1 + 4 / 100) + 1.24
+sea-what-turns-it 95 = 100 - 5
+site-majority 4000 = 60 * 50 + 25 * (50 - 40) + 15 * (100 - 50)";
 
 /// Card, number, and why nothing computes it.
 const STATED: &str = "\
@@ -150,7 +154,18 @@ ecom-threshold 50 = a threshold in an option
 ecom-threshold 95 = a wrong option
 ecom-lever 33 = data in an option
 cold-kinetic-mean 5.2 = a wrong option
-cold-kinetic-mean 8.5 = worked out in the test of logistics";
+cold-kinetic-mean 8.5 = worked out in the test of logistics
+inc-least-most 2020 = the year of an edition
+cus-six-digits 2022 = the year of an edition
+doc-banks-look-at 600 = the number of a publication
+doc-banks-look-at 2007 = the year of an edition
+sea-verified-mass 2016 = the year of a rule
+sea-what-turns-it 14 = a change in an option
+sea-what-turns-it 36.00 = a change in an option
+site-majority 50 = a wrong option
+green-modes 25 = a rough figure
+green-modes 80 = a rough figure
+green-modes 600 = a rough figure";
 
 /// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
 const FACTORS: &[(&str, &str)] = &[

@@ -18,6 +18,7 @@ fn all_concepts_of_the_plans_carry_their_code_and_a_page() {
         .flat_map(|i| [format!("CP{i:02}"), format!("CL{i:02}")])
         .chain((1..=10).map(|i| format!("PB{i:02}")))
         .chain((1..=10).map(|i| format!("LC{i:02}")))
+        .chain((1..=7).map(|i| format!("GL{i:02}")))
         .collect();
     assert_eq!(codes, wanted);
     for concept in concepts.into_iter().filter(|c| c.code.is_some()) {
@@ -171,6 +172,15 @@ third-party and fourth-party provider: lsp-3pl-4pl lsp-keep-or-buy
 multichannel and omni-channel: omni-or-multi
 calibration, validation, mapping: cold-which-proof
 kinds of return: rev-which-return
+risk and carriage under Incoterms: inc-whose-loss
+classification, origin and value: cus-which-error
+letter of credit and collection: doc-what-bank-does
+house and master bill, waybill: doc-which-paper
+intermodal and multimodal transport: sea-which-word
+general and particular average: risk-which-loss
+sanctions and export control: risk-what-stops-it
+scopes of emission: green-which-scope green-outsourced-vans
+centre of gravity and least tonne-kilometres: site-majority
 urgent customers want stock, not making to order: needs-urgent-or-patient
 class A is most of the value, not a fifth of it: abc-typical-ranges abc-which-value
 shared data calm the bullwhip, not friendship: relate-bullwhip-cures
@@ -216,7 +226,13 @@ two tariffs, gain share: lsp-break-even-drawn lsp-gain-share-drawn
 web order and free delivery: ecom-contribution-drawn ecom-free-delivery-drawn
 one pool for two channels, wrong records: omni-pool-drawn omni-wrong-record-drawn
 last day to leave, better pack: cold-last-day-drawn cold-better-pack-drawn
-best way for a return, value lost: rev-best-route-drawn rev-value-lost-drawn";
+best way for a return, value lost: rev-best-route-drawn rev-value-lost-drawn
+offers under two Incoterms rules, duty: inc-two-offers-drawn cus-duty-drawn
+discount of a draft: doc-discount-drawn
+full container or less, landed cost: sea-full-or-less-drawn sea-landed-drawn
+general average, forward: risk-average-drawn risk-forward-drawn
+fewer sites: site-merge-drawn
+emission of a load: green-train-saves-drawn green-empty-return-drawn";
 
 /// Each row of a table names what it is about, then cards of this kind.
 fn are_there(table: &str, kind: fn(&Card) -> bool) {
@@ -334,6 +350,10 @@ fn what_both_tracks_teach_is_tied() {
         "LC08 CL12",
         "LC09 CP17",
         "LC09 CL19",
+        "GL04 LC05",
+        "GL06 CL11",
+        "GL06 CL19",
+        "GL07 LC10",
     ] {
         let (a, b) = pair.split_once(' ').unwrap();
         for (a, b) in [(a, b), (b, a)] {
