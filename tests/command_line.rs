@@ -673,6 +673,29 @@ fn a_plan_is_set_told_and_cleared() {
         (&json!(0), &json!(223))
     );
     assert_eq!(held_back["fits"], json!("no"));
+    // What the deck brought today is not brought again.
+    let lets = || {
+        let plan = &world.json(&["plan", "--json", "set", "cpim", "--free", "none"])[0];
+        let says = plan["says"].as_str().unwrap_or_default().to_owned();
+        let most = says.split("lets only ").nth(1).unwrap_or_default();
+        let most = most.split(' ').next().unwrap_or_default();
+        most.parse::<u32>().unwrap_or_else(|_| panic!("{says}"))
+    };
+    let before = lets();
+    world.feed(
+        &["study", "glossary", "--plain", "--limit", "2"],
+        &"\n\n3\n".repeat(4),
+    );
+    let met = world
+        .json_lines(&["log", "--json"])
+        .iter()
+        .filter(|row| row["kind"] == json!("repetition"))
+        .count();
+    assert!(met > 0);
+    assert_eq!(lets(), before - met as u32);
+    let undone = ":u\n".repeat(met) + ":q\n";
+    world.feed(&["study", "glossary", "--plain"], &undone);
+    world.run(&["plan", "set", "cpim", "--free", "sat,sun"]);
     let far = &world.json(&["plan", "--json", "set", "cpim", "--date", "2027-02-01"])[0];
     let says = far["says"].as_str().unwrap();
     assert!(says.contains(". 60 minutes a day are enough. But `new_per_deck` in"));

@@ -196,6 +196,7 @@ impl Desk {
             return Ok(Vec::new());
         };
         let recall = self.store.recall()?;
+        let introduced = self.store.introduced_on(self.today())?;
         let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
         let home = self.try_home()?;
         let ground = &exams.ground;
@@ -225,13 +226,18 @@ impl Desk {
             // Where no day is left before the last round, its days bring new questions too.
             let before = |day: Day| day < plan.window_from && ground.is_study_day(day);
             let brings = plan.days.iter().filter(|of| of.new > 0 || before(of.day));
-            let days = brings.count() as u32;
+            let days: Vec<Day> = brings.map(|of| of.day).collect();
+            let has_today = days.contains(&ground.today);
             let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
             // The plan goes over every limit but this one, which the learner set.
             let (mut held_back, mut limits) = (0, String::new());
             for (deck, (title, share)) in taking_part.zip(&exams.decks) {
                 let limit = self.settings.new_per_deck.get(&deck.id);
-                let most = limit.map_or(u32::MAX, |limit| limit.saturating_mul(days));
+                let met = introduced.get(&deck.id).filter(|_| has_today);
+                let most = limit.map_or(u32::MAX, |limit| {
+                    let met_today = met.map_or(0, |met| *met.min(limit));
+                    limit.saturating_mul(days.len() as u32) - met_today
+                });
                 let left = share.left[at];
                 if left > most {
                     held_back += left - most;
