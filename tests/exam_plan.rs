@@ -676,6 +676,11 @@ fn a_later_exam_is_judged_by_the_days_behind_the_nearer_one() {
     assert!(plans[0].busiest.day < near.day && plans[1].busiest.day > near.day);
     let minutes = [0, 1].map(|at| ground.minutes_that_fit(at));
     assert!(minutes[0] > minutes[1], "{minutes:?}");
+    let on_the_day = Ground {
+        today: near.day,
+        ..ground
+    };
+    assert_eq!(on_the_day.plans()[0].busiest.day, near.day);
 }
 
 #[test]

@@ -329,7 +329,10 @@ impl Ground {
                 is_even,
                 unmet,
                 fits: Fits::Yes,
-                busiest: Planned::default(),
+                busiest: Planned {
+                    day: self.today,
+                    ..Planned::default()
+                },
                 days: days.clone(),
                 answered: walk.items[..self.items.len()]
                     .iter()
