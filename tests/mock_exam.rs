@@ -113,7 +113,7 @@ fn answers_are_changed_and_nothing_is_told_until_the_end() {
     );
     let text = s.keys("Esc Tab f Enter").text(80, 24);
     assert!(text.contains("2 of 4 right, 50 %"), "{text}");
-    assert!(text.contains("Not asked, for want of questions"), "{text}");
+    assert!(text.contains("Without a question in this exam"), "{text}");
     let memories: Vec<_> = s
         .log()
         .iter()

@@ -146,7 +146,7 @@ impl ReportScreen {
                 .iter()
                 .map(|(id, title)| format!("{id} {title}"));
             let told = format!(
-                "Not asked, for want of questions: {}",
+                "Without a question in this exam: {}",
                 names.collect::<Vec<_>>().join("; ")
             );
             doc.wrapped("  ", &told, theme.dim, look, room as u16);
