@@ -74,16 +74,19 @@ impl Ground {
     fn reloaded(&mut self) -> Vec<News> {
         let what = match self {
             Ground::Desk(desk) => {
-                let news = [desk.refresh(), desk.sync_news(), desk.backup_news()];
+                let (synced, not_backed_up) = (desk.sync_news(), desk.backup_news());
+                let is_bad = not_backed_up.is_some() || synced.is_some() && desk.is_not_synced();
+                let news = [desk.refresh(), synced, not_backed_up];
                 let news: Vec<String> = news.into_iter().flatten().collect();
-                (!news.is_empty()).then(|| news.join("; "))
+                (!news.is_empty()).then(|| (news.join("; "), is_bad))
             }
             Ground::Author(author) => author
                 .watch
                 .changed()
-                .then(|| format!("read again: {}", author.file.display())),
+                .then(|| (format!("read again: {}", author.file.display()), false)),
         };
-        what.map(News::Reloaded).into_iter().collect()
+        let news = what.map(|(told, is_bad)| News::Reloaded { told, is_bad });
+        news.into_iter().collect()
     }
 
     /// How long to wait for a key before checking whether a deck was saved; `None` if there is nothing to check.

@@ -50,6 +50,11 @@ impl Desk {
         self.running_sync.is_some()
     }
 
+    /// Whether the last sync failed.
+    pub fn is_not_synced(&self) -> bool {
+        self.not_synced.is_some()
+    }
+
     /// The result of the sync as a message: once, when it has ended or timed out.
     pub fn sync_news(&mut self) -> Option<String> {
         self.sync_told(Duration::ZERO)

@@ -479,7 +479,7 @@ impl App {
     pub fn news(&mut self, news: News, now: Now) -> Vec<Effect> {
         match &news {
             News::Said(text) => self.say(text.clone(), false),
-            News::Reloaded(what) => self.say(what.clone(), false),
+            News::Reloaded { told, is_bad } => self.say(told.clone(), *is_bad),
             News::Failed(why) | News::Refused(why) | News::Card(_, Err(why)) => {
                 self.say(why.clone(), true);
             }
@@ -502,7 +502,7 @@ impl App {
             _ => {}
         }
         let stale = match news {
-            News::Reloaded(_) => Some(Stale::Decks),
+            News::Reloaded { .. } => Some(Stale::Decks),
             News::Recorded(_)
             | News::Chosen
             | News::Changed(..)
@@ -829,7 +829,11 @@ mod tests {
         let look = Look::new(Palette::Dark, Symbols::Ascii, Keys::default());
         let mut app = App::new(look, false, true, Box::new(HomeScreen::default()));
         app.open(Box::new(CalculatorList::default()), Now::default());
-        app.news(News::Reloaded("read again".into()), Now::default());
+        let news = News::Reloaded {
+            told: "read again".into(),
+            is_bad: false,
+        };
+        app.news(news, Now::default());
         assert_eq!(app.to_renew(), None);
         app.carry_out(vec![Effect::Back], Now::default());
         assert_eq!(app.to_renew(), Some(Route::Home));

@@ -235,8 +235,11 @@ pub enum News {
     /// The file exists; nothing was written.
     Exists(String),
     Scenarios(&'static str, Vec<(String, serde_json::Value)>),
-    /// Deck files changed on disk and were read again.
-    Reloaded(String),
+    /// Deck files changed on disk and were read again, or what goes on beside the screens ended; some of it may have failed.
+    Reloaded {
+        told: String,
+        is_bad: bool,
+    },
     Failed(String),
     Said(String),
 }

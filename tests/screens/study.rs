@@ -111,7 +111,16 @@ fn a_card_that_is_gone_is_passed_over() {
 fn a_reload_keeps_what_was_typed() {
     let mut stage = Stage::new();
     stage.ask(&["share"]).keys("\"2\"");
-    stage.news(News::Reloaded("read again: my-deck.ron".into()));
+    stage.news(News::Reloaded {
+        told: "read again: my-deck.ron".into(),
+        is_bad: false,
+    });
+    stage.shows("", " read again: my-deck.ron");
+    stage.news(News::Reloaded {
+        told: "not synced: the folder is gone".into(),
+        is_bad: true,
+    });
+    stage.shows("", "! not synced: the folder is gone");
     stage.shows("\"5\" Enter", "3 Good <");
 }
 

@@ -623,7 +623,7 @@ impl Screen for Study {
                     _ => self.fetch(),
                 }
             }
-            News::Reloaded(_) | News::Chosen => self.fetch_again(),
+            News::Reloaded { .. } | News::Chosen => self.fetch_again(),
             _ => Vec::new(),
         }
     }
