@@ -223,6 +223,12 @@ fn who_prepares_for_no_exam_sees_on_a_high_screen_how_far_each_module_is() {
     // The decks that rest stand behind those that take part.
     let place = |words: &str| picture.find(words).unwrap();
     assert!(place("rests") > place("Glossary"), "{picture}");
+    let mut stage = Stage::shipped((200, 60));
+    stage.keys("2 Esc");
+    stage.desk().take_part("global-logistics", false).unwrap();
+    let picture = stage.keys("i Esc").text(200, 60);
+    let resting = "9  Global logistics, no deck takes part";
+    assert!(picture.contains(resting), "{picture}");
 }
 
 #[test]

@@ -12,7 +12,7 @@ use crate::study::memory::Event;
 use crate::study::outlook::ShownCard;
 use crate::study::session::{Asked, Session, Step};
 use crate::study::text::{Text, count};
-use crate::tui::screens::study::grades;
+use crate::tui::screens::{describe, study::grades};
 use std::collections::HashMap;
 use std::io::{BufRead, ErrorKind};
 use std::ops::ControlFlow::{self, Break, Continue};
@@ -61,10 +61,10 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     }
     let home = desk.try_home()?;
     out::line(format!(
-        "Left today: {} due, {} new. Tomorrow: {}.",
+        "Left today: {} due, {} new. {}.",
         home.due + home.looks,
         home.new,
-        home.tomorrow().told()
+        home.told_of_tomorrow()
     ))
 }
 
@@ -350,10 +350,13 @@ fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), F
     let Some(turned) = turned else {
         return out::line(nothing);
     };
-    let card = &turned.entry.change.card;
+    let change = &turned.entry.change;
+    let (what, card) = (describe(change), &change.card);
     out::line(match turned.is_replaced {
-        true => format!("{done}: {card}; what you answered on the other machine counts now"),
-        false => format!("{done}: {card}"),
+        true => {
+            format!("{done}: {what}, {card}; what you answered on the other machine counts now")
+        }
+        false => format!("{done}: {what}, {card}"),
     })?;
     match undo {
         true => session.undid(&turned.entry, turned.memory, turned.concept, turned.links),

@@ -180,9 +180,9 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
     }
     let done = outlook.plan.days.first().map_or(0, |day| day.done);
     if done > 0 {
-        let answers = count(done, "answer", "answers");
+        let questions = count(done, "question", "questions");
         out::line(format!(
-            "The minutes of the first day hold the {answers} given today already."
+            "The minutes of the first day hold the {questions} answered today already."
         ))?;
     }
     print_readiness(outlook)

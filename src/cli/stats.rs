@@ -36,7 +36,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             "questions met",
             format!("{} of {}{all}", told.met, told.questions),
         ),
-        ("known for three weeks or more", told.known.to_string()),
+        ("known: interval of 3 weeks or more", told.known.to_string()),
         ("passed when due", share(figures.retention)),
         ("the same in the last 30 days", share(figures.retention_30)),
         ("the same under three weeks", share(figures.young)),

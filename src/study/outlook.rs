@@ -90,6 +90,16 @@ impl Home {
     pub fn tomorrow(&self) -> DayAhead {
         self.week.get(1).copied().unwrap_or_default()
     }
+
+    /// The same in words: `Tomorrow: 34`, or `Tomorrow, once that is done: 34` where today's work is still open.
+    pub fn told_of_tomorrow(&self) -> String {
+        let tomorrow = self.tomorrow();
+        let then = match self.work() {
+            1.. if !tomorrow.free => ", once that is done",
+            _ => "",
+        };
+        format!("Tomorrow{then}: {}", tomorrow.told())
+    }
 }
 
 /// Questions of one day ahead: those that are asked, and those that wait for another day because another card asks the same fact.

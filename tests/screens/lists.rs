@@ -271,7 +271,27 @@ fn typing_on_finds_what_a_search_anew_finds() {
 fn without_a_deck_home_says_so() {
     let mut stage = Stage::over("none", Palette::Dark, Symbols::Braille, (80, 24));
     stage.shows("", "No deck is here yet.");
+    stage.shows("", "`swot paths` names their folder.");
     stage.shows("Enter", "There is no deck to study.");
+    stage.plan_for("CPIM", 30);
+    stage.shows("i Esc", "CPIM, no deck that takes part has cards for it");
+}
+
+#[test]
+fn words_that_no_command_has_are_answered_once() {
+    let mut stage = Stage::new();
+    let text = stage.keys(": \"zzzz\" Enter").text(80, 24);
+    assert_eq!(text.matches("No command has these words.").count(), 1);
+    assert!(!text.contains("do it"), "{text}");
+}
+
+#[test]
+fn a_portion_is_told_in_whole_words_on_a_narrow_screen() {
+    let mut stage = Stage::shipped((40, 12));
+    let text = stage.keys("4 Esc -").text(36, 12);
+    assert!(text.contains("Enter starts 10 of the 20\n"), "{text}");
+    let text = stage.text(80, 24);
+    assert!(text.contains("starts 10 of the 20, about"), "{text}");
 }
 
 #[test]

@@ -74,8 +74,9 @@ impl Screen for CommandPalette {
     }
 
     fn offers(&self) -> Vec<Offer> {
+        // Where nothing is found, the list says so.
         let some = !self.found().is_empty();
-        let mut offers = vec![offer(Action::Go).named("do it").only_if(some, NONE)];
+        let mut offers = vec![offer(Action::Go).named("do it").in_bar_if(some)];
         offers.extend(moves_and_back("close"));
         offers.push(offer(Action::Palette).named("close").quiet());
         offers

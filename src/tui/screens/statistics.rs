@@ -179,7 +179,7 @@ impl Statistics {
         page.row("Met", &met);
         page.row(
             "Known",
-            &format!("{}, not due for three weeks or more", told.known),
+            &format!("{}, with an interval of three weeks or more", told.known),
         );
         page.head("Passed when due");
         page.share("all", figures.retention);

@@ -65,7 +65,8 @@ impl HomeScreen {
             for module in &exam.modules {
                 let title = format!("{}  {}", module.id, markdown::plain(&module.title));
                 if module.questions == 0 {
-                    let text = fit(&format!("  {title}, no card yet"), wide, cut).into_owned();
+                    let text =
+                        fit(&format!("  {title}, no deck takes part"), wide, cut).into_owned();
                     doc.line(Span::styled(text, look.theme.dim));
                     continue;
                 }

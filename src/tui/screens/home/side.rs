@@ -106,7 +106,8 @@ impl HomeScreen {
             )
         };
         let (mut lead, style) = self.lead(look, nth);
-        if area.width >= NARROW || area.height >= SHORT {
+        let has_head = area.width >= NARROW || area.height >= SHORT;
+        if has_head {
             let indent = Span::raw("    ");
             let head = vec![
                 std::mem::replace(&mut lead, indent),
@@ -126,11 +127,18 @@ impl HomeScreen {
             }
         } else {
             let dot = format!(" {} ", look.glyphs.dot);
-            let words = self.home.weak.iter().map(told);
-            let mut words = words.map(|(title, missed)| format!("{title} {missed}"));
+            let mut words = self.home.weak.iter().map(told);
             let room = room.saturating_sub(2);
-            let mut line = fit(&words.next().unwrap_or_default(), room, cut).into_owned();
-            for more in words {
+            let (first, missed) = words.next().unwrap_or_default();
+            let what = if has_head || room < 30 {
+                ""
+            } else {
+                "Missed: "
+            };
+            let left = room.saturating_sub(width(what) + width(&missed) + 1);
+            let mut line = format!("{what}{} {missed}", fit(&first, left, cut));
+            for (title, missed) in words {
+                let more = format!("{title} {missed}");
                 if width(&line) + width(&dot) + width(&more) > room {
                     break;
                 }
@@ -160,10 +168,7 @@ impl HomeScreen {
                         count(deck.cards, "card", "cards"),
                         count(deck.questions, "question", "questions")
                     ),
-                    format!(
-                        "{} met, {} known for three weeks or more",
-                        deck.introduced, deck.mature
-                    ),
+                    format!("{} met, {} known", deck.introduced, deck.mature),
                     deck.id.clone(),
                 ];
                 for line in module.into_iter().chain(lines) {

@@ -30,7 +30,7 @@ impl HomeScreen {
         let room = usize::from(area.width);
         doc.line(ends(self.counts(look, room), self.beside(look), room, look));
         let start = doc.len();
-        let (words, hint) = self.start(look);
+        let (words, hint) = self.start(look, room);
         let (lead, style) = self.lead(look, 0);
         let line = vec![lead, Span::styled(words, style)];
         doc.hit(ends(line, hint, room, look), Hit::Item(0));
@@ -110,9 +110,12 @@ impl HomeScreen {
     }
 
     /// What Enter does, and the keys for more or less of it.
-    fn start(&self, look: &Look) -> (String, String) {
+    fn start(&self, look: &Look, room: usize) -> (String, String) {
         let home = &self.home;
         if self.is_idle() {
+            if home.decks.is_empty() {
+                return ("`swot paths` names their folder.".into(), String::new());
+            }
             let tomorrow = home.tomorrow();
             let mut words = format!("Tomorrow {}", tomorrow.told());
             if tomorrow.waiting > 0 {
@@ -129,10 +132,11 @@ impl HomeScreen {
             let wanted = self.wanted();
             let minutes = home.minutes_for(wanted, self.more);
             let about = dates::minutes(minutes.into());
-            let words = format!(
-                "{key} starts {wanted} of the {}, about {about}",
-                self.work()
-            );
+            let mut words = format!("{key} starts {wanted} of the {}", self.work());
+            let how_long = format!(", about {about}");
+            if 2 + width(&words) + width(&how_long) <= room {
+                words += &how_long;
+            }
             return (words, format!("{less} less  {more} more"));
         }
         let words = if home.first_time {
@@ -154,6 +158,7 @@ impl HomeScreen {
             let all = exam.modules.len();
             let covered = exam.modules.iter().filter(|m| m.questions > 0);
             let which = match covered.clone().count() {
+                0 => "no deck that takes part has cards for it".to_owned(),
                 1 => format!(
                     "module {} of {all}",
                     covered.map(|m| &*m.id).collect::<String>()
@@ -162,7 +167,7 @@ impl HomeScreen {
             };
             let met = format!("{} of {} questions met", exam.met, exam.questions);
             let dot = look.glyphs.dot;
-            let line = match area.width < NARROW - 4 {
+            let line = match area.width < NARROW - 4 || exam.questions == 0 {
                 true => format!("{}, {which}", exam.id),
                 false => format!("{}, {which} {dot} {met}", exam.id),
             };

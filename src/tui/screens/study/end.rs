@@ -48,20 +48,23 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         let open = home.work();
         let tomorrow = home.tomorrow();
         let next = if open > 0 {
-            format!("Still open today: {open}. Tomorrow: {}.", tomorrow.told())
+            format!("Still open today: {open}. {}.", home.told_of_tomorrow())
         } else if tomorrow.due > 0 {
-            format!("Next: {} tomorrow.", count(tomorrow.due, "card", "cards"))
+            format!(
+                "Next: {} tomorrow.",
+                count(tomorrow.due, "question", "questions")
+            )
         } else {
             match home.week.iter().skip(2).find(|day| day.due > 0) {
                 Some(next) => format!(
                     "Next: {} {}.",
-                    count(next.due, "card", "cards"),
+                    count(next.due, "question", "questions"),
                     dates::from_today(next.day, home.today)
                 ),
                 None => "Nothing falls due this week.".to_owned(),
             }
         };
-        doc.line(next);
+        doc.wrapped(Span::raw(""), &next, Style::new(), look, room);
         doc.gap();
     }
     if !summary.missed.is_empty() {
