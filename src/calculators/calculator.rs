@@ -341,7 +341,18 @@ impl<'a> Reader<'a> {
         match self.input.table {
             Some(table) => {
                 table.rows()?;
-                Table::checked(table, columns)
+                let mut table = Table::checked(table, columns)?;
+                let pairs = self
+                    .calculator
+                    .fields
+                    .iter()
+                    .filter(|field| field.kind == Kind::Pairs);
+                for field in pairs {
+                    for (name, _) in self.object.named_numbers(field.key)? {
+                        table.call_further(name, columns);
+                    }
+                }
+                Ok(table)
             }
             None => Table::of_rows(&self.object.rows(list)?, columns, inner),
         }

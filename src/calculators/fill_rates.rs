@@ -29,12 +29,12 @@ pub static FILL_RATES: Calculator = Calculator {
             Column::number(
                 "ordered",
                 "Ordered",
-                "quantity ordered; order quantity; qty ordered",
+                "quantity ordered; order quantity; qty ordered; order qty",
             ),
             Column::number(
                 "shipped",
                 "Shipped",
-                "quantity shipped; delivered; qty shipped; filled",
+                "quantity shipped; delivered; qty shipped; filled; ship qty; received",
             ),
         ],
     )],

@@ -17,7 +17,7 @@ mod reply;
 pub mod request;
 pub mod samples;
 pub mod table;
-mod translated;
+pub mod translated;
 mod unit;
 
 mod abc;

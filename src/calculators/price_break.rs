@@ -61,7 +61,7 @@ pub static PRICE_BREAK: Calculator = Calculator {
     layouts: &[Layout::of(
         "tiers",
         &[
-            Column::units("from", "From", "quantity; qty; minimum; break"),
+            Column::units("from", "From", "quantity; qty; minimum; min qty; break"),
             Column::number("price", "Price", "unit price; cost").within(0.0, 1e12),
         ],
     )],

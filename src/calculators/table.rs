@@ -7,8 +7,9 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::messages::Refusal;
+use super::numbers::currency_named;
 use super::request::Object;
-use super::translated::{fold, meant};
+use super::translated::{fold, is_sum, meant};
 
 /// A column that a calculator needs.
 #[derive(Debug)]
@@ -258,6 +259,20 @@ impl Table {
         })
     }
 
+    /// Calls the column that is none of these and differs from this name in capitals only by it, if there is none of that name: people
+    /// type `orders` for a header `Orders`.
+    pub fn call_further(&mut self, name: &str, columns: &[Column]) {
+        let is_same = |key: &str| {
+            key.to_lowercase() == name.to_lowercase()
+                && columns.iter().all(|column| column.key != key)
+        };
+        if !self.columns.iter().any(|(key, _)| key == name)
+            && let Some((key, _)) = self.columns.iter_mut().find(|(key, _)| is_same(key))
+        {
+            *key = name.to_owned();
+        }
+    }
+
     /// The amount of each row: that of a column, or the product of two others.
     pub fn amounts(&self, key: &str, parts: [&str; 2]) -> Result<Arc<Vec<f64>>, Refusal> {
         let [many, each] = parts;
@@ -434,10 +449,11 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
         let fits = said.iter().map(|said| fit_of(column, &names, said));
         fits.collect()
     });
-    let fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
+    let mut fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
+    leave_out_contacts(headers, layout, &mut fits);
     let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
     let is_after_fees = headers.iter().any(|header| is_one_of(header, FEES));
-    for stage in [Match::Whole, Match::Part, Match::Beside] {
+    for stage in [Match::Whole, Match::Part, Match::Doubtful, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
             // What is not needed is rather left out.
             if guessed[place].is_some() || stage == Match::Beside && !column.needed {
@@ -448,7 +464,9 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
                 let (_, nth) = fits[place][header].filter(|(found, _)| *found == stage)?;
                 let name = &headers[header];
                 let is_payment = is_after_fees && is_one_of(name, "gross; net");
-                Some((nth, is_gross(name) != is_payment, header))
+                // Of `Sales (EUR)` and `Sales (units)`, what is counted in units is the latter.
+                let is_value = is_one_of("units", column.synonyms) && tells_value(name);
+                Some((nth, is_value, is_gross(name) != is_payment, header))
             });
             guessed[place] = found.min().map(|(.., header)| header);
         }
@@ -456,11 +474,46 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     guessed
 }
 
+/// Headers of people and firms, who are the customers of a table that names no others.
+const CONTACTS: &str = "company; contact; buyer; dealer; reseller";
+
+/// Takes away the fits of [`CONTACTS`] where any header stands beside them that is neither another column of the layout nor a document:
+/// there they may be whose supplier, project or item it is.
+fn leave_out_contacts(
+    headers: &[String],
+    layout: &Layout,
+    fits: &mut [Vec<Option<(Match, usize)>>],
+) {
+    const DOCUMENTS: &str = "order; invoice; document; doc; receipt; date";
+    let Some(id) = layout.columns.iter().position(|column| column.key == "id") else {
+        return;
+    };
+    let is_read = |(place, fits): (usize, &Vec<Option<(Match, usize)>>), at: usize| {
+        let is_good = |(fit, _)| matches!(fit, Match::Whole | Match::Part);
+        place != id && fits[at].is_some_and(is_good)
+    };
+    let is_open = |at: &usize| {
+        let mut places = fits.iter().enumerate();
+        !headers[*at].is_empty()
+            && !has_word(&headers[*at], DOCUMENTS)
+            && !places.any(|place| is_read(place, *at))
+    };
+    let open: Vec<usize> = (0..headers.len()).filter(is_open).collect();
+    let contacts = open.iter().filter(|at| is_one_of(&headers[**at], CONTACTS));
+    if open.len() > 1 {
+        for at in contacts {
+            fits[id][*at] = None;
+        }
+    }
+}
+
 /// How a header names a column, the best way first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Match {
     Whole,
     Part,
+    /// It may tell something else, as `Sales area` does.
+    Doubtful,
     /// It tells something else about what it names.
     Beside,
 }
@@ -470,6 +523,8 @@ struct Said<'h> {
     header: &'h str,
     folded: String,
     means: &'static [String],
+    /// As in a pivot table: the header of numbers, whatever they are of.
+    is_sum: bool,
 }
 
 impl<'h> Said<'h> {
@@ -478,6 +533,7 @@ impl<'h> Said<'h> {
             header,
             folded: fold(header),
             means: meant(header),
+            is_sum: is_sum(header),
         }
     }
 }
@@ -496,6 +552,9 @@ pub fn fit(column: &Column, header: &str) -> Option<(Match, usize)> {
 
 fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usize)> {
     let (header, folded) = (said.header, &said.folded);
+    if said.is_sum && column.holds != Holds::Number {
+        return None;
+    }
     // `Sales %` and `Net (kg)` are no amounts, but a chance is the same in per cent.
     let may_be_whole = !is_money(column) || !header.contains('%') && !has_word(header, WEIGHTS);
     // Ranks of English names are so far apart that those of what a header means have room between two of them.
@@ -521,16 +580,31 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
     if is_money(column) && is_one_of(header, "gross; net") {
         return Some((Match::Part, names.len()));
     }
+    // Behind all other names: in exports it may be the position in an order.
+    if column.label == "Item" && is_one_of(folded, "itemnumber; itemno") {
+        return Some((Match::Part, names.len()));
+    }
+    // Who these are depends on what stands beside them.
+    let mut contacts = CONTACTS.split("; ");
+    if column.key == "id"
+        && let Some(nth) = contacts.position(|contact| contact == folded)
+    {
+        return Some((Match::Part, names.len() + 1 + nth));
+    }
     let mut parts = names.iter().enumerate().filter(|(nth, name)| {
         !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
     });
     let (nth, _) = parts.next()?;
-    let is_else = tells_else(column, header);
-    Some((if is_else { Match::Beside } else { Match::Part }, nth))
+    let found = match tells_else(column, header) {
+        true => Match::Beside,
+        false if may_tell_else(column, header) => Match::Doubtful,
+        false => Match::Part,
+    };
+    Some((found, nth))
 }
 
 /// Whether a column takes amounts of money, by its names.
-fn is_money(column: &Column) -> bool {
+pub fn is_money(column: &Column) -> bool {
     column.key == "revenue" || is_one_of("revenue", column.synonyms)
 }
 
@@ -552,16 +626,19 @@ fn tells_else(column: &Column, header: &str) -> bool {
     const ORDERS: &str = "po; order";
     // As in `Payment method name`: no customers, though they may be items.
     const OTHER_NAMES: &str = "product; item; method; deal; opportunity; campaign; event; device";
+    // As in `Currency code`.
+    const OTHER_CODES: &str =
+        "country; currency; region; tax; vat; postal; zip; tariff; commodity; language; department";
     const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
-    const QUANTITIES: &str =
-        "qty; quantity; count; orders; units; volume; unités; pièces; commandes; unidades; pedidos";
+    const QUANTITIES: &str = "qty; quantity; count; orders; units; volume; \
+        unités; pièces; commandes; unidades; pedidos";
     const PARTS: &str = "tax; vat; shipping; freight; discount; refund; refunded; fee; fees; tva; taxes; remise; frais; \
         iva; descuento; envío";
     // Of amounts, what is no sum of them.
-    const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; forecast; budget; \
-        target; planned; expected; durchschnitt; moyenne; moyen; prévu; promedio; previsto";
+    const OTHER_AMOUNTS: &str = "average; avg; mean; median; max; maximum; min; minimum; forecast; budget; target; planned; expected; \
+        durchschnitt; moyenne; moyen; prévu; promedio; previsto";
     const RUNNING_SUMS: &str = "cumulative; cum; running; kumuliert; cumulé; acumulado";
     // Of a step of prices, its end.
     const UPPER_ENDS: &str = "to; max; maximum; bis; until";
@@ -582,16 +659,16 @@ fn tells_else(column: &Column, header: &str) -> bool {
     };
     let is_other = |word: &str| has(word) && !is_asked_for(word);
     let has_other = |list: &str| list.split("; ").any(is_other);
-    let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
-    let last = words.find(|word| !word.is_empty());
+    let last = last_word(header);
     let of_kind = match column.holds {
         Holds::Text => {
             column.key != "order" && has(ORDERS)
+                || column.key == "id" && has_other(OTHER_CODES)
                 || column.label == CUSTOMER.label && has_other(OTHER_NAMES)
         }
         Holds::Date => has(LATER),
         Holds::Number => {
-            last.is_some_and(|last| is_one_of(last, NUMBERS))
+            is_one_of(last, NUMBERS)
                 || has_other(RUNNING_SUMS)
                 // Elsewhere it is what was sold this year.
                 || column.key == "actual" && has("ytd")
@@ -608,6 +685,32 @@ fn tells_else(column: &Column, header: &str) -> bool {
                 || has(WEIGHTS)
                 || has_other(OTHER_AMOUNTS) && !has(STOCKS)
                 || has(PARTS) && !has(BESIDE))
+}
+
+/// Whether a header ends with who or where, an error or a quantity, or tells what is not paid, where sums of money are needed. Another
+/// column is taken rather, and told.
+fn may_tell_else(column: &Column, header: &str) -> bool {
+    // As in `Sales area`, which often has a number.
+    const ENDS: &str = "rep; representative; person; agent; employee; office; area; district; org; organization; organisation; channel; \
+        territory; team; region; document; doc; salesperson; salesman; salesrep; accuracy; error; bias; variance; deviation; \
+        weight; items; pieces; pallets; cartons; boxes; hours; visits";
+    const UNPAID: &str = "due; open; outstanding; overdue; unpaid; remaining";
+    column.needed
+        && is_money(column)
+        && (is_one_of(last_word(header), ENDS) || has_word(header, UNPAID))
+}
+
+/// The last word of a header; empty if it has none.
+fn last_word(header: &str) -> &str {
+    let mut words = header.rsplit(|c: char| !c.is_alphanumeric());
+    words.find(|word| !word.is_empty()).unwrap_or_default()
+}
+
+/// Whether a header tells of money.
+fn tells_value(header: &str) -> bool {
+    let mut words = header.split(|c: char| c.is_whitespace() || "()[]".contains(c));
+    has_word(header, "value; amount; revenue; turnover")
+        || words.any(|word| currency_named(word).is_some())
 }
 
 /// Whether a header is that of amounts with taxes or before discounts.
@@ -725,6 +828,26 @@ mod tests {
         let guessed = guess(&headers("Projected on hand,Stock on hand"), &stock);
         assert_eq!(guessed, [Some(1)]);
         assert_eq!(guess(&headers("Projected on hand"), &stock), [None]);
+    }
+
+    #[test]
+    fn a_further_column_is_called_as_it_is_asked_for() {
+        let called = |keys: &[&str], name: &str| {
+            let column = |key: &&str| ((*key).to_owned(), TableCells::Numbers(Arc::default()));
+            let mut table = Table {
+                columns: keys.iter().map(column).collect(),
+            };
+            table.call_further(name, &[Column::number("value", "Value", "")]);
+            let columns = table.columns.into_iter();
+            columns.map(|(key, _)| key).collect::<Vec<String>>()
+        };
+        assert_eq!(called(&["Orders"], "orders"), ["orders"]);
+        assert_eq!(
+            called(&["Orders", "orders"], "orders"),
+            ["Orders", "orders"]
+        );
+        assert_eq!(called(&["value"], "Value"), ["value"]);
+        assert_eq!(called(&["Orders"], "order"), ["Orders"]);
     }
 
     #[test]

@@ -19,6 +19,10 @@ static MEANINGS: LazyLock<HashMap<String, Vec<String>>> = LazyLock::new(|| {
     meanings
 });
 
+/// How spreadsheets begin the header of a sum in a pivot table, before the header of what they add.
+const SUM_OF: &str = "Summe von ; Summe - ; Somme de ; Somme - ; Suma de ; Suma - ; Suma z ; Somma di ; Soma de ; Som van ; Summa av ; \
+    Сумма по полю ; 合計 / ; 求和项:";
+
 /// The columns that a header of the list means, each by one of its names as [`fold`] writes them.
 pub fn meant(header: &str) -> &'static [String] {
     // No header of the list is so long, and what stands in a first row may be a whole text.
@@ -32,7 +36,21 @@ pub fn meant(header: &str) -> &'static [String] {
         return &[];
     }
     let found = MEANINGS.get(&fold(header)).or_else(|| MEANINGS.get(&core));
-    found.map_or(&[], Vec::as_slice)
+    // A pivot table says `Summe von Umsatz`.
+    let summed = || summed(header).map(meant).unwrap_or_default();
+    found.map_or_else(summed, Vec::as_slice)
+}
+
+/// What a header of a pivot table says that it sums up.
+fn summed(header: &str) -> Option<&str> {
+    SUM_OF
+        .split("; ")
+        .find_map(|begin| header.strip_prefix(begin))
+}
+
+/// Whether a header is that of a sum in a pivot table.
+pub fn is_sum(header: &str) -> bool {
+    header.starts_with("Sum of ") || summed(header).is_some()
 }
 
 /// Letters and digits only, in lower case and without accents, which some programs leave out.
@@ -44,7 +62,7 @@ pub fn fold(header: &str) -> String {
 /// What a header says without what may stand beside any: a word for a number, articles, a currency, a scale, a unit of days, a year.
 fn core(header: &str) -> String {
     const BESIDE: &str = "n; no; nr; num; nº; number; numéro; numero; número; nummer; id; code; codigo; código; код; de; du; d; \
-        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; cm; stk; tsd; mio; tage; tagen; jours; dias; días; дней";
+        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; m; cm; mm; stk; tsd; mio; tage; tagen; jours; dias; días; дней";
     let header: String = header.nfc().flat_map(char::to_lowercase).collect();
     let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());

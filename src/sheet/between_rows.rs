@@ -2,11 +2,11 @@
 
 use super::cells::{is_nothing, numbers_what};
 use super::found::Finding;
+use super::periods::{PERIODS, Period, Unit, YEARS, period};
 use super::totals::tells_total;
 use super::view::{Column, Read};
-use crate::calculators::dates::{self, Order, Shown};
+use crate::calculators::dates::{self, Shown};
 use crate::calculators::table::{Holds, RowOrder, has_word, is_one_of};
-use jiff::civil::date;
 use std::collections::HashMap;
 use std::hash::Hash;
 use unicode_normalization::UnicodeNormalization;
@@ -229,18 +229,37 @@ impl Read<'_> {
             Shown::Settled(order) => order,
             _ => return None,
         };
-        let periods: Vec<Period> = filled
+        // As in `Apr 26 (to date)` and `Apr*`, but not where most rows say such a thing.
+        let has_note = |place: &&usize| cell(**place).contains(['(', '*']);
+        let are_noted = filled.iter().filter(has_note).count() * 2 >= filled.len();
+        let read = |place: &usize| {
+            let is_whole = are_noted || !has_note(&place);
+            period(cell(*place), order).filter(|_| is_whole)
+        };
+        let periods: Vec<Option<Period>> = filled.iter().map(read).collect();
+        let (first, unit) = periods
             .iter()
-            .map_while(|place| period(cell(*place), order))
-            .collect();
-        let unit = periods.first()?.unit;
+            .zip(&filled)
+            .find_map(|(one, place)| Some((*place, (*one)?.unit)))?;
+        let is_same = |one: &Option<Period>| one.is_some_and(|one| one.unit == unit);
+        let same = periods.iter().filter(|one| is_same(one)).count();
         let header = self.name(at);
+        let is_told = unit != Unit::Number || has_word(header, PERIODS);
+        if let Some(nth) = periods.iter().position(|one| !is_same(one)) {
+            let odd = filled[nth];
+            let says = format!(
+                ": {} is no period as `{}` is, and counts as one: delete it if it is a sum, a stock or a part of one",
+                self.quoted(odd, at),
+                cell(first)
+            );
+            let told = self.doubt("periods", at, &says).at(&[odd]);
+            let are_most = is_told && same > 1 && same * 2 > filled.len();
+            return are_most.then_some((same, Some(told)));
+        }
+        let periods: Vec<Period> = periods.into_iter().flatten().collect();
         // A year beside seasons stands in several rows.
         let is_each_year = || periods.windows(2).all(|pair| pair[0] != pair[1]);
-        let is_told = unit != Unit::Number
-            || has_word(header, PERIODS)
-            || has_word(header, YEARS) && is_each_year();
-        if periods.len() < filled.len() || !is_told || periods.iter().any(|one| one.unit != unit) {
+        if !(is_told || has_word(header, YEARS) && is_each_year()) {
             return None;
         }
         // Each site has periods of its own, and the numbers of weeks and months begin again in a new year.
@@ -294,165 +313,3 @@ impl Read<'_> {
 /// Words of headers of parts of the names of people.
 const NAMES: &str = "firstname; lastname; givenname; familyname; forename; surname; vorname; nachname; zuname; prénom; apellido; \
     apellidos; имя; фамилия";
-/// Words of headers that say that a column numbers periods.
-const PERIODS: &str =
-    "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana";
-const YEARS: &str = "year; fy; jahr; année; año; anno; fiscal";
-
-/// A period, so that those of a column can be compared.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Period {
-    /// What is counted.
-    unit: Unit,
-    count: i64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Unit {
-    Day,
-    Month,
-    Quarter,
-    /// Without a year.
-    MonthOfYear,
-    QuarterOfYear,
-    /// Weeks, periods and years by their number.
-    Number,
-    /// Weeks, periods and halves of a year, as 202605.
-    PartOfYear,
-}
-
-impl Unit {
-    /// How many there are before they begin again.
-    fn cycle(self) -> Option<i64> {
-        match self {
-            Unit::MonthOfYear => Some(12),
-            Unit::QuarterOfYear => Some(4),
-            Unit::Day | Unit::Month | Unit::Quarter | Unit::Number | Unit::PartOfYear => None,
-        }
-    }
-}
-
-impl Period {
-    /// Whether it is the first one of the year after: numbers of weeks, periods and halves begin again.
-    fn begins_a_year(self, before: Period) -> bool {
-        let (last, years) = match self.unit {
-            Unit::Number => (before.count, 0),
-            Unit::PartOfYear => (before.count % 100, 100),
-            _ => return false,
-        };
-        let is_last = matches!(last, 12 | 13 | 52 | 53) || last == 2 && years > 0;
-        is_last && self.count == before.count - last + years + 1
-    }
-}
-
-/// The letters and the digits of a text, run by run: `2026-W05` is 2026, W, 05.
-fn runs(text: &str) -> impl Iterator<Item = &str> {
-    let kind = |c: char| match c {
-        _ if c.is_ascii_digit() => 1,
-        _ if c.is_alphabetic() => 2,
-        _ => 0,
-    };
-    let mut rest = text;
-    std::iter::from_fn(move || {
-        rest = rest.trim_start_matches(|c| kind(c) == 0);
-        let first = kind(rest.chars().next()?);
-        let end = rest.find(|c| kind(c) != first).unwrap_or(rest.len());
-        let (run, after) = rest.split_at(end);
-        rest = after;
-        Some(run)
-    })
-}
-
-/// Whether a text is a month of a year, such as 2026-01, Jan-26 or 202601.
-pub fn is_month(text: &str) -> bool {
-    period(text, None).is_some_and(|one| {
-        let is_joined = text.len() == 6 && (190_000..210_000).contains(&one.count);
-        one.unit == Unit::Month
-            || is_joined && one.unit == Unit::PartOfYear && one.count % 100 <= 12
-    })
-}
-
-/// A day, a month such as 2026-01, 01.2026 or Jan 26, a quarter such as Q1 2026 or 1Q26, a week such as 2026-W05, or a number such as
-/// Week 5, FY26 or 2026.
-fn period(text: &str, order: Option<Order>) -> Option<Period> {
-    let of = |unit, count: i64| Some(Period { unit, count });
-    if let Some(day) = dates::read(text, order) {
-        return of(Unit::Day, i64::from((day - date(1900, 1, 1)).get_days()));
-    }
-    let (numbers, words): (Vec<&str>, Vec<&str>) =
-        runs(text).partition(|run| run.starts_with(|c: char| c.is_ascii_digit()));
-    if words.len() > 3 {
-        return None;
-    }
-    let month = words.iter().find_map(|word| dates::month_named(word));
-    let is_quarter = words.iter().any(|word| word.eq_ignore_ascii_case("q"));
-    let number = |digits: &str| digits.parse::<i64>().ok().filter(|number| *number > 0);
-    let year = |digits: &str| dates::year_of(digits).map(i64::from);
-    // The number of the year, and the other: which of two it is, its length tells.
-    let (of_year, part) = match numbers[..] {
-        [] => return of(Unit::MonthOfYear, month?.into()),
-        [one] if month.is_some() => (year(one)?, month?.into()),
-        [one] if is_quarter => {
-            return of(Unit::QuarterOfYear, number(one).filter(|n| *n <= 4)?);
-        }
-        [one] if one.len() == 6 && one.starts_with(['1', '2']) => {
-            let (of_year, part) = one.split_at(4);
-            (year(of_year)?, number(part)?)
-        }
-        [one] => return of(Unit::Number, number(one).filter(|_| one.len() < 5)?),
-        [one, other] if one.len() == 4 || is_quarter && one.len() > other.len() => {
-            (year(one)?, number(other)?)
-        }
-        [one, other] if other.len() == 4 || is_quarter && one.len() < other.len() => {
-            (year(other)?, number(one)?)
-        }
-        _ => return None,
-    };
-    match (
-        month.is_some() || words.is_empty() && numbers.len() == 2,
-        part,
-    ) {
-        (true, 1..=12) => of(Unit::Month, of_year * 12 + part),
-        (false, 1..=4) if is_quarter => of(Unit::Quarter, of_year * 4 + part),
-        (false, 1..=53) if !is_quarter => of(Unit::PartOfYear, of_year * 100 + part),
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods_are_counted_by_what_they_are() {
-        for (text, unit, count) in [
-            ("2026-01", Unit::Month, 24_313),
-            ("01.2026", Unit::Month, 24_313),
-            ("Jan 2026", Unit::Month, 24_313),
-            ("Mrz-26", Unit::Month, 24_315),
-            ("März", Unit::MonthOfYear, 3),
-            ("Q2 2026", Unit::Quarter, 8_106),
-            ("2026-Q2", Unit::Quarter, 8_106),
-            ("Q2", Unit::QuarterOfYear, 2),
-            ("Week 05", Unit::Number, 5),
-            ("W12", Unit::Number, 12),
-            ("7", Unit::Number, 7),
-            ("1900-02-01", Unit::Day, 31),
-            ("2026-W05", Unit::PartOfYear, 202_605),
-            ("KW 5/2026", Unit::PartOfYear, 202_605),
-            ("P05-2026", Unit::PartOfYear, 202_605),
-            ("202605", Unit::PartOfYear, 202_605),
-            ("H1 2026", Unit::PartOfYear, 202_601),
-            ("2Q26", Unit::Quarter, 8_106),
-            ("FY26", Unit::Number, 26),
-            ("2026", Unit::Number, 2026),
-        ] {
-            assert_eq!(period(text, None), Some(Period { unit, count }), "{text}");
-        }
-        for text in [
-            "", "North", "1.50", "12,5", "2026-13", "10115", "Q5", "2026-W54",
-        ] {
-            assert_eq!(period(text, None), None, "{text}");
-        }
-    }
-}

@@ -1,11 +1,11 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::between_rows;
-use super::cells::{is_nothing, lines, numbers_what};
+use super::cells::{is_nothing, lines, numbers_what, why_no_number};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
 use super::header::Header;
+use super::periods;
 use super::style;
 use super::totals::{self, Total, Why};
 use super::units;
@@ -423,7 +423,10 @@ fn total_differs(read: &Read, found: &[Total]) -> Option<Finding> {
         }
         differs = differs.or(Some((column.at, says, sum)));
     }
-    let (at, says, sum) = differs?;
+    // `2026 YTD` below other years is no sum of them.
+    let is_of_year =
+        total.name.contains(|c: char| c.is_ascii_digit()) && has_word(&total.name, "ytd");
+    let (at, says, sum) = differs.filter(|_| !is_of_year)?;
     let sentence = format!(
         "the total left out, `{}` in line {}, says {} in column `{}`, and the rows come to {}: look for rows that are missing or \
          counted twice",
@@ -555,10 +558,31 @@ fn said(read: &Read, row: usize, fault: Fault) -> String {
     };
     let column = &read.columns[nth];
     format!(
-        "{place}, column `{}`: {is} {}",
+        "{place}, column `{}`: {is} {}{}",
         read.name(column.at),
-        what(column.holds)
+        what(column.holds),
+        why(read, row, fault)
     )
+}
+
+/// Why the cell with the fault may not be what is needed.
+fn why(read: &Read, row: usize, fault: Fault) -> &'static str {
+    let Fault::Unread(nth) = fault else {
+        return "";
+    };
+    let column = &read.columns[nth];
+    let cell = read.cell(row, column.at);
+    match column.holds {
+        Holds::Number => {
+            let mut columns = read.header.layout.columns.iter();
+            let is_money = |one: &table::Column| one.key == column.key && table::is_money(one);
+            why_no_number(cell, columns.any(is_money))
+        }
+        Holds::Date if periods::is_month(cell) => {
+            ", for a month is no day: write the first of each, such as 2026-01-01, if all of a month may count for that day"
+        }
+        Holds::Date | Holds::Text => "",
+    }
 }
 
 fn what(holds: Holds) -> &'static str {
@@ -567,11 +591,6 @@ fn what(holds: Holds) -> &'static str {
         Holds::Date => "date",
         Holds::Text => "name",
     }
-}
-
-/// Whether a month stands where a day is needed.
-fn is_month(read: &Read, row: usize, fault: Fault) -> bool {
-    matches!(fault, Fault::Unread(nth) if between_rows::is_month(read.cell(row, read.columns[nth].at)))
 }
 
 /// The rows that cannot be used, with findings; an error if there are many.
@@ -597,9 +616,6 @@ fn unusable(read: &Read, findings: &mut Vec<Finding>) -> Result<Vec<usize>, Stri
             "name" => {
                 "write the name into each row (a pivot table can repeat its labels), or delete the rows that have none"
             }
-            "date" if is_month(read, *row, *fault) => {
-                "a month is no day: write the first of each, such as 2026-01-01, if all of a month may count for that day"
-            }
             _ => "write numbers like 1200 or 1,200.50 and days like 2026-11-21",
         };
         return Err(format!("{}{of_all}; {help}", said(read, *row, *fault)));
@@ -611,7 +627,10 @@ fn unusable(read: &Read, findings: &mut Vec<Finding>) -> Result<Vec<usize>, Stri
             continue;
         }
         let unread = of_kind.clone().find_map(|(row, fault)| match fault {
-            Fault::Unread(nth) => Some(format!(": {}", read.quoted(*row, read.columns[*nth].at))),
+            Fault::Unread(nth) => {
+                let cell = read.quoted(*row, read.columns[*nth].at);
+                Some(format!(": {cell}{}", why(read, *row, *fault)))
+            }
             _ => None,
         });
         let sentence = format!(

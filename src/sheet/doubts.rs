@@ -1,6 +1,6 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{NAMED, is_nothing};
+use super::cells::{NAMED, is_made_day, is_nothing};
 use super::found::{Finding, Options};
 use super::totals::tells_total;
 use super::view::{Column, Read};
@@ -143,17 +143,7 @@ impl Read<'_> {
 
     /// Ids such as 3-2 or MAR2 that a spreadsheet has made days: some of a column look like days, and others do not.
     fn day_ids(&self, at: usize) -> Option<Finding> {
-        let is_day = |cell: &str| {
-            let parts = cell.split(['-', '.', ' ']).filter(|part| !part.is_empty());
-            let [one, other] = parts.collect::<Vec<_>>()[..] else {
-                return dates::iso(cell, b"-").is_some();
-            };
-            let is_number = |part: &str| part.len() < 3 && part.bytes().all(|b| b.is_ascii_digit());
-            let is_month =
-                |part: &str| part.chars().count() == 3 && dates::month_named(part).is_some();
-            is_number(one) && is_month(other) || is_month(one) && is_number(other)
-        };
-        let found = self.find(at, is_day);
+        let found = self.find(at, is_made_day);
         let first = *found
             .first()
             .filter(|_| found.len() < self.kept().count())?;
@@ -271,7 +261,7 @@ impl Read<'_> {
         let takes_another = |told: Finding| told.or(format!("--{} NAME takes another", column.key));
         // Names in a table without days are whatever the table is about.
         let may_be_any = column.holds == Holds::Text && self.needed(Holds::Date).is_none();
-        if found.0 == Match::Beside && !may_be_any {
+        if matches!(found.0, Match::Beside | Match::Doubtful) && !may_be_any {
             let sentence = format!(
                 "column `{name}` is read as `{}` for want of a better one, though its name tells of something else",
                 of_layout.label
@@ -302,10 +292,13 @@ impl Read<'_> {
         };
         // Profits stand beside the amounts that they are a part of.
         let is_profit = is_one_of(name, "profit; margin");
+        // It would have been read, were its last word no `area`.
+        let is_by_doubt = |(fit, nth)| fit == Match::Doubtful && nth <= found.1;
         // Where the net amount is read, the gross one beside it is no doubt.
         let is_rival = |other: &usize| {
             let fits = table::fit(of_layout, self.name(*other));
             let is_as_good = fits == Some(found)
+                || found.0 == Match::Part && fits.is_some_and(is_by_doubt)
                 || is_profit && fits.is_some_and(|(fits, _)| fits == Match::Part);
             is_as_good
                 && (is_gross(name) || !is_gross(self.name(*other)))

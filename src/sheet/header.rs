@@ -2,9 +2,10 @@
 
 use super::cells::is_nothing;
 use super::grid::Grid;
+use super::periods::names_period;
 use crate::calculators::dates::{self, Order};
 use crate::calculators::numbers::{self, Style, currency_named, is_number};
-use crate::calculators::table::{Column, Holds, Layout, guess, is_one_of};
+use crate::calculators::table::{Column, Holds, Layout, fit, guess, is_one_of};
 use std::collections::HashSet;
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
@@ -274,12 +275,12 @@ fn choose<'l>(
     let named = headers.iter().filter(|name| !name.is_empty());
     let named: Vec<String> = named.map(|name| format!("`{name}`")).collect();
     // All that the first way to lay out the columns needs; headers stand for those that are meant.
-    let first = layouts.first().map_or_else(Vec::new, needed);
+    let needed_first = layouts.first().map_or_else(Vec::new, needed);
     let headers = named
         .iter()
         .map(String::as_str)
         .chain(std::iter::repeat("`...`"));
-    let flags = first
+    let flags = needed_first
         .iter()
         .zip(headers)
         .map(|(key, header)| format!("--{key} {header}"));
@@ -289,6 +290,43 @@ fn choose<'l>(
         return Err(format!(
             "its columns seem to be parted by blanks, which are no separators, as in {name}: open it in a spreadsheet, which can split it \
              at fixed widths, and save it as .xlsx or .csv"
+        ));
+    }
+    let bare = || named.iter().map(|name| name.trim_matches('`'));
+    let periods: Vec<&str> = bare().filter(|name| names_period(name)).collect();
+    let columns = layouts.first().map_or(&[][..], |layout| layout.columns);
+    let of_kind = |holds| {
+        columns
+            .iter()
+            .find(|column| column.needed && column.holds == holds)
+    };
+    let lacks_only = |amount: &Column| {
+        let guessed = layouts
+            .first()
+            .map_or_else(Vec::new, |layout| guess(&free, layout));
+        let is_given = |key: &str| given.iter().any(|(given, _)| *given == key);
+        columns.iter().zip(guessed).all(|(column, at)| {
+            !column.needed || column.key == amount.key || at.is_some() || is_given(column.key)
+        })
+    };
+    if let ([first, second, ..], Some(amount)) = (&periods[..], of_kind(Holds::Number))
+        && !bare().any(|name| fit(amount, name).is_some())
+        && lacks_only(amount)
+    {
+        let what = match of_kind(Holds::Text).is_some() {
+            true => format!(
+                "add a column `{key}` with the sum of each row, or name one of them: --{key} `{first}`",
+                key = amount.key
+            ),
+            false => format!(
+                "write those of one item, or the sums of all, one below the other, with {} above (a spreadsheet can paste them \
+                 transposed)",
+                needed_first.join(" and ")
+            ),
+        };
+        return Err(format!(
+            "its columns are {}; `{first}` and `{second}` are periods: {what}",
+            named.join(", ")
         ));
     }
     Err(format!(

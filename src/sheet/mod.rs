@@ -14,6 +14,7 @@ mod grid;
 mod header;
 mod neighbours;
 mod package;
+mod periods;
 mod style;
 #[cfg(test)]
 mod tests;
@@ -28,14 +29,18 @@ pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout, guess_layout};
+use crate::calculators::translated::meant;
 use crate::files::{decode, rows};
 use cells::lines;
+use encoding_rs::Encoding;
 use grid::Grid;
 use header::Header;
 use std::fmt;
 use std::path::Path;
 use workbook::Workbook;
 
+/// Bytes in which the names of columns are looked for.
+const LOOKED_AT: usize = 4_096;
 /// Larger files are refused.
 const LARGEST: u64 = 2 << 30;
 
@@ -159,17 +164,22 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
     } else {
         let mut grid = of_text(bytes, options, &mut findings)?;
         let header = header(&mut grid, layouts, options, &mut findings);
-        // What stands there may be nothing but a wrong encoding.
         let guess = findings.iter().find(|told| told.kind == "encoding");
-        let header = header.map_err(|refused| match guess {
-            Some(guess) => Refused {
-                why: format!("{}; {guess}", refused.why),
-                ways: guess.ways.clone(),
-                ..refused
-            },
-            None => refused,
-        })?;
-        (grid, header)
+        match (header, guess.cloned()) {
+            (Ok(header), _) => (grid, header),
+            (Err(refused), None) => return Err(refused),
+            // What stands there may be nothing but a wrong encoding.
+            (Err(refused), Some(guess)) => {
+                let known = of_known_names(bytes, layouts, options, guess.clone());
+                let (grid, header, found) = known.ok_or_else(|| Refused {
+                    why: format!("{}; {guess}", refused.why),
+                    ways: guess.ways,
+                    ..refused
+                })?;
+                findings = found;
+                (grid, header)
+            }
+        }
     };
     let titles = (0..header.row).filter(|row| !grid.is_ruler(*row));
     let titles = titles.take(3).map(|row| {
@@ -236,6 +246,37 @@ fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Resu
     Ok(grid)
 }
 
+/// The table in the first encoding in which its header is understood, after a guess in which it is not.
+fn of_known_names<'l>(
+    bytes: &[u8],
+    layouts: &'l [Layout],
+    options: &Options,
+    guess: Finding,
+) -> Option<(Grid, Header<'l>, Vec<Finding>)> {
+    let begin = &bytes[..bytes.len().min(LOOKED_AT)];
+    let knows = |name: &&(&str, &str)| {
+        let text = Encoding::for_label(name.0.as_bytes()).map(|encoding| encoding.decode(begin).0);
+        let text = text.unwrap_or_default();
+        let mut cells = text.split([';', ',', '\t', '|', '"', '\n', '\r']);
+        cells.any(|cell| !cell.is_ascii() && !meant(cell.trim()).is_empty())
+    };
+    ENCODINGS.iter().filter(knows).find_map(|(name, _)| {
+        let options = options.with(&Change::Encoding(Some((*name).to_owned())));
+        let mut findings = Vec::new();
+        let mut grid = of_text(bytes, &options, &mut findings).ok()?;
+        let header = header(&mut grid, layouts, &options, &mut findings).ok()?;
+        let sentence = format!(
+            "not UTF-8: read as {name}, in which the names of its columns are known, as in `{}`",
+            header.names[..header.names.len().min(4)].join(" ")
+        );
+        findings.push(Finding {
+            sentence,
+            ..guess.clone()
+        });
+        Some((grid, header, findings))
+    })
+}
+
 /// Whether the text is a web page: some programs save one as .xls, and spreadsheets open it.
 fn marked_up(text: &str) -> Option<&'static str> {
     let start = text.trim_start().get(..5)?.to_ascii_lowercase();
@@ -247,13 +288,16 @@ fn marked_up(text: &str) -> Option<&'static str> {
 }
 
 /// Encodings offered for a text that is not UTF-8.
-const ENCODINGS: [(&str, &str); 6] = [
+const ENCODINGS: [(&str, &str); 9] = [
     ("windows-1250", "of Central Europe"),
     ("windows-1251", "Cyrillic"),
     ("windows-1253", "Greek"),
     ("macintosh", "of old Macs"),
     ("shift_jis", "Japanese"),
+    ("euc-jp", "Japanese of Unix"),
     ("gb18030", "Chinese"),
+    ("big5", "Chinese of Taiwan"),
+    ("euc-kr", "Korean"),
 ];
 
 /// The sheet asked for, or the first one with a table for the calculator.

@@ -1,7 +1,8 @@
 //! Finds totals and subtotals of reports, which are not data rows.
 
+use super::periods::goes_on;
 use super::view::Read;
-use crate::calculators::table::Holds;
+use crate::calculators::table::{Holds, RowOrder};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -356,6 +357,15 @@ impl Rows<'_> {
         columns.all(|column| column[row].is_nan() || is_statistic(&above, column, column[row]))
     }
 
+    /// Whether a row below a total goes on with the periods above it, by its first cell.
+    fn is_period(&self, row: usize, total: usize) -> bool {
+        let cell = |row: usize| self.read.cell(row, 0);
+        // A subtotal may stand in between.
+        let mut above = (0..total).rev().take(3);
+        self.read.header.layout.order != RowOrder::Free
+            && above.any(|above| goes_on(cell(above), cell(row)))
+    }
+
     /// Whether the table ends with this total of all rows above it, so that what follows is a tax, a budget, a part of it. The table
     /// goes on if a header, dates or a total of the rows in between say so, or if more rows follow than stand above.
     fn ends_at(&self, total: usize, above: usize, kinds: &[Named]) -> bool {
@@ -371,6 +381,7 @@ impl Rows<'_> {
             || !is_told
             || plain > above.max(FEW_BELOW)
             || self.are_dated
+            || below.clone().any(|row| self.is_period(row, total))
             || self.last_header > self.read.rows[total]
         {
             return false;

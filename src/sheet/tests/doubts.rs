@@ -51,6 +51,7 @@ order,customer,value,state / 1,A,5,paid / 2,B,6,Cancelled => ? reversed: row 2 (
 order,customer,value,type / 1,A,5,Invoice / 2,B,6,Credit Memo => ? reversed: `Credit Memo` in line 3
 customer,value,type / A,5,Sales invoice / B,6,Sales credit note => ? reversed: `Sales credit note` in line 3
 customer,value,is_cancelled / A,5,no / B,6,yes / C,9,no => ? reversed: `yes` in line 3, and row 2 (line 3) counts
+customer,value,Active / A,5,Y / B,6,N => ? reversed: column `Active` has `N` in line 3
 customer,value,cancel status / A,5,active / B,6,cancelled => ? reversed: has `cancelled` in line 3
 Name,Total,Cancelled at / #1001,5, / #1002,6,2026-05-01 => ? reversed: `2026-05-01` in line 3
 customer,value,returned qty / A,5,0 / B,6,2 / C,9,0 => ? reversed: `2` in line 3
@@ -88,6 +89,11 @@ Date,Name,Gross,Fee,Net / 2026-01-01,A,10,-1,9 / 2026-01-02,B,20,-1,19 => ? riva
 [price_break]
 quantity up to,price / 99,10 / 499,9 => ? beside: column `quantity up to` is read as `From`
 [forecast]
+Month,Sales / 2026-01,10 / 2026-02,12 / 2026-03 (to date),3 => ? periods: `2026-03 (to date)` in line 4 is no period as `2026-01` is
+Month,Sales / 2026-01 (Jan),10 / 2026-02 (Feb),12 / 2026-04 (Apr),14 / 2026-05 (May),15 => ? periods: `2026-02 (Feb)` is followed by `2026-04 (Apr)`
+Month,Sales / Jan 26,10 / Feb 26,12 / Mar 26*,3 => ? periods: `Mar 26*` in line 4 is no period
+Month,Sales / Jan,10 / Feb,25 / Q1,36 / Apr,4 => ? periods: `Q1` in line 4 is no period as `Jan` is
+Month,Sales / Opening stock,50 / Jan,10 / Feb,25 => ? periods: `Opening stock` in line 2 is no period
 Month,Sales YTD / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Sales YTD` is read as `Actual`
 Month,Cumulative sales / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Cumulative sales` is read as `Actual`
 Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
@@ -123,6 +129,7 @@ customer,profit,growth / A,5,2 / Weight,60,40 => ? rest: `Weight` in line 3
 [time_driven]
 Activity,Total time,Quantity / Order,400,10 => ? of_all: column `Total time` is read as `Minutes each`
 [planning_grid]
+Period,Gross requirements / PD,5 / 1,20 / 2,30 => ? periods: `PD` in line 2 is no period as `1` is
 Week,gross / 5,100 / 6,110 / 8,120 => ? periods: `6` is followed by `8` in line 4
 "#,
     );
@@ -143,6 +150,8 @@ item,value,type / A,119,Invoice / B,-7,Credit note => ?
 item,value,cancelled / A,119,no / B,7,0 / C,9, / D,3,FALSE / E,4,- => ?
 item,value,Test result / A,119,yes / B,7,no => ?
 item,value,Test order / A,119,FALSE / B,7,0 => ?
+item,value,Active / A,119,Y / B,7,Y => ?
+item,value,Active ingredient / A,119,yes / B,7,no => ?
 item,value,cancellation policy / A,119,flexible / B,7,strict => ?
 item,value,paid / A,119,credit / B,7,cash => ?
 item,value (EUR),original currency / A,119,EUR / B,7,USD => ?
@@ -205,6 +214,8 @@ customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,202
 customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
 [forecast]
 Week,Sales / KW 52/2025,1 / KW 1/2026,2 / KW 2/2026,3 => ?
+Month,Weather,Sales / Jan,cold,1 / Feb,may rain,2 / Mar,March wind,3 => ?
+Year,Sales / 2024,1 / 2025,2 / 2026,3 => ?
 Year,Quarter,Month,Sales / 2025,4,Nov,1 / 2025,4,Dec,2 / 2026,1,Jan,3 => ?
 Season,Year,Sales / Spring,2025,1 / Fall,2025,2 / Spring,2026,3 => ?
 Half,Sales / 2025 H1,1 / 2025 H2,2 / 2026 H1,3 => ?

@@ -377,7 +377,41 @@ Item,Value,Umsatz,Revenue / A,1,2,3 => A 1 |
 Item,Umsatz,Revenue / A,2,3 => A 3 |
 Item,Total cost / A,5 => A 5 |
 Campaign name,Account name,Spend / A,B,5 => A 5 |
-Company,Contact,Total / A,B,5 => !needed are id and value
+Contact,Company,Total / B,A,5 => !needed are id and value
+Supplier,Contact,Total spend / B,A,5 => !needed are id and value
+Model,Dealer,Revenue / B,A,5 => !needed are id and value
+Sales rep,Contact,Amount / B,A,5 => !needed are id and value
+Invoice,Invoice date,Company,Amount / 1,2025-01-05,A,5 => A 5 |
+Buyer,Amount / A,5 => A 5 |
+Item No,Item name,Value / 1,A,5 => A 5 |
+Item number,SKU,Description,Sales / 1,AB-1,x,5 => AB-1 5 |
+Company,Customer,Total / DE01,A,5 => A 5 |
+Company code,Part description,Value / DE01,A,5 => A 5 |
+# A code is no amount, what is open is no sale, and a weight is no sum of money.
+Customer,Sales rep,Net / A,17,5 => A 5 | rival
+Customer,Salesperson,Invoice sales / A,17,5 => A 5 | rival
+Customer,Sales area,Order value / A,17,5 => A 5 |
+Customer,Sales area,Sales Europe / A,17,5 => A 5 | rival
+Customer,Total weight,Invoice total / A,17,5 => A 5 | rival
+Customer,Amount due,Invoice amount / A,0,5 => A 5 | rival
+Customer,Open amount / A,3 => A 3 | beside
+# But only at the end.
+Customer Name,Document Total,Tax / A,5,1 => A 5 |
+Customer,Team revenue,Revenue bonus / A,5,1 => A 5 | rival
+Product,Region sales,Sales target / A,5,1 => A 5 |
+Product,Total region North and South,Total North / A,5,1 => A 5 | rival
+Client,Billable hours amount,Expense amount / A,5,1 => A 5 | rival
+Department,Item number,Sales / Tools,A,5 => A 5 |
+Country code,Part name,Sales / DE,A,5 => A 5 |
+Partner,Untaxed Amount,Tax,Total / A,5,1,6 => A 5 |
+# Pivot tables.
+Zeilenbeschriftungen;Mittelwert von Umsatz;Summe von Umsatz / A;2;5 / B;3;6 / Gesamtergebnis;2,5;11 => A 5; B 6 | totals
+Zeilenbeschriftungen;Mittelwert von Umsatz / A;2 => !needed are id and value
+Zeilenbeschriftungen;Summe von Kundennr;Summe von Umsatz / A;11;100 / B;22;200 / Gesamtergebnis;33;300 => A 100; B 200 | totals
+Summe von Kunde;Kunde;Umsatz / 7;A;5 => A 5 |
+Kunde;Summe von Artikel;Summe von Betrag / A;7;5 => A 5 |
+Étiquettes de lignes;Somme de CA / A;5 / B;6 / Total général;11 => A 5; B 6 | totals
+Etykiety wierszy;Suma z Wartość netto / A;5 / B;6 / Suma końcowa;11 => A 5; B 6 | totals
 Region;Kunden;Umsatz / A;120;5 => !needed are id and value
 Region,Customers,Revenue / North,12,5 / South,7,4 => !column `Customers` seems to be a count
 Vendeur;Clients;CA HT / A;12;5 => !say which column holds the names: --id HEADER
@@ -408,13 +442,25 @@ Monat;Absatz / 2026-01;10 / 2026-02;12 => 10; 12 |
 Mois;Ventes / 2026-01;10 / 2026-02;12 => 10; 12 |
 月,売上 / 2026-01,10 / 2026-02,12 => 10; 12 |
 Month,Cumulative demand,Demand / 1,10,5 / 2,12,2 => 5; 2 |
+Month,Sales (USD),Sales (units) / 1,10,5 / 2,12,2 => 5; 2 | rival
+Month,Sales (USD) / 1,10 / 2,12 => 10; 12 |
+Month,Channel sales,Sales returns / Jan,100,3 / Feb,110,4 => 100; 110 | rival
+[forecast_error: actual forecast]
+Month,Actual demand region,Region forecast,Forecast budget / 1,10,12,3 / 2,20,22,4 => 10 12; 20 22 | rival
+[planning_grid: site gross]
+Warehouse region,Week,Gross requirements / North,1,10 / North,2,20 / South,1,5 => North 10; North 20; South 5 |
 [newsvendor: demand chance]
 Demand,Frequency / 10,5 / 20,12 => 10 5; 20 12 |
 [price_break: from price]
 Up to qty,From qty,Price / 99,1,5 / 999,100,4.8 => 1 5; 100 4.8 |
 Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
+Min Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
 [fill_rates: order ordered shipped]
 Auftragsnr.;Bestellte Menge;Gelieferte Menge / 1;10;8 => 1 10 8 |
+Sales document;Order quantity;Delivered quantity / 1;10;8 => 1 10 8 |
+Sales Order,Line,Order Qty,Shipped Qty / 1,10,10,8 => 1 10 8 |
+[chargeable_weight: pieces length gross]
+Anzahl;Länge (m);Breite (m);Höhe (m);Gewicht (kg) / 2;1,00;0,80;0,60;150 => 2 100 150 | unit unit unit
 [time_driven: name minutes volume]
 Vorgang;Dauer (Std);Anzahl / A;2;10 => A 120 10 | unit
 "#,

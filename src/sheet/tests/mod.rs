@@ -222,6 +222,15 @@ customer,revenue / A,10 / ,20 / ,30 / B,4 / ,5 / ,6 / ,8 / C,9 => !row 2 (line 3
 customer,revenue / A,x / B,y / C,z / D,u / E,5 => !4 of 5 rows
 customer,revenue / A,x => !row 1 (line 2), column `revenue`: `x` is not a number
 customer,revenue / A,1 / B,#REF! / C,- / D,2 => A 1; D 2 | left_out
+# Why it is no number.
+Kunde;Betrag / A;5,00 S / B;7,50 H => !`5,00 S` is not a number, for its letters tell a side of an account
+customer,revenue / A,"1,234 Dr" / B,200 Cr. => !tell a side of an account
+customer,revenue / A,5-Jan / B,2-Mar / C,3-Apr / D,4-May / E,5 => !`5-Jan` is not a number, and a spreadsheet may have made a day of it
+customer,sales time,sales value / A,2 h,5 / B,3 h,6 => A 5; B 6 |
+customer,sales time,revenue / A,"5.25 s",10 / B,"6.50 s",12 => A 10; B 12 |
+customer,revenue / A,2 S / B,3 L => !`2 S` is not a number; 2 of 2 rows are so
+[abc]
+customer,revenue / A,5-Jan / B,12 => ? left_out: (no number: `5-Jan` in line 2, and a spreadsheet may have made a day of it
 "#,
     );
     let sheet = abc("customer,revenue\nA,1\nB,2\nC,?\nD,4\n\nE,soon\nF,3\n", &[]).unwrap();
@@ -316,11 +325,69 @@ fn texts_of_any_encoding_are_read() {
     assert!(of("abc", b"a,b", &none).unwrap_err().contains("klingon"));
     assert!(of("abc", b"\0\0\0\0", &Options::default()).is_err());
     // Headers that are not understood may be so for a wrong guess.
-    let russian = b"\xca\xeb\xe8\xe5\xed\xf2;\xd1\xf3\xec\xec\xe0\nA;1\n";
+    let unknown = b"\xca\xeb\xe8;\xd1\xf3\xec\nA;1\n";
     let layouts = find("abc").unwrap().layouts;
-    let refused = load_bytes(russian, layouts, &Options::default()).unwrap_err();
+    let refused = load_bytes(unknown, layouts, &Options::default()).unwrap_err();
     assert!(refused.why.contains("read as windows-1252") && refused.why.contains("windows-1251"));
     assert_eq!(refused.ways.len(), ENCODINGS.len());
+}
+
+/// Each is known by the names of its columns; where they are those of none, the guess is told.
+#[test]
+fn the_encoding_is_the_one_in_which_the_columns_are_known() {
+    for (name, text) in [
+        ("shift_jis", "得意先名,売上金額\n東京商事,5\nｱｲｳ,6\n"),
+        ("euc-jp", "顧客,売上\n東京商事,5\nカナ,6\n"),
+        ("gb18030", "客户,销售额\n北京科技,5\n上海贸易,6\n"),
+        ("big5", "客戶,銷售額\n台北,5\n高雄,6\n"),
+        ("euc-kr", "고객,매출\n서울상사,5\n부산,6\n"),
+        ("windows-1250", "Klient;Wartość netto\nŻółw;5\nŚwierk;6\n"),
+        ("windows-1251", "Клиент;Сумма\nРомашка;5\nЛютик;6\n"),
+        ("windows-1252", "Kunde;Umsatz\nMüller;5\nÖßÄ;6\n"),
+        (
+            "windows-1252",
+            "Désignation;Montant HT\nÉlectricité;5\nHôpital;6\n",
+        ),
+        ("windows-1252", "Customer;Sales\n“Best” – Ltd;5\nCafé;6\n"),
+    ] {
+        let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap();
+        let sheet = of("abc", &encoding.encode(text).0, &Options::default()).unwrap();
+        let ids = sheet.table.texts("id").unwrap();
+        assert!(
+            ids.iter().all(|id| text.contains(id.as_str())),
+            "{name}: {ids:?}"
+        );
+        let told = &sheet.findings[0];
+        assert!(
+            told.sentence.contains(&format!("read as {name}")),
+            "{name}: {told}"
+        );
+    }
+}
+
+/// Periods side by side, as text-books print them.
+#[test]
+fn periods_that_stand_as_columns_are_refused_with_what_to_write() {
+    all_read(
+        r#"
+[forecast: actual]
+Item,Jan,Feb / A,10,20 / B,1,2 => !`Jan` and `Feb` are periods: write those of one item
+Item,2025,2026 / Total demand,1,2 => !are periods: write
+Item,Jan,Feb / Demand A,10,20 / Demand B,1,2 => !are periods: write
+P&L,2024,2025,YoY % / Sales,100,110,10% => !are periods: write
+month,actual / Demand,10 / Sales,20 => 10; 20 |
+[newsvendor: demand chance]
+Demand,100,200 / Probability,40%,60% => !needed are demand and chance
+[abc: id value]
+Customer,A,B / Sales,10,20 => !needed are id and value
+Étiquettes de lignes;Betrag x / A;5 / Total général;5 => !needed are id and value
+Customer,Jan,Feb / A,10,20 / Total,10,20 => !`Jan` and `Feb` are periods: add a column `value`
+Customer,Phone 1,Phone 2 / A,10,20 => !needed are id and value
+Customer,P1,P2 / A,10,20 => !needed are id and value
+[rfm: id date amount]
+Customer,Q1 25,Q2 25,Q3 25 / A,10,20,30 => !needed are
+"#,
+    );
 }
 
 /// Every decision reported has a way to the other reading, and that reading has a way back.
