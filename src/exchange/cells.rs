@@ -1,20 +1,7 @@
 //! Cells that a spreadsheet would run as a formula: escaped on export, and restored on import.
 
+use crate::study::text::is_formula;
 use std::borrow::Cow;
-
-/// Whether the cell begins, after blanks, like a formula, or would do so after one escape is removed.
-fn is_formula(text: &str) -> bool {
-    text.trim_start_matches([' ', '\''])
-        .starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-pub fn defuse(text: &str) -> Cow<'_, str> {
-    if is_formula(text) {
-        Cow::Owned(format!("'{text}"))
-    } else {
-        Cow::Borrowed(text)
-    }
-}
 
 /// For a cell of HTML: the sign as an entity, which every reader of HTML shows as the sign. A leading `'` that [`fuse`] would
 /// remove is written as an entity too, even if formulas are left as they are.
@@ -39,6 +26,7 @@ pub fn fuse(text: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::study::text::defuse;
     use proptest::prelude::*;
 
     #[test]

@@ -11,6 +11,21 @@ use unicode_normalization::{UnicodeNormalization, is_nfc};
 /// The marks that end a question; English, Chinese and Japanese, Arabic.
 pub const QUESTION_MARKS: [char; 3] = ['?', '\u{ff1f}', '\u{61f}'];
 
+/// Whether a spreadsheet would run the text as a formula: by its first sign behind blanks, and behind the `'` that [`defuse`] writes.
+pub fn is_formula(text: &str) -> bool {
+    text.trim_start_matches([' ', '\''])
+        .starts_with(['=', '+', '-', '@', '\t', '\r'])
+}
+
+/// The text for a cell of CSV: what a spreadsheet would run as a formula gets an apostrophe in front.
+pub fn defuse(text: &str) -> Cow<'_, str> {
+    if is_formula(text) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
 /// Time taken, in minutes, rounded up wherever it is told: no day is longer than all days together.
 pub fn whole_minutes(ms: u64) -> u64 {
     ms.div_ceil(60_000)

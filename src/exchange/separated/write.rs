@@ -2,6 +2,7 @@
 
 use crate::exchange::cells;
 use crate::exchange::item::{Item, Look};
+use crate::study::text::defuse;
 use std::borrow::Cow;
 
 /// `raw` leaves formulas as they are, for machines.
@@ -27,7 +28,7 @@ pub fn write(items: &[Item], separator: u8, raw: bool) -> Result<Vec<u8>, String
             if raw {
                 Cow::Borrowed(cell)
             } else {
-                cells::defuse(cell)
+                defuse(cell)
             }
         };
         let row = [

@@ -1,6 +1,7 @@
 //! Results as the content of a file: a table or the figures as CSV, everything as JSON in the documented form.
 
 use crate::calculators::{Calculator, Figure, Grid, Input, Reply};
+use crate::study::text::defuse;
 
 pub fn is_json(path: &str) -> bool {
     path.to_ascii_lowercase().ends_with(".json")
@@ -48,19 +49,13 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.collect::<Vec<_>>().join(",") + "\n"
 }
 
-/// A text as a cell. What a spreadsheet would run as a formula gets an apostrophe in front.
+/// A text as a cell.
 fn text(text: &str) -> String {
-    let shown = text.trim_start_matches(' ');
-    let formula = shown.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula {
-        format!("'{text}")
-    } else {
-        text.to_owned()
-    };
+    let text = defuse(text);
     if text.contains([',', '"', '\n', '\r']) {
         return format!("\"{}\"", text.replace('"', "\"\""));
     }
-    text
+    text.into_owned()
 }
 
 #[cfg(test)]
