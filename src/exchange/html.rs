@@ -124,6 +124,10 @@ struct Page {
     lists: Vec<Option<u32>>,
     /// The cells of the current row, if there is one.
     cells: Option<Vec<String>>,
+    /// How many columns and rows each of them is wide and high.
+    extents: Vec<(usize, usize)>,
+    /// For each column in how many rows from the next on a cell above fills it.
+    held: Vec<usize>,
     found: Converted,
     script: Option<bool>,
     is_plain: bool,
@@ -230,8 +234,11 @@ impl Page {
         self.line.gap = gap;
     }
 
-    /// A block begins or ends here. Two adjacent gaps do not add up.
+    /// A block begins or ends here: in a cell, which is one line, a blank. Two adjacent gaps do not add up.
     fn block(&mut self, gap: Gap) {
+        if self.cells.is_some() {
+            return self.push(" ");
+        }
         let empty = self.line.is_empty();
         if empty && self.line.marker.is_empty() {
             self.line.runs.clear();
@@ -267,14 +274,13 @@ impl Page {
             "br" => self.end_line(Gap::Line),
             "hr" => self.block(Gap::Paragraph),
             "div" | "section" | "article" | "dt" | "dd" | "tbody" | "thead" | "summary"
-            | "details" | "figcaption" | "caption"
-                if self.cells.is_none() =>
-            {
-                self.block(Gap::Line)
+            | "details" | "figcaption" | "caption" => self.block(Gap::Line),
+            "table" => {
+                self.row(false);
+                self.held.clear();
+                self.block(Gap::Paragraph);
             }
-            "p" | "blockquote" | "table" | "dl" if self.cells.is_none() => {
-                self.block(Gap::Paragraph)
-            }
+            "p" | "blockquote" | "dl" => self.block(Gap::Paragraph),
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 if tag.opens {
                     self.block(Gap::Paragraph);
@@ -286,7 +292,10 @@ impl Page {
             }
             "pre" => {
                 self.block(Gap::Paragraph);
-                count(&mut self.pre);
+                count(match self.cells {
+                    Some(_) => &mut self.code,
+                    None => &mut self.pre,
+                });
             }
             "ul" | "ol" => {
                 self.block(Gap::Line);
@@ -300,7 +309,17 @@ impl Page {
             }
             "li" => self.item(tag.opens),
             "tr" => self.row(tag.opens),
-            "td" | "th" if tag.opens => self.cell(),
+            "td" | "th" if tag.opens => {
+                let number = |name| tag.attribute(name).and_then(|n| n.trim().parse().ok());
+                let most = |name, most| number(name).unwrap_or(1).clamp(1, most);
+                // A cell without `<tr>`, or behind a table inside of its row.
+                if self.cells.is_none() {
+                    self.row(true);
+                }
+                self.extents
+                    .push((most("colspan", 20), most("rowspan", 100)));
+                self.cell();
+            }
             "sup" | "sub" => self.script = tag.opens.then_some(tag.name == "sup"),
             "rt" => self.push(if tag.opens { "(" } else { ")" }),
             "anki-mathjax" => self.push(if tag.opens { "\\(" } else { "\\)" }),
@@ -342,13 +361,30 @@ impl Page {
             }
             _ => "- ".to_owned(),
         };
-        self.line.marker = format!("{}{mark}", "   ".repeat(depth.min(5)));
+        match self.cells {
+            Some(_) => self.push(&mark),
+            None => self.line.marker = format!("{}{mark}", "   ".repeat(depth.min(5))),
+        }
     }
 
     fn row(&mut self, opens: bool) {
         if let Some(mut cells) = self.cells.take() {
             cells.push(inline(&std::mem::take(&mut self.line.runs), true));
-            let row: Vec<String> = cells.into_iter().skip(1).collect();
+            let mut row: Vec<String> = Vec::new();
+            let extents = std::mem::take(&mut self.extents);
+            for (cell, (wide, high)) in cells.into_iter().skip(1).zip(extents) {
+                while self.held.get(row.len()).is_some_and(|rows| *rows > 0) {
+                    row.push(String::new());
+                }
+                let end = row.len() + wide;
+                self.held.resize(self.held.len().max(end), 0);
+                self.held[row.len()..end].fill(high);
+                row.push(cell);
+                row.resize(end, String::new());
+            }
+            self.held
+                .iter_mut()
+                .for_each(|rows| *rows = rows.saturating_sub(1));
             if !row.is_empty() {
                 self.line.row = Some(row);
                 self.end_line(Gap::Line);
@@ -434,6 +470,20 @@ mod tests {
             ),
             ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b"),
             ("<details><summary>a</summary>b</details>", "a\\\nb"),
+            (
+                "<table><tr><td colspan=2>a<div>b</div><p>c</p></td></tr><tr><td rowspan=2><ul><li>1</li><li>2</li></ul></td><td>3</td></tr>\
+                 <tr><td><pre>4\n5</pre></td></tr><tr><td><code>6|7</code><td>8<td>9</table>end",
+                "| a b c |  | |\n| --- | --- | --- |\n| \\- 1 - 2 | 3 |\n|  | `4 5` |\n| `6\\|7` | 8 | 9 |\n\nend",
+            ),
+            ("<ul><li><pre>a</pre></li></ul>", "```\na\n```"),
+            (
+                "x<table><td>a</td><td rowspan=2>b</td><tr><td>c</td><td>d</td></tr></table>y",
+                "x\n\n| a | b | |\n| --- | --- | --- |\n| c |  | d |\n\ny",
+            ),
+            (
+                "<table><tr><td>1</td><td>2<table><tr><td>in</td></tr></table>3</td><td colspan=2>4</td><td>5</td></tr><tr><td>6</td><td>7</td></tr></table>",
+                "| 1 | 2 |\n| --- | --- |\n| in |\n\n3\n\n| 4 |  | 5 |\n| --- | --- | --- |\n| 6 | 7 |",
+            ),
             (
                 "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2|3</td></tr></table>",
                 "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |",

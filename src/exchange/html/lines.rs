@@ -68,8 +68,19 @@ pub fn join(lines: &[Line]) -> String {
             in_pre = line.pre;
             before = None;
         }
+        // Markdown shows no more cells than the first row has.
+        let width = match before.is_none_or(|b| b.row.is_none()) {
+            true => {
+                let rows = lines[i..].iter().map_while(|line| line.row.as_ref());
+                rows.map(Vec::len).max().unwrap_or(0)
+            }
+            false => 0,
+        };
         let text = match &line.row {
-            Some(cells) => format!("| {} |", cells.join(" | ")),
+            Some(cells) => {
+                let missing = " |".repeat(width.saturating_sub(cells.len()));
+                format!("| {} |{missing}", cells.join(" | "))
+            }
             None if line.pre => line.runs.iter().map(|(t, _)| t.as_str()).collect(),
             None => {
                 let text = inline(&line.runs, false);
@@ -99,12 +110,12 @@ pub fn join(lines: &[Line]) -> String {
                 _ => "\\\n",
             });
         }
-        out.push_str(&line.marker);
+        if !in_pre && line.row.is_none() {
+            out.push_str(&line.marker);
+        }
         out.push_str(&text);
-        if let Some(cells) = &line.row
-            && before.is_none_or(|b| b.row.is_none())
-        {
-            out.push_str(&format!("\n|{}", " --- |".repeat(cells.len())));
+        if width > 0 {
+            out.push_str(&format!("\n|{}", " --- |".repeat(width)));
         }
         before = Some(line);
     }
@@ -135,12 +146,11 @@ pub fn inline(runs: &[(String, Style)], in_table: bool) -> String {
         let written = if style.code {
             struck(&code(core), style)
         } else {
-            let core = markup::escape(&struck(core, style), starts_line);
-            if in_table {
-                core.replace('|', "\\|")
-            } else {
-                core
-            }
+            markup::escape(&struck(core, style), starts_line)
+        };
+        let written = match in_table {
+            true => written.replace('|', "\\|"),
+            false => written,
         };
         let marks = match (style.code, style.bold, style.italic) {
             (true, ..) | (_, false, false) => "",
