@@ -121,7 +121,8 @@ struct Page {
     /// Whether each open `<span>` strikes its words out.
     spans: Vec<bool>,
     pre: usize,
-    lists: Vec<Option<u32>>,
+    /// Of each open list the letter of its first item, if it has letters, and the number of the last; `None` for dots.
+    lists: Vec<Option<(Option<char>, u32)>>,
     /// The cells of the current row, if there is one.
     cells: Option<Vec<String>>,
     /// How many columns and rows each of them is wide and high.
@@ -302,7 +303,14 @@ impl Page {
                 if tag.opens {
                     let first = tag.attribute("start").and_then(|n| n.parse::<u32>().ok());
                     let before = first.map_or(0, |first| first.saturating_sub(1));
-                    self.lists.push((tag.name == "ol").then_some(before));
+                    // An answer may name an item by its letter.
+                    let letter = match tag.attribute("type").as_deref() {
+                        Some("A") => Some('A'),
+                        Some("a") => Some('a'),
+                        _ => None,
+                    };
+                    self.lists
+                        .push((tag.name == "ol").then_some((letter, before)));
                 } else {
                     self.lists.pop();
                 }
@@ -355,9 +363,16 @@ impl Page {
         }
         let depth = self.lists.len().saturating_sub(1);
         let mark = match self.lists.last_mut() {
-            Some(Some(number)) => {
+            Some(Some((letter, number))) => {
+                let at = *number;
                 *number += 1;
-                format!("{number}. ")
+                match letter
+                    .filter(|_| at < 26)
+                    .and_then(|first| char::from_u32(first as u32 + at))
+                {
+                    Some(letter) => format!("{letter}. "),
+                    None => format!("{number}. "),
+                }
             }
             _ => "- ".to_owned(),
         };

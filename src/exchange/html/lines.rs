@@ -23,7 +23,7 @@ pub enum Gap {
 #[derive(Debug, Default)]
 pub struct Line {
     pub gap: Gap,
-    /// `- ` or `1. ` with its indent; empty for ordinary lines.
+    /// `- `, `1. ` or `A. ` with its indent; empty for ordinary lines.
     pub marker: String,
     /// A complete row of a table.
     pub row: Option<Vec<String>>,
@@ -35,6 +35,12 @@ pub struct Line {
 impl Line {
     pub fn is_empty(&self) -> bool {
         self.runs.iter().all(|(text, _)| text.trim().is_empty()) && self.row.is_none()
+    }
+
+    /// Whether it is an item of a list in Markdown, which knows no letters.
+    fn is_item(&self) -> bool {
+        let marker = self.marker.trim_start();
+        marker.starts_with(|c: char| c == '-' || c.is_ascii_digit())
     }
 }
 
@@ -52,9 +58,7 @@ pub fn join(lines: &[Line]) -> String {
     let mut before: Option<&Line> = None;
     let mut in_pre = false;
     let begins_item = |line: Option<&Line>| {
-        line.is_some_and(|line| {
-            !line.marker.is_empty() || markup::is_list_item(&inline(&line.runs, false))
-        })
+        line.is_some_and(|line| line.is_item() || markup::is_list_item(&inline(&line.runs, false)))
     };
     for (i, line) in lines.iter().enumerate() {
         if line.pre != in_pre {
@@ -87,7 +91,7 @@ pub fn join(lines: &[Line]) -> String {
                 // A list has at least two items: a single `- 5 %` is a number.
                 let is_alone = !begins_item(i.checked_sub(1).and_then(|i| lines.get(i)))
                     && !begins_item(lines.get(i + 1));
-                if is_alone || !line.marker.is_empty() {
+                if is_alone || line.is_item() {
                     no_item(&text)
                 } else {
                     text
@@ -98,7 +102,7 @@ pub fn join(lines: &[Line]) -> String {
             continue;
         }
         if let Some(before) = before {
-            let listed = |l: &Line, text: &str| !l.marker.is_empty() || markup::is_list_item(text);
+            let listed = |l: &Line, text: &str| l.is_item() || markup::is_list_item(text);
             let last = out.rsplit('\n').next().unwrap_or("").to_owned();
             out.push_str(match (before, line) {
                 _ if in_pre => "\n",
