@@ -81,6 +81,9 @@ fn read(html: &str, is_plain: bool) -> Converted {
             let close = || closing(after, &tag.name);
             if tag.opens && matches!(tag.name.as_str(), "style" | "script" | "title" | "head") {
                 close().map_or("", |close| &after[close.end..])
+            } else if tag.opens && tag.name == "rp" {
+                // The brackets around a reading stand there already.
+                &after[after.find('<').unwrap_or(0)..]
             } else {
                 match (all_close && tag.hides()).then(close) {
                     Some(Some(close)) => {
@@ -512,6 +515,15 @@ mod tests {
             ),
             ("<span style=display:none>never closed", "never closed"),
             ("<ruby>漢<rt>かん</rt></ruby>", "漢(かん)"),
+            (
+                "<ruby>漢<rp>(</rp><rt>かん</rt><rp>)</rp></ruby>x",
+                "漢(かん)x",
+            ),
+            (
+                "which?<ol type=A><li>a<ul><li>x</li></ul></li><li>b</li></ol>end",
+                "which?\\\nA. a\n\n   - x\n\nB. b\\\nend",
+            ),
+            ("<ol type='1'><li>a</li><li>b</li></ol>", "1. a\n2. b"),
         ] {
             assert_eq!(md(html), markdown, "{html}");
         }

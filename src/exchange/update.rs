@@ -21,7 +21,19 @@ pub fn mark(guid: &str, card: &str) -> String {
 /// What a card says, line by line, without its id, layout and mark.
 fn said(card: &str) -> impl Iterator<Item = &str> {
     let lines = card.lines().map(str::trim);
-    lines.filter(|line| !line.is_empty() && !line.starts_with(MARK) && !line.starts_with("id:"))
+    lines.filter(|line| {
+        let is_ours = line.starts_with(MARK) || line.starts_with("id:") || is_former_side(line);
+        !line.is_empty() && !is_ours
+    })
+}
+
+/// Written where the other side of a card became a card of its own.
+fn is_former_side(line: &str) -> bool {
+    line.starts_with("formerly: [") && line.ends_with(":reverse\"],")
+}
+
+fn is_reversed(card: &str) -> bool {
+    said(card).any(|line| line == "reversed: true,")
 }
 
 fn print(card: &str) -> u32 {
@@ -146,7 +158,20 @@ pub fn update(
         });
         let Some(before) = before else {
             let id = ids.take(Some(&card.id), "", "card");
-            new.push((card.concept.clone(), with_id(card.text, &card.id, &id)));
+            let mut text = with_id(card.text, &card.id, &id);
+            // The other side of a card that was reversed, and will not be.
+            let first = card.guid.and_then(|guid| guid.strip_suffix(":1"));
+            let mut of_first = fresh.iter().filter(|c| first.is_some() && c.guid == first);
+            let before = first.and_then(|guid| by_guid.get(guid)?.first());
+            if let Some(before) =
+                before.filter(|c| is_reversed(c.text) && c.came == Some(print(c.text)))
+                && of_first.any(|c| !is_reversed(c.text))
+                && let Some(deck) = &old[before.file].deck
+            {
+                let former = format!("formerly: [\"{}/{}:reverse\"],", deck.id, before.id);
+                text = with_former(&text, &id, &former);
+            }
+            new.push((card.concept.clone(), text));
             update.added.push(id);
             continue;
         };
@@ -162,10 +187,12 @@ pub fn update(
         if says == said || before.came == Some(says) {
             update.kept += 1;
         } else if before.came == Some(said) {
-            let (at, text) = (
-                before.span.clone(),
-                with_id(card.text, &card.id, &before.id),
-            );
+            let at = before.span.clone();
+            let mut text = with_id(card.text, &card.id, &before.id);
+            let mut lines = before.text.lines().map(str::trim);
+            if let Some(former) = lines.find(|line| is_former_side(line)) {
+                text = with_former(&text, &before.id, former);
+            }
             edits[before.file].push(Splice { at, text });
             update.changed.push(before.id.clone());
         } else {
@@ -215,6 +242,14 @@ fn other_line<'t>(new: &'t str, old: &str) -> &'t str {
 /// The text of a card under another id.
 fn with_id(card: &str, from: &str, to: &str) -> String {
     card.replacen(&format!("id: \"{from}\""), &format!("id: \"{to}\""), 1)
+}
+
+/// The text of a card with the field behind its id.
+fn with_former(card: &str, id: &str, field: &str) -> String {
+    let id = format!("id: \"{id}\",");
+    let indent = card.lines().find(|line| line.trim() == id);
+    let indent = indent.map_or("", |line| &line[..line.len() - line.trim_start().len()]);
+    card.replacen(&id, &format!("{id}\n{indent}{field}"), 1)
 }
 
 /// Puts new cards after the others of their concept, and new concepts after the last.
@@ -274,5 +309,49 @@ fn behind(text: &str, end: usize, list: &str) -> Splice {
     match text[end..].starts_with(',') {
         true => Splice::insertion(end + 1, list.to_owned()),
         false => Splice::insertion(end, format!(",{list}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn deck(cards: &[(&str, &str)]) -> String {
+        let cards = cards.iter().map(|(guid, fields)| {
+            let card = format!("Basic(\n{fields}\n)");
+            format!("Basic(\n{}\n{fields}\n),\n", mark(guid, &card))
+        });
+        let cards: String = cards.collect();
+        format!(
+            "Deck(id: \"w\", title: \"W\", concepts: [Concept(id: \"c\", title: \"C\", cards: [\n{cards}])])"
+        )
+    }
+
+    #[test]
+    fn a_side_that_becomes_a_card_keeps_its_progress() {
+        let both = "id: \"a\",\nfront: \"A\",\nback: \"B\",\nreversed: true,";
+        let one = "id: \"x\",\nfront: \"A\",\nback: \"B, so\",";
+        let other = "id: \"b\",\nfront: \"B\",\nback: \"A'\",";
+        let names = ["w.ron".to_owned()];
+        let update = |old: &str, new: &str| update(&[old.to_owned()], &names, &[new]).unwrap();
+        let former = "id: \"b\",\nformerly: [\"w/a:reverse\"],\nfront";
+        let (texts, _) = update(&deck(&[("g", both)]), &deck(&[("g", one), ("g:1", other)]));
+        assert!(texts[0].contains(former), "{}", texts[0]);
+        // It stays where the card says something else later, and is no change of the author's.
+        let later = deck(&[("g", one), ("g:1", &other.replace("A'", "A''"))]);
+        let (texts, said) = update(&texts[0], &later);
+        assert_eq!((said.changed.len(), said.kept_apart.len()), (1, 0));
+        assert!(texts[0].contains(former) && texts[0].contains("A''"));
+        // Nothing is moved from a card that still asks both ways, in the package or after a change here.
+        let still = deck(&[("g", both), ("g:1", other)]);
+        let (texts, _) = update(&deck(&[("g", both)]), &still);
+        assert!(!texts[0].contains("formerly"), "{}", texts[0]);
+        let own = deck(&[("g", both)]).replace("back: \"B\"", "back: \"my B\"");
+        let (texts, _) = update(&own, &deck(&[("g", one), ("g:1", other)]));
+        assert!(!texts[0].contains("formerly"), "{}", texts[0]);
+        // Nor to the second card of a note whose first never asked both ways.
+        let (texts, _) = update(&deck(&[("g", one)]), &later);
+        assert!(!texts[0].contains("formerly"), "{}", texts[0]);
     }
 }

@@ -23,7 +23,7 @@ pub use progress::Calendar;
 use progress::{CardRow, Epoch, Reviews};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
-use template::Template;
+use template::{READINGS, Template, bare, reading};
 pub use write::write;
 
 /// Longest answer that is worth typing.
@@ -235,10 +235,20 @@ impl Reader<'_> {
         };
         let media_before = self.draft.media.len();
         let aside = self.set_aside(kind, fields, &mut note);
+        let read: HashMap<String, String> = kind
+            .fields
+            .iter()
+            .zip(fields)
+            .filter(|(_, value)| value.contains('['))
+            .flat_map(|(name, value)| {
+                READINGS.map(|filter| (format!("{filter}:{name}"), reading(filter, value)))
+            })
+            .collect();
         let value = |name: &str| {
-            let at = kind.fields.iter().position(|f| f == name)?;
-            let is_aside = aside.iter().any(|a| a == name);
-            (!is_aside).then(|| fields.get(at).map(String::as_str))?
+            let at = kind.fields.iter().position(|f| f == bare(name))?;
+            let is_aside = aside.iter().any(|a| a == bare(name));
+            let value = read.get(name).or(fields.get(at));
+            value.filter(|_| !is_aside).map(String::as_str)
         };
         extras.give(&mut note, &mut self.draft);
         let made = if kind.is_cloze {
@@ -340,14 +350,19 @@ impl Reader<'_> {
                 .map(|html| self.draft.plain(&note.place, html));
             let typed =
                 typed.filter(|t| !t.is_empty() && t.len() <= LONGEST_TYPED && !t.contains('\n'));
+            // A word without a reading is the same under each filter.
+            let is_asked = |name: &str| {
+                let mut shown = question.fields(false).into_iter();
+                shown.any(|asked| bare(asked) == bare(name) && value(asked) == value(name))
+            };
             // What the answer shows beyond the question: one field is the answer, the others explain it.
             let mut beyond: Vec<&str> = answer
                 .fields(false)
                 .into_iter()
-                .filter(|name| !question.fields(false).contains(name) || field == Some(*name))
+                .filter(|name| !is_asked(name) || field == Some(*name))
                 .filter(|name| value(name).is_some_and(|v| !v.trim().is_empty()))
                 .collect();
-            let is_answer = |name: &&str| Column::named(name) == Column::Back;
+            let is_answer = |name: &&str| Column::named(bare(name)) == Column::Back;
             let of_typed = beyond.iter().position(|name| Some(*name) == field);
             let apart = typed.is_some() || beyond.len() > 1 && !answer.has_words();
             let (mut back, mut why) = (String::new(), String::new());

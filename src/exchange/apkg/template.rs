@@ -3,6 +3,9 @@
 
 use crate::exchange::html;
 
+/// The filters that show one side of readings written `漢字[かんじ]`.
+pub const READINGS: [&str; 3] = ["furigana", "kanji", "kana"];
+
 /// A parsed template.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Template {
@@ -14,7 +17,7 @@ pub struct Template {
 #[derive(Debug, Clone, PartialEq)]
 enum Part {
     Text(String),
-    /// The field and the filters before it, nearest first.
+    /// The field and the filters before it, nearest first. A filter of [`READINGS`] is part of the name: `kana:Word`.
     Field(String, Vec<String>),
     /// Shown if the field is filled (or empty, if false).
     If(String, bool, Vec<Part>),
@@ -100,7 +103,7 @@ impl Template {
     pub fn uses(&self, name: &str) -> bool {
         self.all().iter().any(|part| match part {
             Part::Text(_) => false,
-            Part::Field(field, _) | Part::If(field, ..) => field == name,
+            Part::Field(field, _) | Part::If(field, ..) => bare(field) == name,
         })
     }
 
@@ -116,7 +119,7 @@ impl Template {
     pub fn shows(&self, name: &str) -> bool {
         self.all()
             .iter()
-            .any(|part| matches!(part, Part::Field(field, _) if field == name))
+            .any(|part| matches!(part, Part::Field(field, _) if bare(field) == bare(name)))
     }
 
     /// The first field behind this filter.
@@ -126,6 +129,39 @@ impl Template {
             _ => None,
         })
     }
+}
+
+/// The name of the field alone; Anki lets no name have a colon.
+pub fn bare(field: &str) -> &str {
+    field.rsplit_once(':').map_or(field, |(_, name)| name)
+}
+
+/// A field's HTML under a filter of [`READINGS`]: both, the words alone, or their readings alone. A word goes back to the blank or
+/// tag before it, as in Anki.
+pub fn reading(filter: &str, html: &str) -> String {
+    let html = html.replace("&nbsp;", " ");
+    let (mut out, mut rest) = (String::new(), html.as_str());
+    while let Some((before, behind)) = rest.split_once('[') {
+        let start = before.rfind([' ', '>']).map_or(0, |at| at + 1);
+        let word = &before[start..];
+        let Some((sounds, after)) = behind.split_once(']') else {
+            break;
+        };
+        if word.is_empty() || sounds.is_empty() || sounds.starts_with("sound:") {
+            out += &rest[..rest.len() - after.len()];
+        } else {
+            out += before[..start]
+                .strip_suffix(' ')
+                .unwrap_or(&before[..start]);
+            out += &match filter {
+                "kanji" => word.to_owned(),
+                "kana" => sounds.to_owned(),
+                _ => format!("<ruby>{word}<rt>{sounds}</rt></ruby>"),
+            };
+        }
+        rest = after;
+    }
+    out + rest
 }
 
 /// Sections opened and not closed.
@@ -168,8 +204,10 @@ fn parts(rest: &mut &str, within: Option<&str>, depth: usize) -> Vec<Part> {
         } else if !tag.starts_with('!') {
             let mut names: Vec<&str> = tag.split(':').map(str::trim).collect();
             let field = names.pop().unwrap_or("");
+            let reading = names.iter().rev().find(|f| READINGS.contains(f));
+            let field = reading.map_or(field.to_owned(), |filter| format!("{filter}:{field}"));
             let filters = names.iter().rev().map(|f| (*f).to_owned()).collect();
-            parts.push(Part::Field(field.to_owned(), filters));
+            parts.push(Part::Field(field, filters));
         }
     }
     parts
@@ -231,6 +269,24 @@ mod tests {
         let answer = Template::read_answer("{{FrontSide}}\n<hr id=answer>\n{{Back}}");
         assert_eq!(answer.fill(&field).trim(), "b");
         assert!(answer.shows("Back") && !answer.shows("Front"));
+    }
+
+    #[test]
+    fn readings_stand_apart_from_their_words() {
+        let word = " 食[た]べる&nbsp;物[もの] <b>私[わたし]</b>[sound:a.mp3] x [y";
+        for (filter, shown) in [
+            ("kanji", "食べる物 <b>私</b>[sound:a.mp3] x [y"),
+            ("kana", "たべるもの <b>わたし</b>[sound:a.mp3] x [y"),
+            (
+                "furigana",
+                "<ruby>食<rt>た</rt></ruby>べる<ruby>物<rt>もの</rt></ruby> <b><ruby>私<rt>わたし</rt></ruby></b>[sound:a.mp3] x [y",
+            ),
+        ] {
+            assert_eq!(reading(filter, word), shown);
+        }
+        let template = Template::read("{{kana:Word}} {{text:kanji:Other}}");
+        assert_eq!(template.fields(false), ["kana:Word", "kanji:Other"]);
+        assert!(template.shows("Word") && template.uses("Other"));
     }
 
     proptest! {
