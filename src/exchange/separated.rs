@@ -18,6 +18,7 @@ use head::head;
 pub use head::{Cells, Options, separator};
 use plan::{Plan, on_one_line, plan};
 use row::Reader;
+pub use row::which;
 use std::collections::HashMap;
 pub use write::write;
 

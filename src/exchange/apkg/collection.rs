@@ -4,6 +4,7 @@
 use super::progress::{CardRow, Epoch, Reviews};
 use super::template::Template;
 use super::wire;
+use crate::exchange::columns::Column;
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
@@ -22,6 +23,8 @@ const LOOKS: u32 = 50_000;
 pub struct Notetype {
     pub is_cloze: bool,
     pub fields: Vec<String>,
+    /// What the names of its fields say.
+    pub columns: Vec<Column>,
     /// Question and answer, by number.
     pub templates: HashMap<i64, (Template, Template)>,
 }
@@ -186,6 +189,7 @@ impl Collection {
                 Notetype {
                     is_cloze: wire::number(config, 1) == 1,
                     fields: Vec::new(),
+                    columns: Vec::new(),
                     templates: HashMap::new(),
                 },
             );
@@ -388,6 +392,7 @@ fn from_json(models: &Value) -> HashMap<i64, Notetype> {
         Notetype {
             is_cloze: model["type"].as_i64() == Some(1),
             fields: fields.into_iter().map(|(_, name)| name).collect(),
+            columns: Vec::new(),
             templates,
         }
     };

@@ -11,11 +11,13 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use super::columns::Column;
-use super::draft::{Body, Draft, Note, Progress, Thing, own_id};
+use super::columns::{self, Column};
+use super::draft::{Body, Choice, Draft, Note, Progress, Thing, own_id};
 use super::extras::{self, Extras};
+use super::separated::which;
 use super::{html, markup};
 use crate::parallel;
+use crate::study::kinds::can_be_options;
 use crate::study::text::count;
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype};
@@ -41,7 +43,12 @@ pub fn read(
     let listed = media_list(&mut archive, packed);
     drop(archive);
     let collection = Collection::open(bytes)?;
-    let types = collection.notetypes()?;
+    let mut types = collection.notetypes()?;
+    for kind in types.values_mut() {
+        // The add-on Multiple Choice calls its options so.
+        let names = kind.fields.iter().map(|n| n.replace("Q_", "option "));
+        kind.columns = columns::by_names(&names.collect::<Vec<_>>());
+    }
     let decks = collection.decks()?;
     let mut cards = collection.cards()?;
     let reviews = if with_progress {
@@ -337,6 +344,14 @@ impl Reader<'_> {
         cards: &[CardRow],
         note: &mut Note,
     ) -> Result<Vec<Note>, &'static str> {
+        if let [card] = cards
+            && let Some((question, answer)) = kind.templates.get(&card.ord)
+            && let Some(body) = self.choice(kind, question, answer, value, note)
+        {
+            note.body = body;
+            note.progress = self.progress(card, String::new()).into_iter().collect();
+            return Ok(vec![std::mem::take(note)]);
+        }
         let mut sides: Vec<Side<'_>> = Vec::new();
         for card in cards {
             let Some((question, answer)) = kind.templates.get(&card.ord) else {
@@ -452,6 +467,75 @@ impl Reader<'_> {
                 })
                 .collect()),
         }
+    }
+
+    /// A choice, where the question shows fields such as `A`, `B` or `Option 1` and another says which of them is right: by
+    /// letter or number, by its words, or as `0 1 0`.
+    fn choice<'f>(
+        &mut self,
+        kind: &Notetype,
+        question: &Template,
+        answer: &Template,
+        value: &dyn Fn(&str) -> Option<&'f str>,
+        note: &mut Note,
+    ) -> Option<Body> {
+        let shown = question.fields(false);
+        let (mut front, mut right, mut behind) = (None, None, Vec::new());
+        let (mut options, mut texts, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
+        for (name, column) in kind.fields.iter().zip(&kind.columns) {
+            let html = value(name).filter(|html| !html.trim().is_empty());
+            let Some(html) = html else { continue };
+            match column {
+                Column::Front if front.is_none() => front = Some(html),
+                Column::Back if right.is_none() => right = Some(html::to_plain(html)),
+                Column::Choice(mark) if shown.contains(&name.as_str()) => {
+                    options.push((*mark, html::to_plain(html), Choice::default()));
+                    texts.push(html);
+                }
+                // It might be a part of the question.
+                _ if shown.contains(&name.as_str())
+                    && html::to_plain(html).contains(char::is_alphabetic) =>
+                {
+                    return None;
+                }
+                _ if shown.contains(&name.as_str()) => pictures.push(html),
+                _ if answer.shows(name) => behind.push(html),
+                _ => {}
+            }
+        }
+        let (front, right) = (front?, right?);
+        let bits: Vec<&str> = right.split_whitespace().collect();
+        let rights = match bits.len() > 1 && bits.iter().all(|bit| matches!(*bit, "0" | "1")) {
+            true => (0..options.len())
+                .filter(|at| bits.get(*at) == Some(&"1"))
+                .collect(),
+            false => which(&options, &right).ok()?,
+        };
+        if rights.is_empty() || rights.len() >= options.len() {
+            return None;
+        }
+        // Pictures, equal ones and "all of the above" stay as the template shows them.
+        let written = texts.iter().map(|html| html::to_markdown(html).text);
+        if !can_be_options(&written.collect::<Vec<_>>()) {
+            return None;
+        }
+        let options = texts.iter().enumerate().map(|(at, html)| Choice {
+            text: self.markdown(&note.place, html),
+            is_right: rights.contains(&at),
+            ..Choice::default()
+        });
+        let options = options.collect();
+        for html in behind {
+            let text = self.markdown(&note.place, html);
+            extras::add(&mut note.why, &text);
+        }
+        self.hints(question, value, note);
+        for html in pictures {
+            // They are left out, which is told.
+            self.markdown(&note.place, html);
+        }
+        let question = self.markdown(&note.place, front);
+        Some(Body::Choice { question, options })
     }
 
     /// The hints shown on a click.

@@ -236,7 +236,7 @@ impl Reader<'_> {
 }
 
 /// The options that an answer names: by letter or number, or by their words; never by a guess.
-fn which(options: &[(char, String, Choice)], answer: &str) -> Result<Vec<usize>, String> {
+pub fn which(options: &[(char, String, Choice)], answer: &str) -> Result<Vec<usize>, String> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
     let by_text = |answer: &str| options.iter().position(|(_, text, _)| same(text, answer));
     // Options without a mark of their own are counted.

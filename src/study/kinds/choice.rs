@@ -180,6 +180,15 @@ pub(super) fn options_must_differ(
     }
 }
 
+/// Whether these can be asked as the options of one question: two to nine that are written, differ, and do not speak of each other.
+pub fn can_be_options(texts: &[String]) -> bool {
+    let texts: Vec<Text> = texts.iter().map(|text| Text::new(text)).collect();
+    let mut faults = Vec::new();
+    let texts: Vec<&Text> = texts.iter().collect();
+    options_must_differ(&texts, "", |_, _| false, &mut faults);
+    faults.iter().all(|fault| fault.askable)
+}
+
 /// Numbers are compared by value, anything else as text.
 fn is_same(a: &str, b: &str) -> bool {
     let around = |text: &str| {
