@@ -373,6 +373,16 @@ fn what_the_columns_are_can_be_said() {
 }
 
 #[test]
+fn a_question_bank_that_is_not_read_names_what_would_be() {
+    let world = World::new();
+    for name in ["quiz.xml", "qti.zip", "course.imscc"] {
+        world.put(name, "<quiz></quiz>");
+        let (code, _, said) = world.swot(&["import", name]);
+        assert!(code == 2 && said.contains("GIFT or Aiken"), "{said}");
+    }
+}
+
+#[test]
 fn a_long_report_is_bounded_and_whole_in_a_file() {
     let world = World::new();
     let rows: String = (0..300)

@@ -33,7 +33,8 @@ cannot be told you are asked.
 Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
 and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, list items \
 and words in bold that end in `?`.
-GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts.
+GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts. Aiken, \
+with `ANSWER: B` below the options, is known by that line.
 Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
 FILE may be - for standard input.
 
@@ -430,10 +431,11 @@ fn numbered(out: &Path, i: usize) -> PathBuf {
 
 /// Files that are not read, by their endings, and how their cards come here.
 #[rustfmt::skip]
-const ELSEWHERE: [(&[&str], &str); 4] = [
+const ELSEWHERE: [(&[&str], &str); 5] = [
     (&["org"], "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"),
     (&["mochi"], "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"),
-    (&["json", "xml"], "it is not read: export the cards as CSV, as an Anki package or as Markdown"),
+    (&["json"], "it is not read: export the cards as CSV, as an Anki package or as Markdown"),
+    (&["xml", "qti", "zip", "imscc"], "XML and zipped question banks (Moodle XML, QTI) are not read: export the questions as GIFT or Aiken, as Moodle does, or the cards as CSV, as an Anki package or as Markdown"),
     (&["html", "htm", "mht", "docx", "doc", "odt", "rtf", "pdf", "pptx", "xlsx", "xls", "ods", "numbers"],
         "documents and workbooks are not read: save the sheet as CSV, or copy the document's table into a sheet first"),
 ];
@@ -490,6 +492,8 @@ fn read_text(
     progress: &mut Progress,
 ) -> Result<Draft, String> {
     match format {
+        // Moodle's Aiken comes as .txt, and no table has such lines.
+        Format::Tsv | Format::Gift if exchange::is_aiken(text) => Ok(exchange::read_aiken(text)),
         Format::Csv | Format::Tsv => {
             let options = exchange::Options {
                 command: format!("swot import {}", in_shell(&args.file)),

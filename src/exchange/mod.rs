@@ -1,9 +1,10 @@
-//! Import and export: CSV, Quizlet, Markdown, Anki packages, GIFT. One file for each format.
+//! Import and export: CSV, Quizlet, Markdown, Anki packages, GIFT, Aiken. One file for each format.
 //!
 //! An import becomes a deck file of the user's own; existing files are never overwritten. What was left out is reported note by
 //! note. No clock is read, and progress is returned as plain values for others to store. SQL is used only in `apkg`, because an
 //! Anki package is an SQLite file.
 
+mod aiken;
 pub mod apkg;
 mod assemble;
 mod cells;
@@ -21,6 +22,7 @@ mod save;
 mod separated;
 mod update;
 
+pub use aiken::{is_aiken, read as read_aiken};
 pub use assemble::{Import, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
 pub use gift::{gift, read as read_gift};
