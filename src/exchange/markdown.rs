@@ -1,10 +1,11 @@
 //! Markdown notes: `Q:` / `A:` / `C:` blocks, `front :: back` or `front ::: back` (both ways) on a line, and the cards of
-//! Obsidian with a `?` or `??` between question and answer; without any, tables of two columns, and headings, list
+//! Obsidian with a `?` or `??` between question and answer, and of Logseq with `#card`; without any, tables of two columns, and headings, list
 //! items and words in bold that ask. Headings become concepts. Exported files can be read again.
 
 mod forms;
 mod gaps;
 mod lines;
+mod logseq;
 mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
@@ -123,7 +124,7 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
     };
     let (skipped, title) = front_matter(text, &mut reader.draft);
     reader.draft.title = title;
-    let lines = lines::of(text, skipped, &mut reader.draft);
+    let lines = logseq::marked(lines::of(text, skipped, &mut reader.draft));
     reader.obsidian |= !reader.draft.lost.iter().all(|l| l.thing != Thing::Schedule);
     reader.obsidian |= lines
         .iter()
@@ -150,7 +151,7 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
         .find(|l| !l.is_code && l.text.split_whitespace().any(|word| word == "#card"));
     if let Some(line) = logseq {
         draft.remarks.push(format!(
-            "lines marked `#card`, as in Logseq, are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
+            "lines marked `#card` outside of a list are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
             line.number
         ));
     }

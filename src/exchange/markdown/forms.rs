@@ -85,8 +85,8 @@ pub fn underlined(line: &str) -> Option<usize> {
 pub fn property(line: &str) -> Option<(&str, &str)> {
     let (name, value) = line.trim_start_matches(['-', '*', ' ']).split_once(":: ")?;
     let mut names = "id collapsed title tags alias type public icon deck".split(' ');
-    let is_of_card = name.starts_with("card-") && !name.contains(' ');
-    let is_known = is_of_card || names.any(|known| known == name);
+    let is_of_card = name.starts_with("card-") || name.starts_with("logseq.");
+    let is_known = is_of_card && !name.contains(' ') || names.any(|known| known == name);
     is_known.then_some((name, value))
 }
 

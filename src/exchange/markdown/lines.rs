@@ -60,9 +60,10 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
             put((*line).to_owned(), true);
             continue;
         }
-        // A fence may begin on the line of `A:`.
-        let behind_mark = mark(line.trim()).map(|mark| mark.rest);
-        let opens = run.or_else(|| fence_run(behind_mark?));
+        // A fence may begin on the line of `A:`, or of an item.
+        let line_mark = mark(line.trim());
+        let behind = line_mark.map_or(without_list_mark(line.trim()), |mark| mark.rest);
+        let opens = run.or_else(|| fence_run(behind));
         if let Some((mark, length, _)) = opens {
             let shortest = &mut never[usize::from(mark == b'~')];
             let closes = |l: &&str| {
@@ -186,11 +187,7 @@ fn fence_run(line: &str) -> Option<(u8, usize, bool)> {
         .filter(|b| matches!(b, b'`' | b'~'))?;
     let length = line.bytes().take_while(|b| *b == mark).count();
     let rest = &line[length..];
-    (length >= 3 && !(mark == b'`' && rest.contains('`'))).then_some((
-        mark,
-        length,
-        rest.is_empty(),
-    ))
+    (length >= 3 && !rest.contains(char::from(mark))).then_some((mark, length, rest.is_empty()))
 }
 
 /// Comments of HTML and of Obsidian: what begins one, and what ends it.
