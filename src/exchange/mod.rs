@@ -43,6 +43,9 @@ pub const LARGEST: u64 = 256 * 1024 * 1024;
 /// The text of a file, with line ends as `\n`, and which encoding was guessed.
 pub fn text(bytes: &[u8], encoding: Option<&str>) -> Result<(String, Option<Guess>), String> {
     let decoded = decode::text(bytes, encoding)?;
+    if decoded.guess.as_ref().is_some_and(|g| g.is_doubtful) {
+        return Err("it is not UTF-8, and how its letters are written cannot be told; name it with --encoding, such as gbk, big5, shift_jis, euc-kr, windows-1251, koi8-r or windows-1252".into());
+    }
     let text = decoded.text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
     if text.contains('\0') {

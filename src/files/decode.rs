@@ -18,6 +18,8 @@ pub struct Guess {
     pub sentence: String,
     /// What to type to have it read otherwise.
     pub other: String,
+    /// Whether what it was read as is no language.
+    pub is_doubtful: bool,
 }
 
 /// `wanted` is a name such as `utf-8`, `windows-1252`, `utf-16le`.
@@ -78,11 +80,31 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
     let guess = Guess {
         sentence: format!("not UTF-8: read as {}, as in `{shown}`", guessed.name()),
         other: "--encoding NAME where it is another, such as macintosh or utf-16le".into(),
+        is_doubtful: guessed == WINDOWS_1252 && is_of_another_script(bytes),
     };
     Ok(Decoded {
         text,
         guess: Some(guess),
     })
+}
+
+/// Whether most bytes beyond ASCII stand in runs, as letters of another script do, and a part of them still where quotation marks,
+/// dashes and blanks of windows-1252 end a run: accents of Western languages stand alone between those.
+fn is_of_another_script(bytes: &[u8]) -> bool {
+    let is_sign = |byte: &u8| matches!(byte, 0x85 | 0x91..=0x97 | 0xa0 | 0xab | 0xbb);
+    let counted = |ends: &dyn Fn(&u8) -> bool| {
+        let (mut all, mut in_runs) = (0, 0);
+        for run in bytes.split(ends) {
+            all += run.len();
+            if run.len() > 2 && run.iter().any(|byte| *byte != run[0]) {
+                in_runs += run.len();
+            }
+        }
+        (all, in_runs)
+    };
+    let (all, in_runs) = counted(&u8::is_ascii);
+    let (apart, still) = counted(&|byte| byte.is_ascii() || is_sign(byte));
+    all > 3 && in_runs * 2 > all && still * 4 > apart
 }
 
 fn line_of(text: &str, wrong: impl Fn(char) -> bool) -> usize {
@@ -104,6 +126,28 @@ mod tests {
         assert_eq!(read(b"T\x9fr\rgro\xa7").unwrap().0, "Tür\rgroß");
         let wide: Vec<u8> = "Tür\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(read(&wide).unwrap().0, "Tür\n");
+        let doubts = |bytes: &[u8]| read(bytes).unwrap().1.unwrap().is_doubtful;
+        // Grössen, “«É»”, a line of dashes; then Chinese and Russian.
+        assert!(!doubts(
+            b"Gr\xf6\xdfe;St\xf6\xdfe;\xdcbung\n\x93\xab\xc9\xbb\x94 \xe9t\xe9, cr\xe9\xe9e\n"
+        ));
+        // « été » ; « à », • été; • École, and «¡Ñandú!» “¡Óscar!”; then DOS Russian `остаток на дату`, Big5 and Shift_JIS.
+        for western in [
+            &b"\xab\xa0\xe9t\xe9\xa0\xbb\xa0; \xab\xa0\xe0\xa0\xbb\n"[..],
+            b"\x95\xa0\xe9t\xe9; \x95\xa0\xc9cole\n",
+            b"\xab\xa1\xd1and\xfa!\xbb \x93\xa1\xd3scar!\x94\n",
+        ] {
+            assert!(!doubts(western));
+        }
+        for other in [
+            &b"\xae\xe1\xe2\xa0\xe2\xae\xaa \xad\xa0 \xa4\xa0\xe2\xe3 \xae\xe2\xa3\xe0\xe3\xa7\xaa\xa8\n"[..],
+            b"\xae\x77\xa6\x73\xb6\x67\xc2\xe0\xb2\x76\xac\x4f\xa4\xb0\xbb\xf2\xa1\x48\n",
+            b"\x8d\xdd\x8c\xc9\x89\xf1\x93\x5d\x97\xa6\x82\xc6\x82\xcd\x89\xbd\x82\xc5\x82\xb7\x82\xa9\n",
+        ] {
+            assert!(doubts(other), "{other:x?}");
+        }
+        assert!(!doubts(b"Men\xfc\n\x96\x96\x96\x96\x96\x96\n"));
+        assert!(doubts(b"\xd1\xea\xeb\xe0\xe4;store\n") && doubts(b"\xbf\xe2\xb4\xe6,stock\n"));
         assert!(read(b"front,back\nga\0te,way in and more words\n").is_err());
     }
 }
