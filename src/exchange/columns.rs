@@ -174,8 +174,9 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             };
         }
     }
-    // With only two columns, an explanation is the answer to a term.
-    if columns.len() == 2 && columns.contains(&Column::Front) {
+    // Where no column is an answer, and none might be, an explanation is the answer to a term.
+    let answers = |c: &Column| is_option(c) || matches!(c, Column::Back | Column::Unknown);
+    if columns.contains(&Column::Front) && !columns.iter().any(answers) {
         for column in columns.iter_mut().filter(|c| **c == Column::Why) {
             *column = Column::Back;
         }
