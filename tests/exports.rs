@@ -492,8 +492,8 @@ fn same_question(card: &Card, note: &Note, remarks: &[&str]) {
     if !common.hint.is_blank() {
         is_told("hint");
     }
-    if !common.tags.is_empty() {
-        is_told("tags");
+    if note.tags != common.tags {
+        is_told("a tag");
     }
 }
 

@@ -62,10 +62,17 @@ pub fn gift<'a>(
         if !behind.hint.trim().is_empty() {
             lost.push("the hint is shown only behind the answer");
         }
-        if !common.tags.is_empty() {
-            lost.push("tags stay behind");
-        }
         lost.extend(changed(common));
+        // As Moodle writes them, in a comment.
+        let is_whole = |tag: &&String| !tag.contains([']', '\n']);
+        let tags = common.tags.iter().filter(is_whole);
+        let tags: Vec<String> = tags.map(|tag| format!("[tag:{tag}]")).collect();
+        if tags.len() < common.tags.len() {
+            lost.push("a tag with `]` stays behind");
+        }
+        if !tags.is_empty() {
+            let _ = writeln!(out, "// {}", tags.join(" "));
+        }
         let _ = writeln!(out, "::{}::[html]{}{{", escape(&key), escape(&question));
         out.push_str(&answers);
         let behind = behind.all_behind();
