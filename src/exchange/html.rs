@@ -491,7 +491,7 @@ mod tests {
             (
                 "<table><tr><td colspan=2>a<div>b</div><p>c</p></td></tr><tr><td rowspan=2><ul><li>1</li><li>2</li></ul></td><td>3</td></tr>\
                  <tr><td><pre>4\n5</pre></td></tr><tr><td><code>6|7</code><td>8<td>9</table>end",
-                "| a b c |  | |\n| --- | --- | --- |\n| \\- 1 - 2 | 3 |\n|  | `4 5` |\n| `6\\|7` | 8 | 9 |\n\nend",
+                "| a b c |  | |\n| --- | --- | --- |\n| - 1 - 2 | 3 |\n|  | `4 5` |\n| `6\\|7` | 8 | 9 |\n\nend",
             ),
             ("<ul><li><pre>a</pre></li></ul>", "```\na\n```"),
             (
