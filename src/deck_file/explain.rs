@@ -115,10 +115,7 @@ pub fn explain(
                     .map(write)
                     .or_else(|| several_answers(text, piece, path))
                     .or_else(|| Some(format!("write `{field}: {}`", joined()?)))
-                    .unwrap_or_else(|| match written.is_empty() {
-                        true => write("\"...\"".to_owned()),
-                        false => "write \"...\" with straight quotes".to_owned(),
-                    })
+                    .unwrap_or_else(|| "write \"...\" with straight quotes".to_owned())
             },
         ),
         Error::ExpectedArray => fault(
@@ -280,10 +277,10 @@ fn bare_code_point(written: &str) -> Option<String> {
     ))
 }
 
+/// The number in what the parser says of a length.
 fn parts(expected: &str) -> &str {
-    expected
-        .strip_prefix("a tuple of size ")
-        .unwrap_or(expected)
+    let is_number = |word: &&str| word.bytes().all(|b| b.is_ascii_digit());
+    expected.split(' ').find(is_number).unwrap_or(expected)
 }
 
 /// A misspelt label, `becuase: "..."`, inside an option.
@@ -348,7 +345,17 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
             None if KINDS.contains(&head) => within_another(head),
             None => Fault::unreadable(
                 "a value stands without the name of its field",
-                "write `front: \"...\"`, `back: \"...\"` and so on; a remark for yourself begins with `//`",
+                match piece.kind(text) {
+                    "Deck" => {
+                        "write `concepts: [ ... ]` or another name before it; a remark for yourself begins with `//`"
+                    }
+                    "Concept" => {
+                        "write `cards: [ ... ]` or another name before it; a remark for yourself begins with `//`"
+                    }
+                    _ => {
+                        "write `front: \"...\"`, `back: \"...\"` and so on; a remark for yourself begins with `//`"
+                    }
+                },
             ),
         };
     }

@@ -254,6 +254,8 @@ struct Frame {
     last: Option<Closed>,
     /// A list written as names with values, `{"a": true}`: told as a whole, by what it is a list of.
     is_keyed: bool,
+    /// A mark before or between its entries was told, and stands for all of them.
+    is_marked: bool,
     /// Its own closing bracket is patched to this one.
     close_as: Option<u8>,
     /// Its closing bracket was taken back, and told with this fault.
@@ -445,6 +447,15 @@ impl<'a> Reader<'a> {
             self.lexer.at = span.end + rest.find(']').map_or(rest.len(), |i| i + 1);
             return;
         }
+        if let Some((stretch, message)) = self.needless(&span) {
+            self.slip_of_list(
+                &stretch,
+                message,
+                "take it out, here and before what follows",
+            );
+            self.lexer.at = stretch.end;
+            return self.blank(stretch);
+        }
         if self.frames.len() == 1 && self.is_complete() {
             // Outside of any bracket nothing need part two values.
             self.finish_entry();
@@ -453,10 +464,7 @@ impl<'a> Reader<'a> {
             self.slip(stretch.clone(), message, help);
             return self.leave_broken(stretch);
         } else if self.parts_items(&span) {
-            let message = format!("`{}` stands where `,` belongs", &self.text[span.clone()]);
-            self.slip_alike(span.clone(), message, "write `,`");
-            self.patch(&span, ',');
-            return self.finish_entry();
+            return self.part_otherwise(&span);
         } else if self.begins_another(&span) {
             self.missing_comma(&span);
         }
@@ -504,7 +512,8 @@ impl<'a> Reader<'a> {
                 "shorten it, or divide it into several concepts or cards",
             );
         }
-        if (self.in_list() || self.in_item()) && self.is_complete() {
+        let is_behind_number = self.in_item() && self.word_alone().is_some();
+        if (self.in_list() || self.in_item()) && self.is_complete() || is_behind_number {
             self.missing_comma(&span);
         }
         self.open_forgotten_part(&span);
@@ -516,14 +525,17 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// In `("left" "right")` of a list, which has no names for its parts.
+    /// In `("left" "right")` or `(200 "right")` of a list, which has no names for its parts.
     fn in_item(&self) -> bool {
         let [.., list, item] = self.frames.as_slice() else {
             return false;
         };
+        let is_number = |head: &Span| self.text[head.clone()].parse::<f64>().is_ok();
         let is_bare = |entry: &Option<Entry>| {
             let entry = entry.as_ref();
-            entry.is_some_and(|e| e.node.label.is_none() && e.node.head.is_none())
+            entry.is_some_and(|e| {
+                e.node.label.is_none() && e.node.head.as_ref().is_none_or(is_number)
+            })
         };
         let is_named = item.labelled > 0 || !is_bare(&item.entry) || !is_bare(&list.entry);
         list.bracket == b'[' && item.bracket == b'(' && !is_named
@@ -547,7 +559,8 @@ impl<'a> Reader<'a> {
             return;
         }
         if self.is_behind_kind(&span) {
-            self.slip_alike(span.clone(), "one `:` too many".into(), "take it out");
+            let message = format!("one `{}` too many", &self.text[span.clone()]);
+            self.slip_alike(span.clone(), message, "take it out");
             return self.blank(span);
         }
         if self.is_doubled(&span) {
@@ -555,14 +568,8 @@ impl<'a> Reader<'a> {
             self.slip_alike(both, "`::` stands where `:` belongs".into(), "write `:`");
             return self.blank(span);
         }
-        if self.parts_a_pair() {
-            self.slip_alike(
-                span.clone(),
-                format!("`{}` stands where `,` belongs", &self.text[span.clone()]),
-                "write `,`",
-            );
-            self.patch(&span, ',');
-            return self.finish_entry();
+        if self.parts_a_pair() || self.parts_items(&span) {
+            return self.part_otherwise(&span);
         }
         if let Some(key) = self.key()
             && let Some(entry) = self.begun_mut()
@@ -681,6 +688,7 @@ impl<'a> Reader<'a> {
     }
 
     fn close(&mut self, bracket: u8, span: Span) {
+        self.leave_empty(span.start);
         let open = partner(bracket);
         let Some(top) = self.frames.last().filter(|_| self.frames.len() > 1) else {
             return self.closes_nothing(bracket, span);
@@ -732,7 +740,29 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// `question: ,`: a field without a value is told, and left out up to `end`.
+    fn leave_empty(&mut self, end: usize) -> bool {
+        let begun = self.begun().filter(|entry| entry.tokens == 0);
+        let Some(label) = begun.and_then(|entry| entry.node.label.clone()) else {
+            return false;
+        };
+        let message = format!("`{}` has no value", &self.text[label.clone()]);
+        let help = "write one behind the `:`, or take the field out";
+        self.slip(label.clone(), message, help);
+        self.blank(label.start..end);
+        self.frames.last_mut().map(|frame| frame.entry.take());
+        true
+    }
+
     fn comma(&mut self, span: Span) {
+        let behind = self.text[span.end..].trim_start();
+        if behind.starts_with(['[', '(']) && !self.field_begun().is_empty() {
+            self.blank(span.clone());
+            return self.slip(span, "one `,` too many", "take it out");
+        }
+        if self.leave_empty(span.end) {
+            return;
+        }
         let before = self.text[..span.start].trim_end();
         let is_empty = self.begun().is_none();
         if self.frames.len() > 1 && is_empty && before.ends_with([',', '(', '[']) {

@@ -555,6 +555,36 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
         r#"why: They cross, so to say; the dock.,"# => "stands without quotes", "They cross";
     }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }
+    "                Typed(" => {
+        "                Card::Typed(" => "`Card::` stands before a name", "Card::";
+        "                - Typed(" => "a mark stands before an item", "-";
+        "                Typed = (" => "one `=` too many", "=";
+    }
+    "                Typed(\n" => {
+        "                Typed // a word\n" => "`Typed` is not followed by its `(`", "Typed";
+    }
+    "Right(\"Give" => { "Option::Right(\"Give" => "`Option::` stands before a name", "Option::"; }
+    r#"Right("Give appointments by the hour")"# => {
+        "Right(Give appointments by the hour)" => "stand in double quotes", "Right(Give";
+        r#"Right(["Give appointments by the hour"])"# => "stand in double quotes", "Right([";
+    }
+    r#"because: "Doors stand idle already.""# => {
+        "because: Doors stand idle already." => "stand in double quotes", "Wrong(\"Build";
+    }
+    r#"items: ["Gate check", "Docking", "#  => {
+        r#"items: ["Gate check" -> "Docking", "# => "`->` stands where `,`", "->";
+        r#"items: [1. "Gate check", 2. "Docking", "# => "a mark stands before an item", "1.";
+        r#"items: [a) "Gate check", b) "Docking", "# => "a mark stands before an item", "a)";
+    }
+    r#"accept: ["crossdocking", "cross docking"]"# => {
+        "accept:\n- crossdocking\n- cross docking" => "must be a list", "- cross";
+        r#"accept: - "crossdocking" - "cross docking""# => "must be a list", "- \"cross";
+        "tags: docks, trucks" => "must be a list", "docks";
+    }
+    "tolerance: Absolute(0.5)," => {
+        r#"mistakes: [(12 "Twice.")], tolerance: Absolute(0.5),"# => "a comma is missing", "2";
+    }
+    "why: \"They cross" => { "whywhy: \"They cross" => "no field `whywhy`", "whywhy"; }
 };
 
 #[test]

@@ -37,7 +37,7 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
         "because" => &["why"],
         "choices" | "answers" => &["options"],
         "body" | "page" | "content" => &["summary"],
-        "name" => &["title"],
+        "name" => &["title", "id"],
         "accept" | "alternatives" | "synonyms" => &["also", "accept"],
         "table" | "data" => &["exhibit", "exhibits"],
         "questions" | "flashcards" | "notes" => &["cards"],
@@ -63,7 +63,9 @@ fn synonym<'a>(found: &str, expected: &[&'a str]) -> Option<&'a str> {
     let named = meant.iter().chain(of_part);
     let mut named = named.filter_map(|m| expected.iter().find(|e| *e == m));
     let is_short_for = |e: &&&str| {
-        found.len() >= 3 && e.starts_with(found) || e.len() >= 4 && found.starts_with(**e)
+        found.len() >= 3 && e.starts_with(found)
+            || e.len() >= 4 && found.starts_with(**e)
+            || found == e.repeat(2)
     };
     named
         .next()

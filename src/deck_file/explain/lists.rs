@@ -33,7 +33,7 @@ pub fn as_text(written: &str) -> Option<String> {
 }
 
 /// The same of a value that may be a text already.
-fn quoted(written: &str) -> Option<String> {
+pub fn quoted(written: &str) -> Option<String> {
     match written.starts_with('"') {
         true => Some(written.to_owned()),
         false => as_text(written),
@@ -75,11 +75,16 @@ pub fn as_list(text: &str, piece: &Node, field: &str, entry: Option<&Node>) -> O
             return fits(&list).then_some(list);
         }
     }
-    if written.starts_with('#') {
-        let tags = written
-            .split_whitespace()
-            .map(|tag| tag.trim_start_matches('#'));
-        let list = format!("[\"{}\"]", tags.collect::<Vec<_>>().join("\", \""));
+    let words: Vec<&str> = written.split_whitespace().collect();
+    let line = words.join(" ");
+    // `#a #b`, or a line for each item with a mark before it.
+    let marked = ["#", "- ", "* "].iter().find_map(|mark| {
+        let between = format!(" {mark}");
+        Some(line.strip_prefix(mark)?.replace(&between, "\n"))
+    });
+    if let Some(marked) = marked {
+        let items = marked.lines().map(|item| quoted(item.trim()));
+        let list = format!("[{}]", items.collect::<Option<Vec<_>>>()?.join(", "));
         return fits(&list).then_some(list);
     }
     let item = match written.starts_with('"') || entry.inner.is_some() {
@@ -169,7 +174,7 @@ pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
         .iter()
         .skip(at.map_or(usize::MAX, |at| at + 1));
     behind
-        .take_while(|e| e.label.is_none() && e.head.is_none())
+        .take_while(|e| e.label.is_none() && (e.head.is_none() || e.inner.is_none()))
         .collect()
 }
 

@@ -1,6 +1,6 @@
 //! Options of a choice as they were meant, whatever their form.
 
-use super::lists::{LONGEST, fits, sides};
+use super::lists::{LONGEST, fits, quoted, sides};
 use crate::deck_file::names;
 use crate::deck_file::syntax::Node;
 use crate::study::fault::Fault;
@@ -13,6 +13,7 @@ pub fn option(text: &str, entry: &Node) -> Option<Fault> {
     }
     let written = text[entry.value.clone()].trim();
     let meant = plain_options(text, entry).filter(|_| !is_option(text, entry));
+    let mut message = "an option must say whether it is right";
     let help = match meant.as_deref() {
         Some([one]) if one.is_right.is_some() => {
             format!("write `{}`", one.written(one.is_right == Some(true)))
@@ -27,9 +28,28 @@ pub fn option(text: &str, entry: &Node) -> Option<Fault> {
                 written.replace(", because \"", ", because: \"")
             )
         }
+        // `Right(a)`, `Wrong("a", because: ["b"])`
+        None if is_option(text, entry) => {
+            message = "the texts of an option stand in double quotes";
+            let parts = entry.entries.iter();
+            let parts = parts.map(|part| quoted(text[part.value.clone()].trim()));
+            let parts: Vec<String> = parts.collect::<Option<_>>()?;
+            let (words, because) = match parts.as_slice() {
+                [words] => (words, None),
+                [words, because] if entry.kind(text) == "Wrong" => (words, Some(because.as_str())),
+                _ => return None,
+            };
+            let is_right = None;
+            let plain = Meant {
+                is_right,
+                words,
+                because,
+            };
+            let plain = plain.written(entry.kind(text) == "Right");
+            fits(&plain).then(|| format!("write `{plain}`"))?
+        }
         _ => return None,
     };
-    let message = "an option must say whether it is right";
     Some(Fault::unreadable(message, help))
 }
 

@@ -35,8 +35,10 @@ impl<'a> Reader<'a> {
         let Some(head) = node.head.clone() else {
             return;
         };
+        // A comment may stand between the two words.
         let whole = node.value.clone();
-        let name = self.text[head.end..whole.end].trim_start();
+        let name = &self.text[head.end..whole.end];
+        let name = name.rsplit(char::is_whitespace).next().unwrap_or(name);
         let label = whole.end - name.len()..whole.end;
         let kind = &self.text[head.clone()];
         let is_kind = kind.starts_with(|c: char| c.is_ascii_uppercase());

@@ -52,6 +52,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// The same, told once for all the entries of a list.
+    pub(super) fn slip_of_list(&mut self, span: &Span, message: String, help: &str) {
+        let frame = self.frames.last_mut();
+        if !frame.is_some_and(|frame| std::mem::replace(&mut frame.is_marked, true)) {
+            self.slip_alike(span.clone(), message, help);
+        }
+    }
+
     /// The last that was told of each sort says how many more there are.
     pub(super) fn count_alike(&mut self) {
         for (_, count, told) in std::mem::take(&mut self.alike) {
@@ -101,9 +109,12 @@ impl<'a> Reader<'a> {
                     self.slip_alike(span.clone(), message, "take it out");
                     self.blank(span.clone());
                 }
-                // A formula without its quotes, or a pair: told as a whole.
+                // A formula without its quotes, or a pair: told as a whole. A sign too many: told as that.
                 Slip::Instead(b':')
-                    if self.is_in_formula() || self.key().is_some() || self.parts_a_pair() => {}
+                    if self.is_in_formula()
+                        || self.key().is_some()
+                        || self.parts_a_pair()
+                        || self.is_behind_kind(&span) => {}
                 Slip::Instead(sign) => {
                     let sign = char::from(sign);
                     let message = format!("`{written}` stands where `{sign}` belongs");
@@ -149,6 +160,35 @@ impl<'a> Reader<'a> {
             entry.complete = true;
         }
         self.out.broken.push(stretch);
+    }
+
+    /// `Card::Basic(`, `- "a"`, `A) "a"`, `1. Right("a")`: what other languages and lists put before a name or an item.
+    pub(super) fn needless(&self, word: &Span) -> Option<(Span, String)> {
+        let (written, behind) = (&self.text[word.clone()], &self.text[word.end..]);
+        let begins_name = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
+        let begins_item = self.begun().is_none() && (self.in_list() || self.frames.len() == 1);
+        if behind.starts_with("::") && (begins_item || begins_name(written)) {
+            let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+            let path = self.text[word.start..].split(|c| !is_path(c)).next()?;
+            let (path, name) = path.rsplit_once("::")?;
+            let message = format!("`{path}::` stands before a name");
+            return begins_name(name).then_some((word.start..word.start + path.len() + 2, message));
+        }
+        if !self.in_list() || self.begun().is_some() {
+            return None;
+        }
+        let mark = self.text[word.start..].split_whitespace().next()?;
+        let item = self.text[word.start + mark.len()..].trim_start();
+        let number = mark.trim_end_matches(['.', ')']);
+        let is_number = number.len() < mark.len() && number.len() < 3;
+        let is_mark = matches!(mark, "-" | "*" | "+" | "\u{2022}" | "\u{2013}")
+            || is_number && number.bytes().all(|b| b.is_ascii_digit())
+            || is_number && number.len() == 1 && number.bytes().all(|b| b.is_ascii_alphabetic());
+        let name = item.trim_start_matches(|c: char| c.is_alphabetic() || c == ':');
+        let is_item = item.starts_with(['"', '\u{201c}', '\u{201e}'])
+            || begins_name(item) && name.starts_with('(');
+        let message = "a mark stands before an item of a list".to_owned();
+        (is_mark && is_item).then_some((word.start..word.start + mark.len(), message))
     }
 
     /// `["left": "right"]`, `{"left" => "right"}`: what names an item of a list, which has no names.
@@ -208,13 +248,26 @@ impl<'a> Reader<'a> {
         is_item || self.begun().is_some_and(is_value) && self.label_follows(span)
     }
 
-    /// `"a" or "b"` in a list.
+    /// `"a" or "b"` in a list, `"a" -> "b"` where items have an order.
     pub(super) fn parts_items(&self, span: &Span) -> bool {
-        let is_word = matches!(
-            &self.text[span.clone()],
-            "and" | "or" | "und" | "oder" | "|"
-        );
-        is_word && self.is_complete() && self.in_list()
+        let is_sign = match &self.text[span.clone()] {
+            "and" | "or" | "und" | "oder" | "|" => true,
+            "->" | "=>" | ">" | "\u{2192}" => self.field_of_list() == "items",
+            _ => false,
+        };
+        is_sign && self.is_complete() && self.in_list()
+    }
+
+    /// Takes what stands there for the comma that it was meant as.
+    pub(super) fn part_otherwise(&mut self, span: &Span) {
+        let message = format!("`{}` stands where `,` belongs", &self.text[span.clone()]);
+        let help = match self.in_list() {
+            true => "write `,`, here and before what follows",
+            false => "write `,`",
+        };
+        self.slip_of_list(span, message, help);
+        self.patch(span, ',');
+        self.finish_entry();
     }
 
     /// Words that no quotes stand around, and that hold signs of the format.
