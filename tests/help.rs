@@ -111,6 +111,18 @@ fn one_slip_is_one_finding() {
             "E00",
             "id: \"o\"",
         ),
+        // A field without a value, in the middle and at the end.
+        ("answer: \"cross-docking\",", "answer: ,".to_owned(), "E00", "answer"),
+        ("tolerance: Absolute(0.5),", "tolerance: ,".to_owned(), "E00", "tolerance"),
+        ("why: \"They cross the dock.\",", "hint: ".to_owned(), "E00", "hint"),
+        // No options, and no number: what follows from it is not told.
+        (
+            "                Typed(\n",
+            "MultipleChoice(id: \"m\", question: \"What comes first at the dock?\", options: [], why: \"w\"),\nTyped(\n".to_owned(),
+            "E05",
+            "[]",
+        ),
+        ("answer: 36,", "answer: NaN,".to_owned(), "E11", "NaN"),
         // Two texts where an option has one.
         (
             "Right(\"Give appointments by the hour\")",

@@ -15,20 +15,26 @@ pub fn slips(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, (concept, spans)) in concepts.enumerate() {
         for piece in pieces(concept) {
             let within = piece.card.map_or(&spans.whole, |i| &spans.cards[i]);
-            let Some(mut fault) = slip(&piece.text) else {
-                continue;
-            };
-            fault.place = piece.place.clone();
-            match text.get(places.find_fault(within, &fault)) {
-                // Told already.
-                Some(written) if written.starts_with("\\t") => continue,
-                Some(written) if written.starts_with('\t') => {
-                    fault.message = "a tab within a text; it is shown as four blanks".into();
-                    fault.help = "put one blank in its place".into();
+            let mut from = 0;
+            while let Some(mut fault) = slip(&piece.text, from) {
+                fault.place = piece.place.clone();
+                match text.get(places.find_fault(within, &fault)) {
+                    // Told already; what stands behind it is not.
+                    Some(written) if written.contains("\\t") => {
+                        from = fault
+                            .part
+                            .map_or(piece.text.len(), |part| part.start + part.words.len());
+                        continue;
+                    }
+                    Some(written) if written.starts_with('\t') => {
+                        fault.message = "a tab within a text; it is shown as four blanks".into();
+                        fault.help = "put one blank in its place".into();
+                    }
+                    _ => {}
                 }
-                _ => {}
+                findings.piece(c, piece, fault);
+                break;
             }
-            findings.piece(c, piece, fault);
         }
     }
 }
@@ -75,20 +81,22 @@ fn escaped_tabs(text: &str, findings: &mut Findings) {
     }
 }
 
-fn slip(text: &str) -> Option<Fault> {
+/// The first slip of blanks behind `from`, or else of quotes.
+fn slip(text: &str, from: usize) -> Option<Fault> {
+    let rest = &text[from..];
     // Seen at once of nearly every text: nothing below is in it.
-    let has_blanks = text.contains("  ") || text.contains(" \n") || text.ends_with(' ');
+    let has_blanks = rest.contains("  ") || rest.contains(" \n") || rest.ends_with(' ');
     if text.is_ascii() && !has_blanks {
         return None;
     }
     let fault = |message: &str, help: &str, part: &str| {
         Some(Fault::new("W28", message, help).on(text, part))
     };
-    if let Some(line) = text.lines().find(|line| line.ends_with(' ')) {
+    if let Some(line) = rest.lines().find(|line| line.ends_with(' ')) {
         let blanks = &line[line.trim_end_matches(' ').len()..];
         return fault("a line ends in a blank", "take the blank out", blanks);
     }
-    if let Some(blanks) = text.lines().find_map(doubled)
+    if let Some(blanks) = rest.lines().find_map(doubled)
         && !text.contains("```")
     {
         return fault("two blanks in a row", "take one out", blanks);
