@@ -5,6 +5,7 @@ use crate::lint::rule::Offer;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{Card, Role, Way, words, written};
+use crate::study::text;
 use std::borrow::Cow;
 
 /// The question as the learner reads it, and its field. The text of a `Problem` is written by the program.
@@ -54,6 +55,39 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     }
 }
 
+/// W29: `1. Order`, `2. Deliver`, `3. Pay`, or `Step 1: Order`, which are to be put in order. Numbers and letters with a colon
+/// (`A: few items`), and letters that the question speaks of, are names.
+pub fn numbered(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    let texts = card.texts();
+    let items: Vec<&str> = texts
+        .iter()
+        .filter(|text| text.role == Role::Answer && matches!(card.way(), Way::Arrange))
+        .map(|text| text.text.trim_start_matches('('))
+        .collect();
+    let asked = card.front().to_lowercase();
+    let has_classes = ["class", "klass", "abc"]
+        .iter()
+        .any(|name| asked.contains(name));
+    let is_numbered = |(place, item): (usize, &&str)| {
+        let (before, after) = item.split_at_checked(5).unwrap_or_default();
+        let (item, ends) = match before.eq_ignore_ascii_case("step ") {
+            true => (after, &['.', ')', ':'][..]),
+            false => (*item, &['.', ')'][..]),
+        };
+        let (mark, rest) = item.split_once(ends).unwrap_or_default();
+        let letter = ('a'..='z').nth(place).map(String::from);
+        let is_name = has_classes || place > 0 && written(card.front()).any(|word| word == mark);
+        let is_letter = !is_name && letter == Some(mark.to_lowercase());
+        let is_mark = is_letter || mark == (place + 1).to_string();
+        is_mark && !rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if items.len() > 2 && items.iter().enumerate().all(is_numbered) {
+        let message = "the items carry numbers or letters, which tell the order";
+        let help = "take them out: the order is that of the list";
+        faults.push(Fault::new("W29", message, help).at_item("items", 0));
+    }
+}
+
 /// W05: length of a multiple-choice question, and whether it asks something.
 pub fn stem(&Offer { card, limits, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let question = card.front();
@@ -71,7 +105,7 @@ pub fn stem(&Offer { card, limits, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let words = count(question);
     if (words as f64) < limits.stem_words_least {
         tell(
-            format!("the stem has only {words} words"),
+            format!("the stem has only {}", text::count(words, "word", "words")),
             "put the whole matter into the stem",
         );
     } else if words as f64 > limits.stem_words_most {

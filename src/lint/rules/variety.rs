@@ -1,5 +1,7 @@
-//! W34: generated problems with too few different answers, which are soon known by heart.
+//! E12 and W34: generated problems that do not show what their answer hangs on, and those with too few different answers, which
+//! are soon known by heart.
 
+use crate::calculators::numbers::trimmed;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::Card;
@@ -9,7 +11,7 @@ use std::collections::HashMap;
 const DRAWS: u64 = 2_000;
 const FIRST: u64 = 400;
 
-/// W34. Answers are the same if learners are shown the same.
+/// E12 where one question has two answers, for a number is not in it. W34. Answers are the same if learners are shown the same.
 pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let Card::Generated(generated) = card else {
         return;
@@ -20,6 +22,10 @@ pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
         return;
     }
     let mut counts: HashMap<String, u32> = HashMap::new();
+    let Ok(shown) = generated.shown() else {
+        return;
+    };
+    let mut answers: HashMap<Vec<u64>, f64> = HashMap::new();
     let mut drawn = 0u32;
     let mut most = 0u32;
     for seeds in [0..FIRST, FIRST..DRAWS] {
@@ -33,6 +39,18 @@ pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
                 .or_default();
             *count += 1;
             most = most.max(*count);
+            // What is shown rounded is shown. Options to choose from may show the numbers that the question does not.
+            let numbers = instance.values.iter();
+            let numbers = numbers.filter(|(name, _)| shown.contains(*name));
+            let numbers = numbers.map(|(_, number)| number.to_bits()).collect();
+            let (value, tolerance) = (instance.expected.value, instance.expected.tolerance);
+            let other = *answers.entry(numbers).or_insert(value);
+            if !generated.choice && !tolerance.accepts(value, other) {
+                let [one, two] = [other, value].map(|value| trimmed(value, 4));
+                let message = format!("the same question has now the answer {one}, now {two}");
+                let help = "show each number that the answer hangs on, such as {n}";
+                return faults.push(Fault::new("E12", message, help).at("question"));
+            }
         }
         if counts.len() as f64 >= limits.different_answers
             && f64::from(most) <= 0.5 * limits.one_answer_share * f64::from(drawn)

@@ -18,7 +18,7 @@ use crate::study::fault::Fault;
 use crate::study::text::Text;
 use instance::Formulas;
 use serde::Deserialize;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 kind_fields! {
     pub struct Generated {
@@ -87,6 +87,11 @@ impl Generated {
             .into_iter()
             .map(|seed| formulas.instance(seed))
             .collect()
+    }
+
+    /// The names whose numbers the question shows, be it rounded or in a formula.
+    pub fn shown(&self) -> Result<HashSet<String>, Broken> {
+        Ok(Formulas::of(self)?.shown())
     }
 
     /// Faults of the formulas, as far as `draws` problems show them.

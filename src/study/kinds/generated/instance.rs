@@ -10,6 +10,7 @@ use crate::study::fault::{Fault, Place, closest};
 use crate::study::kinds::request;
 use crate::study::text::Text;
 use serde_json::{Map, Value};
+use std::collections::HashSet;
 
 /// Draws before it gives up.
 const TRIES: u32 = 500;
@@ -74,6 +75,22 @@ impl<'a> Formulas<'a> {
                 Ok((place.as_str(), given_by(formula)?))
             })?,
         })
+    }
+
+    /// The names in the question, and those that these are computed from.
+    pub fn shown(&self) -> HashSet<String> {
+        let mut shown = HashSet::new();
+        for part in &self.question {
+            if let TemplatePart::Formula(formula, _) = part {
+                shown.extend(formula.names().iter().cloned());
+            }
+        }
+        for (name, formula) in self.named.iter().rev() {
+            if shown.contains(name) {
+                shown.extend(formula.names().iter().cloned());
+            }
+        }
+        shown
     }
 
     /// A name in a formula that has no value there.
