@@ -194,6 +194,9 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W28", basic("What is a ferry?", r"a \times b, as `a \times b`"), r"\t"),
         ("W28", basic("What is a ferry?", "A\tship"), "\t"),
         ("W29", basic("What is the late ferry called?", "Late ferry"), "\"What is"),
+        ("W28", basic("What is a ferry?", r"a \times b"), r"\t"),
+        ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["1. Load", "2. Cross", "3. Unload"], why: "So it is.")"#.into(), "\"1. Load"),
+        ("E12", r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1)], question: "A ferry makes $n trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "So it is.")"#.into(), "\"A ferry"),
         ("W30", basic("What is a ferry?", "A <b>ship</b>"), "<b>"),
         ("W30", basic("What is a ferry?", "A ship\n\nof *2*3* kinds\n\nand <b>one</b>"), "<b>"),
         ("W30", basic("What is a ferry?", "A ![ship](ship.png)"), "!["),
@@ -229,8 +232,26 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
 fn a_clean_deck_with_every_kind_warns_of_nothing() {
     assert_eq!(told(&with(&[])), []);
     // Other scripts end a question otherwise.
-    for asked in ["安全在庫とは何ですか？", "ما هو المخزون؟"] {
+    for asked in [
+        "安全在庫とは何ですか？",
+        "安全在庫とは何ですか。",
+        "ما هو المخزون؟",
+    ] {
         assert_eq!(told(&with(&[&basic(asked, "9 boxes")])), [], "{asked}");
+    }
+    let options = r#"Right("毎週の注文"), Wrong("毎日の注文", because: "No."), Wrong("毎月の注文", because: "No.")"#;
+    let japanese = choice(
+        "需要が安定しているとき、どの注文が最も安いですか。",
+        options,
+    );
+    assert_eq!(told(&with(&[&japanese])), []);
+    // Numbers that are no places in the order, and a question that has one answer although not all numbers are in it.
+    for card in [
+        r#"Ordering(id: "x", question: "Put the three loads in order, the lightest first.", items: ["1.5 tons", "2.5 tons", "3.5 tons"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three ferries in order, the earliest first.", items: ["8: the Anna", "9: the Berta", "10: the Clara"], why: "So it is.")"#,
+        r#"Generated(id: "x", draw: [Rows(["share", "z"], [[90, 1.28], [95, 1.65], [98, 2.05], [99, 2.33]]), Range(name: "s", from: 100, to: 900, step: 5)], question: "Demand in lead time has a standard deviation of {s} boxes. Which safety stock gives {share} % service?", answer: "z * s", unit: "boxes", tolerance: Percent(1), working: ["{z} * {s} = {z * s}"], why: "The factor is read off the table.")"#,
+    ] {
+        assert_eq!(told(&with(&[card])), [], "{card}");
     }
 }
 

@@ -32,10 +32,15 @@ pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
         .filter(|token| token.contains(|c: char| c.is_alphanumeric()))
 }
 
-/// How many `tokens` there are.
+/// How many `tokens` there are; where no blanks part words, two characters count as one.
 pub fn count(text: &str) -> usize {
     let is_token = |word: &&str| word.contains(char::is_alphanumeric);
-    text.split_whitespace().filter(is_token).count()
+    let unparted = |c: &char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
+    let words = |word: &str| match word.is_ascii() {
+        true => 1,
+        false => (word.chars().filter(unparted).count() / 2).max(1),
+    };
+    text.split_whitespace().filter(is_token).map(words).sum()
 }
 
 const NO_END: &[&str] = &[
@@ -49,7 +54,8 @@ pub fn sentences(text: &str) -> Vec<&str> {
     for block in blocks(text) {
         let mut start = 0;
         for (i, c) in block.char_indices() {
-            if !matches!(c, '.' | '?' | '!') {
+            let is_wide = matches!(c, '\u{3002}' | '\u{ff1f}' | '\u{ff01}');
+            if !is_wide && !matches!(c, '.' | '?' | '!') {
                 continue;
             }
             let end = i + c.len_utf8();
@@ -61,7 +67,7 @@ pub fn sentences(text: &str) -> Vec<&str> {
                 .unwrap_or_default()
                 .trim_start_matches(['(', '"', '\''])
                 .to_lowercase();
-            if (rest.is_empty() || rest.starts_with(char::is_whitespace))
+            if (is_wide || rest.is_empty() || rest.starts_with(char::is_whitespace))
                 && !NO_END.contains(&last.as_str())
             {
                 let end = block.len() - rest.len();
@@ -101,10 +107,11 @@ fn blocks(text: &str) -> Vec<&str> {
     found
 }
 
+/// Japanese, Chinese and Korean ask with a last word, too, and a full stop behind it.
 pub fn is_question(sentence: &str) -> bool {
-    sentence
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !QUESTION_MARKS.contains(&c))
-        .ends_with(QUESTION_MARKS)
+    let is_sign = |c: char| !c.is_alphanumeric() && !QUESTION_MARKS.contains(&c);
+    let end = sentence.trim_end_matches(is_sign);
+    end.ends_with(QUESTION_MARKS) || end.ends_with(['か', '吗', '呢', '까'])
 }
 
 /// Whether there is a place for the answer: `___`, `...`.
@@ -192,6 +199,9 @@ mod tests {
             ("Which is it?", true),
             ("Is it (\"so\"?)", true),
             ("Why? It is.", false),
+            ("安全在庫とは何ですか。", true),
+            ("什么是安全库存呢。", true),
+            ("安全在庫です。", false),
         ] {
             assert_eq!(is_question(sentence), asks, "{sentence}");
         }
