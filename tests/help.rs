@@ -115,6 +115,9 @@ fn one_slip_is_one_finding() {
         ("answer: \"cross-docking\",", "answer: ,".to_owned(), "E00", "answer"),
         ("tolerance: Absolute(0.5),", "tolerance: ,".to_owned(), "E00", "tolerance"),
         ("why: \"They cross the dock.\",", "hint: ".to_owned(), "E00", "hint"),
+        // Marks before all the items of a list.
+        ("items: [\"Gate check\", \"Docking\",", "items: [a) \"Gate check\", b) \"Docking\",".to_owned(), "E00", "a)"),
+        ("items: [\"Gate check\", \"Docking\",", "items: [\"Gate check\" -> \"Docking\" ->".to_owned(), "E00", "->"),
         // No options, and no number: what follows from it is not told.
         (
             "                Typed(\n",

@@ -196,7 +196,10 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W29", basic("What is the late ferry called?", "Late ferry"), "\"What is"),
         ("W28", basic("What is a ferry?", r"a \times b"), r"\t"),
         ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["1. Load", "2. Cross", "3. Unload"], why: "So it is.")"#.into(), "\"1. Load"),
-        ("E12", r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1)], question: "A ferry makes $n trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "So it is.")"#.into(), "\"A ferry"),
+        ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["1.Load", "2.Cross", "3.Unload"], why: "So it is.")"#.into(), "\"1.Load"),
+        ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["Step 1: Load", "Step 2: Cross", "Step 3: Unload"], why: "So it is.")"#.into(), "\"Step 1"),
+        ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["A. Load", "B. Cross", "C. Unload"], why: "So it is.")"#.into(), "\"A. Loa"),
+        ("W29", r#"Ordering(id: "x", question: "Put the three jobs of a ferry in order, the earliest first.", items: ["(a) Load", "(b) Cross", "(c) Unload"], why: "So it is.")"#.into(), "\"(a) Lo"),
         ("W30", basic("What is a ferry?", "A <b>ship</b>"), "<b>"),
         ("W30", basic("What is a ferry?", "A ship\n\nof *2*3* kinds\n\nand <b>one</b>"), "<b>"),
         ("W30", basic("What is a ferry?", "A ![ship](ship.png)"), "!["),
@@ -249,9 +252,64 @@ fn a_clean_deck_with_every_kind_warns_of_nothing() {
     for card in [
         r#"Ordering(id: "x", question: "Put the three loads in order, the lightest first.", items: ["1.5 tons", "2.5 tons", "3.5 tons"], why: "So it is.")"#,
         r#"Ordering(id: "x", question: "Put the three ferries in order, the earliest first.", items: ["8: the Anna", "9: the Berta", "10: the Clara"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three groups of ferries in order, the largest first.", items: ["A: few ferries", "B: some ferries", "C: many ferries"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three levels of planning in order, the longest first.", items: ["1: the strategic plan", "2: the tactical plan", "3: the daily plan"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three classes of ferries in order, the largest first.", items: ["A. Few ferries", "B. Some ferries", "C. Many ferries"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the ferries A, B and C in order, the largest first.", items: ["A) Anna", "B) Berta", "C) Clara"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three loads in order, the lightest first.", items: ["1.10 tons", "2.20 tons", "3.30 tons"], why: "So it is.")"#,
+        // Rounded, by a format or by a formula, is shown.
+        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1), Range(name: "m", from: 510, to: 900, step: 1)], named: [("r", "n / m")], question: "A ferry of 70 cars has a share of {r:1} of trucks. How many trucks?", answer: "n / m * 70", unit: "trucks", tolerance: Percent(1), working: ["{n} / {m} * 70 = {n / m * 70}"], why: "So it is.")"#,
+        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1), Range(name: "m", from: 510, to: 900, step: 1)], named: [("r", "round(n / m * 10) / 10")], question: "A ferry of 70 cars has a share of {r} of trucks. How many trucks?", answer: "n / m * 70", unit: "trucks", tolerance: Percent(1), working: ["{n} / {m} * 70 = {n / m * 70}"], why: "So it is.")"#,
         r#"Generated(id: "x", draw: [Rows(["share", "z"], [[90, 1.28], [95, 1.65], [98, 2.05], [99, 2.33]]), Range(name: "s", from: 100, to: 900, step: 5)], question: "Demand in lead time has a standard deviation of {s} boxes. Which safety stock gives {share} % service?", answer: "z * s", unit: "boxes", tolerance: Percent(1), working: ["{z} * {s} = {z * s}"], why: "The factor is read off the table.")"#,
     ] {
         assert_eq!(told(&with(&[card])), [], "{card}");
+    }
+}
+
+#[test]
+fn one_question_with_two_answers_is_an_error() {
+    let text = with(&[
+        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1)], question: "A ferry makes $n trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "So it is.")"#,
+    ]);
+    // A number that is not shown beside one that is.
+    let half = text
+        .replace("draw: [", "draw: [Pick(\"d\", [5, 6, 7]), ")
+        .replace(
+            "$n trips a day. How many in a week",
+            "{n:0} trips a day. How many in the days of a week",
+        )
+        .replace("n * 7", "n * d")
+        .replace("* 7 =", "* {d} =");
+    for text in [&text, &half] {
+        let found = told(text);
+        assert_eq!(found.len(), 1, "{found:#?}");
+        assert_eq!(
+            (found[0].code.as_str(), marked(text, &found[0]).get(..8)),
+            ("E12", Some("\"A ferry"))
+        );
+    }
+    // Options to choose from may show the numbers.
+    let choice = text.replace(
+        "answer: \"n * 7\"",
+        "choice: true, mistakes: [(\"n * 8\", \"No.\"), (\"n * 9\", \"No.\")], answer: \"n * 7\"",
+    );
+    assert!(
+        told(&choice)
+            .iter()
+            .all(|fault| !fault.message.contains("the same question"))
+    );
+}
+
+#[test]
+fn a_slip_of_blanks_behind_an_escaped_tab_is_told_too() {
+    for (back, count) in [
+        (r"a \times b \tau c", 1),
+        (r"a \times b  and c", 2),
+        ("a \\times b\tand c", 2),
+    ] {
+        let found = told(&with(&[&basic("What is a ferry?", back)]));
+        assert_eq!(found.len(), count, "{back}\n{found:#?}");
+        assert!(found.iter().all(|fault| fault.code == "W28"), "{found:#?}");
     }
 }
 

@@ -742,7 +742,9 @@ impl<'a> Reader<'a> {
 
     /// `question: ,`: a field without a value is told, and left out up to `end`.
     fn leave_empty(&mut self, end: usize) -> bool {
-        let begun = self.begun().filter(|entry| entry.tokens == 0);
+        let begun = self
+            .begun()
+            .filter(|entry| entry.tokens == 0 && !entry.complete);
         let Some(label) = begun.and_then(|entry| entry.node.label.clone()) else {
             return false;
         };

@@ -554,9 +554,12 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"why: "They cross the dock.","# => {
         r#"why: They cross, so to say; the dock.,"# => "stands without quotes", "They cross";
     }
+    CARDS => { "            cards: ,\n[" => "one `,` too many", ","; }
     CARDS => { "            questions: [\n" => "no field `questions`", "questions"; }
     "                Typed(" => {
         "                Card::Typed(" => "`Card::` stands before a name", "Card::";
+        "                swot::card::Typed(" => "`swot::card::` stands before a name", "swot::";
+        "                - Card::Typed(" => "a mark stands before an item", "-";
         "                - Typed(" => "a mark stands before an item", "-";
         "                Typed = (" => "one `=` too many", "=";
     }
@@ -573,8 +576,8 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     r#"items: ["Gate check", "Docking", "#  => {
         r#"items: ["Gate check" -> "Docking", "# => "`->` stands where `,`", "->";
-        r#"items: [1. "Gate check", 2. "Docking", "# => "a mark stands before an item", "1.";
-        r#"items: [a) "Gate check", b) "Docking", "# => "a mark stands before an item", "a)";
+        r#"items: [1. "Gate check", "Docking", "# => "a mark stands before an item", "1.";
+        r#"items: [a) "Gate check", "Docking", "# => "a mark stands before an item", "a)";
     }
     r#"accept: ["crossdocking", "cross docking"]"# => {
         "accept:\n- crossdocking\n- cross docking" => "must be a list", "- cross";

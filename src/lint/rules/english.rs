@@ -32,13 +32,19 @@ pub fn tokens(text: &str) -> impl Iterator<Item = &str> {
         .filter(|token| token.contains(|c: char| c.is_alphanumeric()))
 }
 
-/// How many `tokens` there are; where no blanks part words, two characters count as one.
+/// How many `tokens` there are; where no blanks part words, two characters count as one, and so does a run of katakana.
 pub fn count(text: &str) -> usize {
     let is_token = |word: &&str| word.contains(char::is_alphanumeric);
-    let unparted = |c: &char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}');
-    let words = |word: &str| match word.is_ascii() {
-        true => 1,
-        false => (word.chars().filter(unparted).count() / 2).max(1),
+    let unparted = |c: &char| matches!(c, '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{309f}' | '\u{3400}'..='\u{9fff}');
+    let is_katakana = |c: char| matches!(c, '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}');
+    let words = |word: &str| {
+        if word.is_ascii() {
+            return 1;
+        }
+        let runs = word
+            .split(|c| !is_katakana(c))
+            .filter(|run| !run.is_empty());
+        (word.chars().filter(unparted).count() / 2 + runs.count()).max(1)
     };
     text.split_whitespace().filter(is_token).map(words).sum()
 }
@@ -204,6 +210,19 @@ mod tests {
             ("安全在庫です。", false),
         ] {
             assert_eq!(is_question(sentence), asks, "{sentence}");
+        }
+    }
+
+    #[test]
+    fn words_are_counted_where_no_blanks_part_them() {
+        for (text, words) in [
+            ("Which is it?", 3),
+            ("Lager für Öl", 3),
+            ("全体最適", 2),
+            ("サプライチェーンマネジメント", 1),
+            ("サプライ・チェーンの全体最適", 4),
+        ] {
+            assert_eq!(count(text), words, "{text}");
         }
     }
 
