@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
+use proptest::test_runner::contextualize_config;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -581,7 +582,8 @@ fn hostile_files_get_a_fault_within_a_second() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    // `PROPTEST_CASES` asks for more.
+    #![proptest_config(contextualize_config(ProptestConfig::with_cases(200)))]
 
     #[test]
     fn a_mutated_deck_never_panics_and_its_faults_lie_in_the_file(
