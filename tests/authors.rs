@@ -284,8 +284,18 @@ fn a_diff_says_what_becomes_of_progress() {
         "{said}"
     );
     assert!(desk.out("diff faulty.ron old.ron").contains("d/a: mended"));
-    // Advice only where it is still to be followed.
+    // Without its id it looks removed, and the fault is told all the same.
     let old = desk.read("old.ron");
+    desk.write("lost.ron", &old.replace("id: \"a\", front", "fornt"));
+    let output = desk.run("diff old.ron lost.ron");
+    let (said, warned) = (text(&output.stdout), text(&output.stderr));
+    assert!(
+        said.contains("d/a: removed") && warned.contains("lost.ron:4: there is no field `fornt`"),
+        "{said}{warned}"
+    );
+    desk.write("gone.ron", &old.replace("id: \"a\"", "id: \"z\""));
+    assert!(desk.run("diff old.ron gone.ron").stderr.is_empty());
+    // Advice only where it is still to be followed.
     desk.write(
         "raised.ron",
         &old.replace("back: \"1\"", "back: \"3\", rev: 1"),

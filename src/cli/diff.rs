@@ -42,6 +42,7 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         }
     }
     let all = find_heirs(all, &old, &new);
+    warn_of_lost(&all, &new);
     let mut advised: Vec<Advised> = Vec::new();
     for change in &all {
         let of = change.name.split('/').next();
@@ -164,6 +165,28 @@ fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
         .into_iter()
         .filter_map(of)
         .collect()
+}
+
+/// A card that cannot be read, and whose id is not known, looks removed.
+fn warn_of_lost(all: &[DeckChange], new: &[ParsedDeck]) {
+    if !all.iter().any(|change| change.what == What::Removed) {
+        return;
+    }
+    for deck in new {
+        let is_told = |id: &String| {
+            let mut faulty = all.iter().filter(|c| matches!(c.what, What::Faulty { .. }));
+            faulty.any(|change| change.is_of(id))
+        };
+        let faults = deck.diagnostics();
+        let mut errors = faults.iter().filter(|f| f.severity == Severity::Error);
+        if let Some(fault) = errors.find(|f| !f.card.as_ref().is_some_and(is_told)) {
+            let (line, message) = (fault.line, &fault.message);
+            let place = format!("{}:{line}: {message}", deck.path);
+            out::warn(&format!(
+                "{place}; what cannot be read because of it may be told as removed"
+            ));
+        }
+    }
 }
 
 /// A change, and advice for the author where there is some.
