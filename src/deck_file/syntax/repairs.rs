@@ -165,11 +165,17 @@ impl<'a> Reader<'a> {
     /// `Card::Basic(`, `- "a"`, `A) "a"`, `1. Right("a")`: what other languages and lists put before a name or an item.
     pub(super) fn needless(&self, word: &Span) -> Option<(Span, String)> {
         let (written, behind) = (&self.text[word.clone()], &self.text[word.end..]);
+        // No farther: where a long line holds many words, it would be read again for each.
+        let first = |most: usize, ends: fn(char) -> bool| {
+            let near = self.text[word.start..].char_indices().take(most);
+            near.into_iter()
+                .find(|(_, c)| ends(*c))
+                .map(|(at, _)| &self.text[word.start..word.start + at])
+        };
         let begins_name = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
         let begins_item = self.begun().is_none() && (self.in_list() || self.frames.len() == 1);
         if behind.starts_with("::") && (begins_item || begins_name(written)) {
-            let is_path = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
-            let path = self.text[word.start..].split(|c| !is_path(c)).next()?;
+            let path = first(100, |c| !c.is_alphanumeric() && !matches!(c, '_' | ':'))?;
             let (path, name) = path.rsplit_once("::")?;
             let message = format!("`{path}::` stands before a name");
             return begins_name(name).then_some((word.start..word.start + path.len() + 2, message));
@@ -177,7 +183,7 @@ impl<'a> Reader<'a> {
         if !self.in_list() || self.begun().is_some() {
             return None;
         }
-        let mark = self.text[word.start..].split_whitespace().next()?;
+        let mark = first(5, char::is_whitespace)?;
         let item = self.text[word.start + mark.len()..].trim_start();
         let number = mark.trim_end_matches(['.', ')']);
         let is_number = number.len() < mark.len() && number.len() < 3;
