@@ -20,7 +20,7 @@ use crate::study::{Day, Grade, Key, Keyed, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::resume_unwind;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::thread;
 
 /// Most concepts shown as weak.
@@ -248,7 +248,7 @@ impl Desk {
     }
 
     /// What each deck adds to the home screen. Only what may have changed since the last time is worked out.
-    fn parts(
+    pub(super) fn parts(
         &mut self,
         decks: &[Arc<Outline>],
         everything: &Selection,
@@ -340,6 +340,7 @@ impl Desk {
             linked: linked(deck),
             line: self.deck_line(deck, takes_part),
             comes: Comes::default(),
+            free: OnceLock::new(),
             tally: Tally::of(&Choices::default()),
         };
         let (mut name, mut with_new) = (String::new(), HashSet::new());
@@ -443,11 +444,14 @@ pub(super) struct Part {
     links: u64,
     /// The plan of an examination leaves the day free.
     is_free: bool,
-    linked: Vec<String>,
+    pub(super) linked: Vec<String>,
     /// Of today's questions, only those that are due and free.
     line: DeckLine,
     /// Without free questions that are due.
-    comes: Comes,
+    pub(super) comes: Comes,
+    /// Those, once a session asks for them.
+    #[serde(skip)]
+    pub(super) free: OnceLock<Vec<Question>>,
     tally: Tally,
 }
 

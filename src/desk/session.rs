@@ -14,7 +14,7 @@ use crate::study::plan::{
     plan, wait,
 };
 use crate::study::session::{Session, mix};
-use crate::study::{Key, Memory};
+use crate::study::{Day, Key, Memory};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
@@ -131,7 +131,7 @@ impl Desk {
             Some(kept) => Ok((kept.plan, kept.pages)),
             None => {
                 self.has_kept_plan = false;
-                self.plan_anew(&[], None)
+                self.plan_like_home()
             }
         }
     }
@@ -150,6 +150,46 @@ impl Desk {
         Ok((plan, pages))
     }
 
+    /// Today's plan of everything, from what home knows of each deck: after an answer one deck of many is looked through again.
+    pub(super) fn plan_like_home(&mut self) -> Result<(Plan, Vec<String>), String> {
+        self.look_back()?;
+        let decks = self.outlines();
+        let everything = Selection::everything(self.taking(&decks)?);
+        let graded = self.graded_today()?;
+        let parts = self.parts(&decks, &everything, &graded)?;
+        let unknown = decks
+            .iter()
+            .zip(&parts)
+            .filter(|(_, part)| part.free.get().is_none());
+        let unknown: Vec<_> = unknown.collect();
+        let names: HashSet<&str> = unknown.iter().map(|(deck, _)| &*deck.id).collect();
+        self.read_memories(|deck| names.contains(deck));
+        let today = self.today();
+        let bound = bound(parts.iter().flat_map(|part| part.linked.clone()), &graded);
+        let unknown = unknown
+            .into_iter()
+            .map(|(deck, part)| (deck, part, self.memories_of(&deck.id)));
+        parallel::each(
+            unknown.collect(),
+            |(deck, part, memories)| {
+                let comes = comes(deck, &everything, memories, &bound, today);
+                // Nobody else fills it meanwhile.
+                let _ = part.free.set(comes.free);
+            },
+            |()| (),
+        );
+        let comes = parts.iter().map(|part| Comes {
+            free: part.free.get().cloned().unwrap_or_default(),
+            ..part.comes.clone()
+        });
+        let plan = self
+            .plan_of(&decks, &everything, None, comes.collect(), &graded)?
+            .plan;
+        let pages = self.unread(&plan);
+        self.have_read()?;
+        Ok((plan, pages))
+    }
+
     /// Keeps for the next start what the last home screen was worked out from, as long as that is the newest: the plan of its
     /// session, and what each deck added. A cache that cannot be written only costs time.
     pub fn keep_plan(&mut self) {
@@ -157,7 +197,7 @@ impl Desk {
         if self.has_kept_plan || self.summarised(grounds.as_deref()).is_none() {
             return;
         }
-        let plan = self.plan_anew(&[], None);
+        let plan = self.plan_like_home();
         if let (Some(path), Some(grounds), Ok((plan, pages))) = (self.beside("plan"), grounds, plan)
         {
             let kept = KeptPlan {
@@ -188,36 +228,10 @@ impl Desk {
         let today = self.today();
         let memories = decks.iter().map(|deck| (deck, self.memories_of(&deck.id)));
         let graded = self.graded_today()?;
-        let mut bound: HashSet<String, foldhash::fast::RandomState> =
-            parallel::all(decks.to_vec(), |deck| linked(&deck))
-                .into_iter()
-                .flatten()
-                .collect();
-        bound.extend(graded.iter().map(|key| card_of(key).into_owned()));
+        let linked = parallel::all(decks.to_vec(), |deck| linked(&deck));
+        let bound = bound(linked.into_iter().flatten(), &graded);
         let comes = parallel::all(memories.collect(), |(deck, memories)| {
-            let mut comes = Comes::default();
-            let mut key = String::new();
-            let cards = chosen(deck, selection, |_| true);
-            for (at, part) in cards.flat_map(|at| at.1.parts().map(move |part| (at, part))) {
-                let asked = Asked::new(deck, at, part, memories, &mut key);
-                if asked.memory.is_due(today) {
-                    let is_free = asked.card.stands_alone() && !bound.contains(&key);
-                    let due = if is_free {
-                        &mut comes.free
-                    } else {
-                        &mut comes.due
-                    };
-                    due.push(asked.into());
-                } else if asked.memory.is_drilled(today) {
-                    comes.drill.push(asked.into());
-                } else if asked.memory.is_new()
-                    && selection.introduces(deck, asked.concept, asked.card)
-                {
-                    comes.new.get_or_insert_default();
-                }
-            }
-            comes.free = most_overdue_first(comes.free, |question| question, today);
-            comes
+            comes(deck, selection, memories, &bound, today)
         });
         self.plan_of(decks, selection, new, comes, &graded)
     }
@@ -428,6 +442,47 @@ fn chosen<'a>(
             let cards: Vec<&CardOutline> = concept.cards.iter().filter(takes).collect();
             cards.into_iter().map(move |card| (concept, card))
         })
+}
+
+/// What of a deck comes today, and whether it has new questions. `bound` is as for [`Desk::part`].
+fn comes(
+    deck: &Outline,
+    selection: &Selection,
+    memories: Option<&OfDeck>,
+    bound: &HashSet<String>,
+    today: Day,
+) -> Comes {
+    let mut comes = Comes::default();
+    let mut key = String::new();
+    let cards = chosen(deck, selection, |_| true);
+    for (at, part) in cards.flat_map(|at| at.1.parts().map(move |part| (at, part))) {
+        let asked = Asked::new(deck, at, part, memories, &mut key);
+        if asked.memory.is_due(today) {
+            let is_free = asked.card.stands_alone() && !bound.contains(&key);
+            let due = if is_free {
+                &mut comes.free
+            } else {
+                &mut comes.due
+            };
+            due.push(asked.into());
+        } else if asked.memory.is_drilled(today) {
+            comes.drill.push(asked.into());
+        } else if asked.memory.is_new() && selection.introduces(deck, asked.concept, asked.card) {
+            comes.new.get_or_insert_default();
+        }
+    }
+    comes.free = most_overdue_first(comes.free, today);
+    comes
+}
+
+/// Cards that another one may keep waiting, or that were asked today.
+pub(super) fn bound(
+    linked: impl Iterator<Item = String>,
+    graded: &BTreeSet<Key>,
+) -> HashSet<String> {
+    linked
+        .chain(graded.iter().map(|key| card_of(key).into_owned()))
+        .collect()
 }
 
 /// The cards to which cards of this deck have links.

@@ -506,6 +506,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             assert_eq!(home.week[0].due as usize, first);
             assert_eq!(home.week[1..], forecast(today, &pool, &[0; 6], |_| false));
             assert_eq!(home, knowing_nothing(&mut desk).home());
+            assert_eq!(desk.plan_like_home().unwrap().0, plan);
             with_waiting += usize::from(home.waiting > 0);
             with_free += usize::from(home.due > home.waiting + 2);
 

@@ -4,14 +4,16 @@ use super::memory::MATURE_DAYS;
 use super::outlook::DayAhead;
 use super::{Day, Key, Memory};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
+use std::borrow::{Borrow, Cow};
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::iter::Peekable;
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
-/// A question that may come today. What is known of it lies behind a pointer, for thousands are put in order at once.
+/// A question that may come today. What is known of it lies behind a pointer, for thousands are put in order at once, and stays
+/// known while a session has it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Question(Box<Known>);
+pub struct Question(Arc<Known>);
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
@@ -33,13 +35,13 @@ impl Deref for Question {
 
 impl DerefMut for Question {
     fn deref_mut(&mut self) -> &mut Known {
-        &mut self.0
+        Arc::make_mut(&mut self.0)
     }
 }
 
 impl From<Known> for Question {
     fn from(known: Known) -> Question {
-        Question(Box::new(known))
+        Question(Arc::new(known))
     }
 }
 
@@ -113,13 +115,10 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     let mut apart = Apart {
         taken: asked.iter().cloned().chain(drilled).collect(),
     };
-    apart.taken.reserve(due.len());
-    let bound = due.into_iter().map(|question| (question, true));
-    let due = bound.chain(free.into_iter().map(|question| (question, false)));
-    let (come, waiting): (Vec<_>, Vec<_>) =
-        most_overdue_first(due.collect(), |(question, _)| question, today)
-            .into_iter()
-            .partition(|(question, is_bound)| !is_bound || apart.take(question) || is_last);
+    let (mut come, waiting): (Vec<_>, Vec<_>) = most_overdue_first(due, today)
+        .into_iter()
+        .partition(|question| apart.take(question) || is_last);
+    come.extend(free);
     let looks = looks.into_iter();
     let looks = looks.filter(|question| apart.take(question) || is_last);
     let looks: Vec<Question> = looks.take(looked).collect();
@@ -129,14 +128,14 @@ pub fn plan(today: Day, work: Work<'_>, asked: &HashSet<String>) -> Plan {
     };
     let lots = fresh.into_iter();
     Plan {
-        due: order(come.into_iter().map(|(question, _)| question).collect()),
+        due: order(most_overdue_first(come, today)),
         looks: order(looks),
         new: lots
             .flat_map(|(decks, left)| introduce(decks, left, &first, &mut apart))
             .collect(),
         waiting: waiting
-            .into_iter()
-            .map(|(question, _)| question.0.key)
+            .iter()
+            .map(|question| question.key.clone())
             .collect(),
         drill,
     }
@@ -166,7 +165,7 @@ pub fn forecast(
         let (due, later): (Vec<_>, Vec<_>) = left.into_iter().partition(is_due);
         left = later;
         let mut apart = Apart::default();
-        let (asked, waiting): (Vec<_>, Vec<_>) = most_overdue_first(due, |question| question, day)
+        let (asked, waiting): (Vec<_>, Vec<_>) = most_overdue_first(due, day)
             .into_iter()
             .partition(|question| apart.take(question));
         ahead.push(DayAhead {
@@ -181,19 +180,12 @@ pub fn forecast(
 }
 
 /// Those that are ordered already, a deck after the other, are ordered in less time.
-pub fn most_overdue_first<T>(
-    due: Vec<T>,
-    question: impl Fn(&T) -> &Question,
-    today: Day,
-) -> Vec<T> {
-    let late = |(at, due)| {
-        (
-            overdue(question(due), today),
-            question(due).key.as_str(),
-            at,
-        )
-    };
-    let mut order: Vec<(f64, &str, usize)> = due.iter().enumerate().map(late).collect();
+pub fn most_overdue_first<T: Borrow<Question>>(due: Vec<T>, today: Day) -> Vec<T> {
+    let order = due.iter().enumerate().map(|(at, due)| {
+        let question: &Question = due.borrow();
+        (overdue(question, today), &question.key, at)
+    });
+    let mut order: Vec<(f64, &Key, usize)> = order.collect();
     order.sort_by(|(a, x, _), (b, y, _)| b.total_cmp(a).then_with(|| x.cmp(y)));
     let places: Vec<usize> = order.into_iter().map(|(_, _, at)| at).collect();
     let mut due: Vec<Option<T>> = due.into_iter().map(Some).collect();
