@@ -19,6 +19,7 @@ fn all_concepts_of_the_plans_carry_their_code_and_a_page() {
         .chain((1..=10).map(|i| format!("PB{i:02}")))
         .chain((1..=10).map(|i| format!("LC{i:02}")))
         .chain((1..=7).map(|i| format!("GL{i:02}")))
+        .chain((1..=8).map(|i| format!("QI{i:02}")))
         .collect();
     assert_eq!(codes, wanted);
     for concept in concepts.into_iter().filter(|c| c.code.is_some()) {
@@ -181,6 +182,17 @@ general and particular average: risk-which-loss
 sanctions and export control: risk-what-stops-it
 scopes of emission: green-which-scope green-outsourced-vans
 centre of gravity and least tonne-kilometres: site-majority
+takt and the work of a line: lean-balance-line
+the five S: pull-which-s
+spread and place of a process: six-what-first six-cpk-zero
+in control and within specification: spc-what-to-do spc-wrong-chart
+correction and corrective action: solve-which-action
+prevention, appraisal and failure: coq-which-part
+control and improvement: coq-trilogy
+exploit, subordinate, elevate: toc-which-step
+planning, execution and intelligence systems: tech-which-system
+digital twin, simulation and dashboard: tech-twin-or-not
+precision and recall: tech-which-error
 urgent customers want stock, not making to order: needs-urgent-or-patient
 class A is most of the value, not a fifth of it: abc-typical-ranges abc-which-value
 shared data calm the bullwhip, not friendship: relate-bullwhip-cures
@@ -232,7 +244,13 @@ discount of a draft: doc-discount-drawn
 full container or less, landed cost: sea-full-or-less-drawn sea-landed-drawn
 general average, forward: risk-average-drawn risk-forward-drawn
 fewer sites: site-merge-drawn
-emission of a load: green-train-saves-drawn green-empty-return-drawn";
+emission of a load: green-train-saves-drawn green-empty-return-drawn
+process-cycle efficiency, every part every interval: lean-cycle-efficiency-drawn pull-interval-drawn
+defects in a million, capability, control limit: six-dpmo-drawn six-cpk-drawn spc-mean-limit-drawn
+risk priority number, worth of prevention: solve-rpn-drawn coq-prevention-pays-drawn
+order at a full constraint: toc-extra-order-drawn
+effectiveness of equipment, rolled yield: oee-drawn yield-start-drawn
+recall of a model: tech-recall-drawn";
 
 /// Each row of a table names what it is about, then cards of this kind.
 fn are_there(table: &str, kind: fn(&Card) -> bool) {
