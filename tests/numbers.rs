@@ -165,7 +165,9 @@ sea-what-turns-it 36.00 = a change in an option
 site-majority 50 = a wrong option
 green-modes 25 = a rough figure
 green-modes 80 = a rough figure
-green-modes 600 = a rough figure";
+green-modes 600 = a rough figure
+six-sigma-convention 3.4 = a convention
+six-sigma-convention 1.5 = a convention";
 
 /// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
 const FACTORS: &[(&str, &str)] = &[
