@@ -167,7 +167,11 @@ green-modes 25 = a rough figure
 green-modes 80 = a rough figure
 green-modes 600 = a rough figure
 six-sigma-convention 3.4 = a convention
-six-sigma-convention 1.5 = a convention";
+six-sigma-convention 1.5 = a convention
+make-by-volume 1979 = the year of a paper
+prio-johnson-aim 1954 = the year of a paper
+line-little 1961 = the year of a paper
+line-more-releases 15 = a wrong option";
 
 /// Cycle service levels and their factors, which the calculator knows: in `service-z-90-95` and `service-z-98-99`.
 const FACTORS: &[(&str, &str)] = &[

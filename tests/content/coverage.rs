@@ -20,6 +20,7 @@ fn all_concepts_of_the_plans_carry_their_code_and_a_page() {
         .chain((1..=10).map(|i| format!("LC{i:02}")))
         .chain((1..=7).map(|i| format!("GL{i:02}")))
         .chain((1..=8).map(|i| format!("QI{i:02}")))
+        .chain((1..=8).map(|i| format!("SO{i:02}")))
         .collect();
     assert_eq!(codes, wanted);
     for concept in concepts.into_iter().filter(|c| c.code.is_some()) {
@@ -193,6 +194,16 @@ exploit, subordinate, elevate: toc-which-step
 planning, execution and intelligence systems: tech-which-system
 digital twin, simulation and dashboard: tech-twin-or-not
 precision and recall: tech-which-error
+execution, S&OP, integrated planning and budget: sow-which-process
+resource planning and rough-cut planning: agg-which-check
+sensing, shaping and allocating: dem-sensing-serves dem-which-shapes
+V-, A- and T-plant: make-which-letter
+functional, product and cellular layout: make-which-layout
+overlapping and splitting: load-which-way
+lateness and tardiness: prio-measures
+one dispatching rule and another: prio-who-is-first prio-two-rules
+throughput and flow time: line-more-releases
+season and underlying demand: peak-underlying
 urgent customers want stock, not making to order: needs-urgent-or-patient
 class A is most of the value, not a fifth of it: abc-typical-ranges abc-which-value
 shared data calm the bullwhip, not friendship: relate-bullwhip-cures
@@ -250,7 +261,14 @@ defects in a million, capability, control limit: six-dpmo-drawn six-cpk-drawn sp
 risk priority number, worth of prevention: solve-rpn-drawn coq-prevention-pays-drawn
 order at a full constraint: toc-extra-order-drawn
 effectiveness of equipment, rolled yield: oee-drawn yield-start-drawn
-recall of a model: tech-recall-drawn";
+recall of a model: tech-recall-drawn
+a scenario in money, back-orders, overtime: sow-campaign-drawn agg-backorder-drawn agg-cheapest-month-drawn
+consumed forecast, capable to promise: dem-left-of-forecast-drawn dem-capable-drawn
+choice of a process: make-process-choice-drawn
+lead time of an operation, overlapping: load-lead-time-drawn load-overlap-drawn
+slack, Johnson's rule: prio-slack-drawn prio-johnson-drawn
+Little's law, balance of a line, planned input: line-little-drawn line-efficiency-drawn line-planned-input-drawn
+crew, fleet and peak day of logistics: peak-people-drawn peak-fleet-drawn peak-monday-drawn";
 
 /// Each row of a table names what it is about, then cards of this kind.
 fn are_there(table: &str, kind: fn(&Card) -> bool) {
@@ -372,6 +390,14 @@ fn what_both_tracks_teach_is_tied() {
         "GL06 CL11",
         "GL06 CL19",
         "GL07 LC10",
+        "SO01 PB03",
+        "SO02 PB03",
+        "SO03 PB02",
+        "SO05 PB04",
+        "SO06 PB04",
+        "SO07 PB04",
+        "SO08 LC02",
+        "SO08 LC04",
     ] {
         let (a, b) = pair.split_once(' ').unwrap();
         for (a, b) in [(a, b), (b, a)] {
