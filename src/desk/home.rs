@@ -306,6 +306,24 @@ impl Desk {
         }
     }
 
+    /// Takes the free questions of each deck from a plan of the same state, so that after an answer memories of one deck are read.
+    pub(super) fn know_free(&self, due: &[Question]) {
+        let mut of_decks: HashMap<&str, Vec<Question>> = HashMap::new();
+        for question in due {
+            let of_deck = of_decks.entry(question.key.deck()).or_default();
+            of_deck.push(question.clone());
+        }
+        for (deck, part) in &self.parts {
+            let bound: HashSet<&Key> = part.comes.due.iter().map(|q| &q.key).collect();
+            let mut free = of_decks.remove(&**deck).unwrap_or_default();
+            free.retain(|question| !bound.contains(&question.key));
+            if part.today == self.today() && free.len() == part.line.due as usize {
+                // One that is known already is the same.
+                let _ = part.free.set(free);
+            }
+        }
+    }
+
     /// Keeps them for the next start.
     pub(super) fn keep_parts(&self) {
         let parts: Vec<&Part> = self.parts.values().map(|part| &**part).collect();

@@ -128,7 +128,10 @@ impl Desk {
         let path = self.beside("plan").filter(|_| self.has_kept_plan);
         let kept = path.and_then(|path| summary::read::<KeptPlan>(&path));
         match kept.filter(|kept| Some(&kept.grounds) == grounds.as_ref()) {
-            Some(kept) => Ok((kept.plan, kept.pages)),
+            Some(kept) => {
+                self.know_free(&kept.plan.due);
+                Ok((kept.plan, kept.pages))
+            }
             None => {
                 self.has_kept_plan = false;
                 self.plan_like_home()

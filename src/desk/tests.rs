@@ -464,7 +464,7 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
         chance = crate::study::session::mix(chance, 1);
         (chance >> 20) as usize % n
     };
-    let (mut with_waiting, mut with_free, mut of_one_deck) = (0, 0, 0);
+    let (mut with_waiting, mut with_free, mut of_one_deck, mut with_known) = (0, 0, 0, 0);
     for day in 1..=28 {
         let now = format!("2026-11-{day:02}T09:00:00+00:00[UTC]");
         let mut desk = open(root, &now, Settings::default());
@@ -507,6 +507,14 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
             assert_eq!(home.week[1..], forecast(today, &pool, &[0; 6], |_| false));
             assert_eq!(home, knowing_nothing(&mut desk).home());
             assert_eq!(desk.plan_like_home().unwrap().0, plan);
+            if any(2) == 0 {
+                desk.keep_plan();
+                desk = open(root, &now, Settings::default());
+                desk.get_ready();
+                desk.session(&[], None, None).unwrap();
+                let mut parts = desk.parts.values();
+                with_known += usize::from(parts.all(|part| part.free.get().is_some()));
+            }
             with_waiting += usize::from(home.waiting > 0);
             with_free += usize::from(home.due > home.waiting + 2);
 
@@ -554,8 +562,8 @@ fn home_follows_each_change_and_counts_what_its_session_asks() {
         assert_eq!(home, knowing_nothing(&mut desk).home());
     }
     assert!(
-        with_waiting > 20 && with_free > 20 && of_one_deck > 5,
-        "{with_waiting} {with_free} {of_one_deck}"
+        with_waiting > 20 && with_free > 20 && of_one_deck > 5 && with_known > 20,
+        "{with_waiting} {with_free} {of_one_deck} {with_known}"
     );
 }
 
