@@ -220,6 +220,7 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W32", r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1)], question: "A ferry makes {n} trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} + 1 = {n + 2}", "{n} * 7 = {n * 7}"], why: "So it is.")"#.into(), "\"{n} + 1"),
         ("W33", r#"Cases(id: "x", options: [Option("By ferry"), Option("By air"), Option("By rail")], cases: [Case(id: "a", text: "The island is near and the parcel heavy.", right: 1), Case(id: "b", text: "The parcel is light and must be there tonight.", right: 2)], why: "So it is.")"#.into(), "Option(\"By rail"),
         ("W34", r#"Generated(id: "x", draw: [Pick("n", [10, 20, 30])], question: "A ferry makes {n} trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "So it is.")"#.into(), "[Pick"),
+        ("W30", r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1)], question: "A ferry makes {n} trips a day. How many in a week?", answer: "n * 7", unit: "trips", working: ["{n} * 7 = {n * 7}"], why: "There are {7 * n} {of them}.")"#.into(), "{7 * n"),
         ("W28", basic("What is a ferry?", "A ship "), " "),
         ("W28", basic("Why is the ship's price \u{2018}low\u{2019}?", "ParsedDeck"), "\u{2018}"),
         ("W30", basic("Which days are those?", r"| day | boxes |\n|---|---:|\n| Monday | 40 | 7 |"), "7"),

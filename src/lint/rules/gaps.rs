@@ -1,13 +1,17 @@
-//! W30: braces in a cloze that were meant as a gap, or as a part of one, and are shown as they stand.
+//! W30: braces that are shown as they stand: in a cloze those meant as a gap, or as a part of one, and formulas in the explanation
+//! of a drawn problem.
 
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, Way};
+use crate::study::kinds::{Card, Drawn, Generated, Way};
 use crate::study::markdown::pieces_at;
 use pulldown_cmark::Event;
 
 /// Told once for each card. Code and formulas have braces of their own.
 pub fn unread(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
+    if let Card::Generated(problem) = card {
+        return faults.extend(formula(problem));
+    }
     let Way::Complete(text) = card.way() else {
         return;
     };
@@ -22,6 +26,28 @@ pub fn unread(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     {
         faults.push(Fault::new("W30", message, help).at("text").on(text, part));
     }
+}
+
+/// `why: "{boxes} a day"`: it is the same for all numbers that are drawn.
+fn formula(problem: &Generated) -> Option<Fault> {
+    let why = &problem.common.why;
+    let named = problem.named.iter().map(|(name, _)| name);
+    let names: Vec<&String> = problem
+        .draw
+        .iter()
+        .flat_map(Drawn::names)
+        .chain(named)
+        .collect();
+    let mut formulas = why.match_indices('{').filter_map(|(at, _)| {
+        let (formula, _) = why[at + 1..].split_once('}')?;
+        let mut words = formula.split(|c: char| !c.is_alphanumeric() && c != '_');
+        let is_named = words.any(|word| names.iter().any(|name| *name == word));
+        is_named.then(|| &why[at..at + formula.len() + 2])
+    });
+    let formula = formulas.next()?;
+    let message = format!("`{formula}` is shown as it stands: `why` takes no drawn numbers");
+    let help = "say it in `working` or in a reason of `mistakes`, which take them, or in words";
+    Some(Fault::new("W30", message, help).at("why").on(why, formula))
 }
 
 type Told = (String, String);

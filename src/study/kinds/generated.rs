@@ -70,6 +70,15 @@ pub enum Drawn {
     Rows(Vec<String>, Vec<Vec<f64>>),
 }
 
+impl Drawn {
+    pub fn names(&self) -> &[String] {
+        match self {
+            Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
+            Drawn::Rows(names, _) => names,
+        }
+    }
+}
+
 /// Problems drawn of each card when its deck is loaded, and when it is checked.
 const DRAWN_ON_LOAD: u64 = 10;
 const DRAWN_BY_CHECK: u64 = 1_000;
@@ -116,13 +125,8 @@ impl Generated {
 
     /// One name for two numbers: the later one would take the place of the other in silence.
     fn name_given_twice(&self) -> Option<Fault> {
-        let drawn = self.draw.iter().enumerate().flat_map(|(i, drawn)| {
-            let names = match drawn {
-                Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
-                Drawn::Rows(names, _) => names.as_slice(),
-            };
-            names.iter().map(move |name| (name, "draw", i))
-        });
+        let drawn = self.draw.iter().enumerate();
+        let drawn = drawn.flat_map(|(i, d)| d.names().iter().map(move |name| (name, "draw", i)));
         let named = self.named.iter().enumerate();
         let named = named.map(|(i, (name, _))| (name, "named", i));
         let mut given: HashMap<&str, &str> = HashMap::new();

@@ -95,10 +95,7 @@ impl<'a> Formulas<'a> {
 
     /// A name in a formula that has no value there.
     pub fn unknown_name(&self) -> Option<Fault> {
-        let drawn = self.card.draw.iter().flat_map(|drawn| match drawn {
-            Drawn::Range { name, .. } | Drawn::Pick(name, _) => std::slice::from_ref(name),
-            Drawn::Rows(names, _) => names.as_slice(),
-        });
+        let drawn = self.card.draw.iter().flat_map(Drawn::names);
         let mut known: Vec<&str> = drawn.map(String::as_str).collect();
         for (i, (name, formula)) in self.named.iter().enumerate() {
             if let Some(fault) = unknown(formula, &known) {
