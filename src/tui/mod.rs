@@ -5,12 +5,13 @@
 //!     12 due   8 new          about 9 min
 //!   › CPIM  Customer segments   ███░ 68 %  widgets/list.rs
 //!                                          canvas.rs, theme.rs
-//!  Enter start  / search  ? help           app.rs, from the table in action.rs
+//!  Enter start  / search  ? help           frame.rs, from the table in action.rs
 //! ```
 
 pub mod action;
 pub mod app;
 pub mod canvas;
+mod frame;
 pub mod key_press;
 pub mod keys;
 mod prompt;
