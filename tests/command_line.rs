@@ -5,6 +5,7 @@ mod home;
 mod world;
 
 use serde_json::{Value, json};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::Stdio;
 use swotter::store::Store;
@@ -24,21 +25,13 @@ fn schedule_answers_each_line_in_its_place_and_ends_with_one_where_a_line_was_ba
         .lines()
         .map(|l| serde_json::from_str(l).unwrap())
         .collect();
-    let intervals: Vec<i64> = lines[0]["steps"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|s| s["interval"].as_i64().unwrap())
-        .collect();
-    assert_eq!(intervals, [1, 6, 17, 48, 140, 420]);
+    let each = |line: usize, what: &str| -> Vec<Value> {
+        let steps = lines[line]["steps"].as_array().unwrap().iter();
+        steps.map(|step| step[what].clone()).collect()
+    };
+    assert_eq!(each(0, "interval"), [1, 6, 17, 48, 140, 420]);
     assert!(lines[1]["error"].is_string());
-    let kinds: Vec<&str> = lines[2]["steps"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|s| s["kind"].as_str().unwrap())
-        .collect();
-    assert_eq!(kinds, ["repetition", "drill", "repetition"]);
+    assert_eq!(each(2, "kind"), ["repetition", "drill", "repetition"]);
     assert!(text.contains("\"ease\":2.60"), "two decimals");
 }
 
@@ -82,70 +75,34 @@ fn wrong_usage_ends_with_two_and_says_why() {
 fn reviews_are_recorded_and_the_counts_follow() {
     let world = World::new();
     world.deck("d.ron", DECK);
-    let decks = world.path().join("decks");
-    let all = |arguments: &[&str]| -> Vec<String> {
-        ["--no-builtin", "--deck-path", decks.to_str().unwrap()]
-            .iter()
-            .chain(arguments)
-            .map(|s| (*s).to_owned())
-            .collect()
-    };
-    let args = |arguments: &[&str]| all(arguments);
-    let run = |arguments: &[&str]| {
-        let a = args(arguments);
-        world.out(&a.iter().map(String::as_str).collect::<Vec<_>>())
-    };
-    let due: Value = serde_json::from_str(&run(&["due", "--json"])).unwrap();
     assert_eq!(
-        due,
+        world.json(&own(&["due", "--json"])),
         json!({"day": "2026-11-21", "free": false, "due": 0, "looks": 0, "new": 2, "waiting": 0, "decks": [{"id": "d", "title": "A deck", "due": 0, "looks": 0, "new": 2, "cards": 2, "concepts": 1}]})
     );
 
-    let a = args(&["study", "--plain"]);
     // Page, question one: show, good; question two: show, again; then it comes back: show, good.
-    let output = world.feed(
-        &a.iter().map(String::as_str).collect::<Vec<_>>(),
-        "\n\n3\n\n1\n\n3\n",
-    );
-    assert!(
-        output.status.success(),
-        "{}",
-        String::from_utf8_lossy(&output.stderr)
-    );
+    let output = world.feed(&own(&["study", "--plain"]), "\n\n3\n\n1\n\n3\n");
+    assert_eq!(code(&output), 0);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
         text.contains("Read me.") && text.contains("Alpha") && text.contains("Beta"),
         "{text}"
     );
 
-    let log: Vec<Value> = run(&["log", "--json"])
-        .lines()
-        .map(|l| serde_json::from_str(l).unwrap())
-        .collect();
-    let row = |v: &Value| {
-        (
-            v["card"].as_str().unwrap().to_owned(),
-            v["kind"].as_str().unwrap().to_owned(),
-            v["grade"].as_i64().unwrap(),
-            v["day"].as_str().unwrap().to_owned(),
-        )
-    };
-    let day = || "2026-11-21".to_owned();
+    let log = world.json_lines(&own(&["log", "--json"]));
+    let row = |v: &Value| json!([v["card"], v["kind"], v["grade"], v["day"]]);
     assert_eq!(
         log.iter().map(row).collect::<Vec<_>>(),
         [
-            ("d/a".into(), "repetition".into(), 4, day()),
-            ("d/b".into(), "repetition".into(), 1, day()),
-            ("d/b".into(), "drill".into(), 4, day()),
+            json!(["d/a", "repetition", 4, "2026-11-21"]),
+            json!(["d/b", "repetition", 1, "2026-11-21"]),
+            json!(["d/b", "drill", 4, "2026-11-21"]),
         ]
     );
     assert_eq!(log[0]["before"], Value::Null);
     assert_eq!(log[0]["after"]["interval"], 1);
 
-    let cards: Vec<Value> = run(&["cards", "--json"])
-        .lines()
-        .map(|l| serde_json::from_str(l).unwrap())
-        .collect();
+    let cards = world.json_lines(&own(&["cards", "--json"]));
     assert_eq!(cards.len(), 3);
     assert_eq!(
         cards[0],
@@ -153,13 +110,14 @@ fn reviews_are_recorded_and_the_counts_follow() {
         "state": {"repetitions": 1, "ease": 2.5, "interval": 1, "due": "2026-11-22", "lapses": 0, "suspended": false}})
     );
     assert_eq!(cards[1]["state"], Value::Null);
-    let due: Value = serde_json::from_str(&run(&["due", "--json"])).unwrap();
+    let due = world.json(&own(&["due", "--json"]));
+    let waits = "the reverse side waits for another day";
     assert_eq!(
-        (due["due"].as_i64(), due["new"].as_i64()),
-        (Some(0), Some(0)),
-        "the reverse side waits for another day"
+        (&due["due"], &due["new"]),
+        (&json!(0), &json!(0)),
+        "{waits}"
     );
-    assert!(run(&["doctor"]).contains("all is well"));
+    assert!(world.out(&own(&["doctor"])).contains("all is well"));
 }
 
 #[test]
@@ -186,9 +144,7 @@ fn undo_in_plain_study_takes_the_grade_back_and_asks_again() {
 fn plain_study_takes_commands_at_every_prompt() {
     let world = World::new();
     world.deck("d.ron", DECK);
-    let config = world.path().join(".config/swot");
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(config.join("config.ron"), "(confidence: true, grades: 6)").unwrap();
+    world.config("(confidence: true, grades: 6)");
     // A page, the first question up to how sure one is of it, and the second one.
     let typed = ":s\n:x\n\n\noften\n:h\n:s\n\n:q\n";
     let output = world.feed(&own(&["study", "--plain"]), typed);
@@ -288,10 +244,7 @@ fn plain_study_syncs_before_its_first_question_and_after_its_last() {
     let shared = tempfile::tempdir().unwrap();
     for world in [&train, &home] {
         world.deck("d.ron", DECK);
-        let config = world.path().join(".config/swot");
-        std::fs::create_dir_all(&config).unwrap();
-        let sync = format!("(sync: {:?})", shared.path());
-        std::fs::write(config.join("config.ron"), sync).unwrap();
+        world.config(&format!("(sync: {:?})", shared.path()));
     }
     // What the first one answers, the second one is not asked any more.
     for (world, asked) in [(&train, "What is first?"), (&home, "What is second?")] {
@@ -330,6 +283,11 @@ fn a_name_that_nothing_bears_is_refused_wherever_one_is_taken() {
             "`nobody` is in the review log; there is none",
         ),
         ("plan clear nobody", 2, "there are CPIM, CLTD"),
+        ("plan nobody", 2, "there are CPIM, CLTD"),
+        ("plan CLTD", 0, ""),
+        // No deck here is for that examination.
+        ("cards CLTD", 1, "no deck for `CLTD`; there are orders"),
+        ("exam set", 2, "; `swot plan set EXAM --date DATE` sets"),
         ("exam nobody", 2, "there are CPIM, CLTD"),
         ("exam CPM", 2, "did you mean `CPIM`?"),
         ("exam nobody --list", 2, "there are CPIM, CLTD"),
@@ -364,7 +322,7 @@ fn plain_study_proposes_and_foretells_what_the_screen_does() {
         ),
         ("saved", 2),
         ("  not at once: What is second?", 1),
-        ("Tomorrow, once that is done: 2.", 1),
+        ("Tomorrow, once that is done: 2 due.", 1),
     ] {
         assert_eq!(text.matches(expected).count(), times, "{expected}: {text}");
     }
@@ -471,13 +429,7 @@ fn an_author_silences_a_warning_with_a_reason_and_sets_thresholds_in_the_config(
     assert_eq!(codes(&cards(silent)), [""; 0]);
     let without = ", lint_ignore: [(\"W01\", \"\")]";
     assert_eq!(codes(&cards(without)), ["W01", "W01"]);
-    let config = world.path().join(".config/swot");
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(
-        config.join("config.ron"),
-        "(lint: {\"basic_answer_words\": 22})",
-    )
-    .unwrap();
+    world.config("(lint: {\"basic_answer_words\": 22})");
     assert_eq!(codes(&cards("")), [""; 0]);
 }
 
@@ -504,9 +456,7 @@ fn without_a_terminal_swot_prints_the_summary() {
 #[test]
 fn a_broken_config_stops_the_program_with_its_place() {
     let world = World::new();
-    let config = world.path().join(".config/swot");
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(config.join("config.ron"), "(\n  new_per_dya: 3,\n)").unwrap();
+    world.config("(\n  new_per_dya: 3,\n)");
     let output = world.run(&["due"]);
     assert_eq!(code(&output), 1);
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
@@ -568,17 +518,8 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
     ])])"#;
     let world = World::new();
     world.deck("x.ron", &DECK.replace("ID", "x"));
-    let path = world.deck("y.ron", &DECK.replace("ID", "y"));
-    let folder = Path::new(&path)
-        .parent()
-        .unwrap()
-        .to_string_lossy()
-        .into_owned();
-    let run = |arguments: &[&str]| {
-        let mut all = vec!["--no-builtin", "--deck-path", &folder];
-        all.extend(arguments);
-        world.json(&all)
-    };
+    world.deck("y.ron", &DECK.replace("ID", "y"));
+    let run = |arguments: &[&str]| world.json(&own(arguments));
     let due = run(&["due", "--json"]);
     assert_eq!(
         (&due["new"], &due["free"], &due["looks"], &due["waiting"]),
@@ -595,17 +536,7 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
         (&json!(1), &json!(0))
     );
 
-    let said = world.feed(
-        &[
-            "--no-builtin",
-            "--deck-path",
-            &folder,
-            "study",
-            "--plain",
-            "x",
-        ],
-        "\n4\n",
-    );
+    let said = world.feed(&own(&["study", "--plain", "x"]), "\n4\n");
     assert!(String::from_utf8_lossy(&said.stdout).contains("What is it for x?"));
     let decks = run(&["decks", "--json"]);
     assert_eq!(
@@ -628,12 +559,49 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
 }
 
 #[test]
+fn the_name_of_an_exam_selects_what_serves_it() {
+    let world = World::new();
+    let decks = |exam: &str| {
+        let cards = world.json_lines(&["cards", exam, "--json"]);
+        let decks = cards.iter().map(|card| card["deck"].as_str().unwrap());
+        decks.map(str::to_owned).collect::<BTreeSet<_>>()
+    };
+    let own = |decks: &BTreeSet<String>| {
+        ["cpim-customer-segments", "global-logistics", "glossary"].map(|id| decks.contains(id))
+    };
+    assert_eq!(own(&decks("cpim")), [true, false, true]);
+    assert_eq!(own(&decks("CLTD")), [false, true, true]);
+    // Decks of an exam that is not chosen rest for that alone; where it is chosen, the learner let one rest.
+    world.run(&["plan", "set", "CPIM", "--date", "2027-03-12"]);
+    world.run(&["decks", "rest", "cpim-customer-segments"]);
+    let met_from = |exam: &str, deck: &str| {
+        world.feed(
+            &["study", exam, "--plain", "--limit", "20"],
+            &"3\n".repeat(99),
+        );
+        let log = world.json_lines(&["log", "--json"]);
+        let mut cards = log.iter().filter_map(|row| row["card"].as_str());
+        cards.any(|card| card.starts_with(deck))
+    };
+    for (exam, deck, is_met) in [
+        ("CLTD", "cltd-customer-management/", true),
+        ("CPIM", "glossary/", true),
+        ("CPIM", "cpim-customer-segments/", false),
+        ("cpim-customer-segments", "cpim-customer-segments/", true),
+    ] {
+        assert_eq!(met_from(exam, deck), is_met, "{exam}, {deck}");
+    }
+    let one = world.out(&["plan", "set", "CLTD", "--date", "2027-05-12"]);
+    let is_told = one.starts_with("CLTD on ") && one.contains("questions of all exams");
+    assert!(is_told && !one.contains("\nCPIM on "), "{one}");
+    assert_eq!(world.out(&["plan", "cltd"]), one);
+    assert!(world.out(&["plan"]).contains("\nCLTD on "));
+}
+
+#[test]
 fn what_a_deck_brought_today_is_not_brought_again_by_the_plan() {
     let world = World::new();
-    let config = world.path().join(".config/swot");
-    std::fs::create_dir_all(&config).unwrap();
-    let settings = "(new_per_deck: {\"glossary\": 3})";
-    std::fs::write(config.join("config.ron"), settings).unwrap();
+    world.config("(new_per_deck: {\"glossary\": 3})");
     world.run(&["plan", "set", "cpim", "--date", "2026-12-21"]);
     let lets = || -> u32 {
         let plan = &world.json(&["plan", "--json"])[0];
@@ -652,45 +620,21 @@ fn what_a_deck_brought_today_is_not_brought_again_by_the_plan() {
 #[test]
 fn a_plan_is_set_told_and_cleared() {
     let world = World::new();
-    let first = world.json(&[
-        "plan",
-        "--json",
-        "set",
-        "cpim",
-        "--date",
-        "2026-12-21",
-        "--minutes",
-        "60",
-        "--free",
-        "sat,sun",
-        "--weight",
-        "3=12.5",
-    ]);
+    let line = "plan --json set cpim --date 2026-12-21 --minutes 60 --free sat,sun --weight 3=12.5";
+    let first = world.json(&line.split(' ').collect::<Vec<_>>());
     let plan = &first[0];
     assert_eq!(
-        [
-            &plan["exam"],
-            &plan["date"],
-            &plan["days_left"],
-            &plan["minutes"],
-            &plan["free"]
-        ],
-        [
-            &json!("CPIM"),
-            &json!("2026-12-21"),
-            &json!(30),
-            &json!(60),
-            &json!(["sat", "sun"])
-        ]
+        json!([
+            plan["exam"],
+            plan["date"],
+            plan["days_left"],
+            plan["minutes"],
+            plan["free"]
+        ]),
+        json!(["CPIM", "2026-12-21", 30, 60, ["sat", "sun"]])
     );
     // What the learner lets a deck bring a day is less than the plan would have it bring.
-    let config = world.path().join(".config/swot");
-    std::fs::create_dir_all(&config).unwrap();
-    std::fs::write(
-        config.join("config.ron"),
-        "(new_per_deck: {\"glossary\": 3})",
-    )
-    .unwrap();
+    world.config("(new_per_deck: {\"glossary\": 3})");
     let held_back = &world.json(&["plan", "--json"])[0];
     let says = held_back["says"].as_str().unwrap();
     assert!(
@@ -706,7 +650,7 @@ fn a_plan_is_set_told_and_cleared() {
     let says = far["says"].as_str().unwrap();
     assert!(says.contains(". 60 minutes a day are enough. But `new_per_deck` in"));
     world.run(&["plan", "set", "cpim", "--date", "2026-12-21"]);
-    std::fs::remove_file(config.join("config.ron")).unwrap();
+    world.config("()");
     let days = plan["calendar"].as_array().unwrap();
     assert_eq!(days.len(), 30);
     // Today is a Saturday.
@@ -728,14 +672,10 @@ fn a_plan_is_set_told_and_cleared() {
         ["CLTD", "CLTD"]
     );
     // A limit holds nothing back where the only day before the exam is one of looks.
-    std::fs::write(
-        config.join("config.ron"),
-        "(new_per_deck: {\"glossary\": 300})",
-    )
-    .unwrap();
+    world.config("(new_per_deck: {\"glossary\": 300})");
     let near = &world.json(&["plan", "--json", "set", "cpim", "--date", "2026-11-24"])[0];
     assert!(!near["says"].as_str().unwrap().contains("new_per_deck"));
-    std::fs::remove_file(config.join("config.ron")).unwrap();
+    world.config("()");
 
     assert!(
         world
@@ -745,20 +685,18 @@ fn a_plan_is_set_told_and_cleared() {
     let due = world.json(&["due", "--json"]);
     assert_eq!((&due["free"], &due["new"]), (&json!(false), &json!(20)));
     for wrong in [
-        vec!["plan", "set", "CPIM"],
-        vec!["plan", "set", "CPIM", "--date", "soon"],
-        vec!["plan", "set", "CPIM", "--date", "2026-11-21"],
-        vec![
-            "plan",
-            "set",
-            "CPIM",
-            "--free",
-            "mon,tue,wed,thu,fri,sat,sun",
-        ],
-        vec!["plan", "set", "CPIM", "--weight", "99=1"],
-        vec!["plan", "set", "CFA", "--minutes", "30"],
+        "CPIM",
+        "CPIM --date soon",
+        "CPIM --date 2026-11-21",
+        "CPIM --free mon,tue,wed,thu,fri,sat,sun",
+        "CPIM --weight 99=1",
+        "CFA --minutes 30",
     ] {
-        assert_eq!(world.run(&wrong).status.code(), Some(2), "{wrong:?}");
+        let words: Vec<&str> = ["plan", "set"]
+            .into_iter()
+            .chain(wrong.split(' '))
+            .collect();
+        assert_eq!(code(&world.run(&words)), 2, "{wrong}");
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A deck id, `deck/concept`, `deck/card`, or `#topic`
+    /// An exam (`CPIM`), a deck id, `deck/concept`, `deck/card`, or `#topic`
     #[arg(value_name = "SELECTOR")]
     selectors: Vec<String>,
     /// Print JSON lines

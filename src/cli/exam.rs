@@ -35,8 +35,14 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         return list(world, args);
     }
     let exam = args.exam.as_deref().unwrap_or_default();
+    // `swot exam set`: whoever looks for the date of an examination comes here too.
+    let elsewhere = |why| {
+        Failure::Usage(format!(
+            "{why}; `swot plan set EXAM --date DATE` sets the date of one"
+        ))
+    };
     let asked = Asked {
-        exam: Some(known(exam)?.id.clone()),
+        exam: Some(known(exam).map_err(elsewhere)?.id.clone()),
         questions: args.questions,
         minutes: args.minutes,
     };

@@ -225,7 +225,7 @@ fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure>
     for id in wanted.iter().filter(|w| !w.starts_with('#') && !is_path(w)) {
         if !decks.iter().any(|d| d.id == **id) {
             return Err(Failure::Failed(format!(
-                "there is no deck `{id}`; `swot due` lists the decks, a deck file is named by its path"
+                "there is no deck `{id}`; `swot decks` lists the decks, a deck file is named by its path"
             )));
         }
     }

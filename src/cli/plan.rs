@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Only the plan of this exam, `CPIM` or `CLTD`
+    #[arg(value_name = "EXAM")]
+    exam: Option<String>,
     /// Print JSON
     #[arg(long)]
     json: bool,
@@ -58,8 +61,9 @@ struct Set {
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
+    let mut only = None;
     match &args.command {
-        None => {}
+        None => only = args.exam.as_deref().map(known).transpose()?,
         Some(Command::Set(set)) => {
             let blueprint = known(&set.exam)?;
             // All options are parsed before any choice is written.
@@ -72,22 +76,33 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             }
             let of_exam = |choice| Choice::Exam(blueprint.id.clone(), choice);
             desk.choose(&choices.into_iter().map(of_exam).collect::<Vec<_>>())?;
+            only = Some(blueprint).filter(|_| !args.json);
         }
         Some(Command::Clear { exam }) => {
             let blueprint = known(exam)?;
             desk.choose_for_exam(&blueprint.id, &ExamChoice::Date(None))?;
         }
     }
-    let outlooks = desk.exam_outlooks()?;
+    let mut outlooks = desk.exam_outlooks()?;
+    let are_several = outlooks.len() > 1;
+    outlooks.retain(|outlook| only.is_none_or(|exam| exam.id == outlook.exam.id));
     if args.json {
         return out::json(&outlooks.iter().map(as_json).collect::<Vec<_>>());
     }
     if outlooks.is_empty() {
-        return out::line(
-            "no examination to come has a date; `swot plan set CPIM --date 2027-03-12 --minutes 45` gives it one",
-        );
+        let (which, id) = match only {
+            Some(exam) => (format!("{} has no date to come", exam.id), &*exam.id),
+            None => ("no examination to come has a date".to_owned(), "CPIM"),
+        };
+        return out::line(format!(
+            "{which}; `swot plan set {id} --date 2027-03-12 --minutes 45` gives it one"
+        ));
     }
-    outlooks.iter().try_for_each(print)
+    outlooks.iter().try_for_each(print)?;
+    match are_several {
+        true => out::line("Each day is told with the questions of all exams to come."),
+        false => Ok(()),
+    }
 }
 
 impl Set {

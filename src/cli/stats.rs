@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Only these: a deck, deck/concept, deck/card, or #topic
+    /// Only these: an exam (`CPIM`), a deck, deck/concept, deck/card, or #topic
     selector: Vec<String>,
     /// Print JSON
     #[arg(long)]

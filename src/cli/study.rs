@@ -8,7 +8,7 @@ use std::io::IsTerminal;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// A deck id, `deck/concept`, `deck/card`, or `#topic`
+    /// An exam (`CPIM`), a deck id, `deck/concept`, `deck/card`, or `#topic`
     #[arg(value_name = "SELECTOR")]
     selectors: Vec<String>,
     /// At most N new questions, whatever today's limit

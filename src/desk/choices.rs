@@ -104,6 +104,8 @@ fn yes_or_no(text: &str) -> Option<bool> {
 pub(super) struct Taking {
     /// Nothing is: the plan of an examination leaves the day free.
     pub is_free: bool,
+    /// The examinations that are sat.
+    pub chosen: Vec<&'static Blueprint>,
     pub parts: HashMap<String, Part>,
     /// Concepts, as `deck/concept`, that are not introduced although their deck takes part.
     held_back: HashSet<String>,
@@ -148,6 +150,7 @@ impl Desk {
         let choices = self.choices()?;
         let mut taking = Taking {
             is_free: choices.is_free(self.today()),
+            chosen: choices.chosen(blueprints()),
             first: self.weakest_first(decks)?,
             ..Taking::default()
         };

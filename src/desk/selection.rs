@@ -1,12 +1,15 @@
-//! Which questions are selected: those of a deck, a concept, a card or a topic, or all.
+//! Which questions are selected: those for an examination, of a deck, a concept, a card or a topic, or all.
 
 use super::choices::Taking;
+use crate::shelf::blueprints;
+use crate::study::blueprint::{Blueprint, serves};
 use crate::study::fault::{closest, instead};
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What was named is asked even if its deck rests; otherwise only decks that take part.
+/// What was named is asked even if its deck rests; otherwise only decks that take part. An examination names its decks where it is
+/// not chosen: they rest for that alone. Where it is, the learner lets a deck rest.
 pub(super) struct Selection {
     selectors: Vec<Selector>,
     taking: Taking,
@@ -46,14 +49,14 @@ impl Selection {
     pub fn of_deck(&self, deck: &Outline) -> impl Iterator<Item = &Selector> {
         let takes_part = self.taking.takes_part(&deck.id);
         let selectors = self.selectors.iter();
-        selectors.filter(move |s| takes_part || s.names_a_deck())
+        selectors.filter(move |s| takes_part || s.names_a_deck(&self.taking))
     }
 
     /// Whether new questions of the card may be asked.
     pub fn introduces(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
         self.selectors.iter().any(|s| {
             s.takes(deck, concept, card)
-                && (s.names_a_deck() || self.taking.introduces(&deck.id, concept))
+                && (s.names_a_deck(&self.taking) || self.taking.introduces(&deck.id, concept))
         })
     }
 
@@ -68,6 +71,7 @@ impl Selection {
 
 pub(super) enum Selector {
     Everything,
+    Exam(&'static Blueprint),
     Deck(String),
     /// `deck/concept` or `deck/card`.
     Part(String),
@@ -92,6 +96,12 @@ impl Selector {
         }
         let of = text.split('/').next().unwrap_or(text);
         let Some(deck) = decks.iter().find(|deck| deck.id == of) else {
+            let is_meant = |exam: &&Blueprint| {
+                exam.id.eq_ignore_ascii_case(text) && decks.iter().any(|deck| serves(exam, deck))
+            };
+            if let Some(exam) = blueprints().iter().find(is_meant) {
+                return Ok(Selector::Exam(exam));
+            }
             let known: Vec<&str> = decks.iter().map(|d| d.id.as_str()).collect();
             return Err(format!(
                 "there is no deck for `{text}`; {}",
@@ -122,13 +132,20 @@ impl Selector {
         }
     }
 
-    fn names_a_deck(&self) -> bool {
-        matches!(self, Selector::Deck(_) | Selector::Part(_))
+    fn names_a_deck(&self, taking: &Taking) -> bool {
+        match self {
+            Selector::Deck(_) | Selector::Part(_) => true,
+            Selector::Exam(exam) => {
+                !taking.chosen.is_empty() && !taking.chosen.iter().any(|of| of.id == exam.id)
+            }
+            Selector::Everything | Selector::Topic(_) => false,
+        }
     }
 
     pub fn takes(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
         match self {
             Selector::Everything => true,
+            Selector::Exam(exam) => exam.is_served_by(blueprints(), &deck.track, concept),
             Selector::Deck(id) => *id == deck.id,
             Selector::Topic(name) => *name == concept.topic,
             Selector::Part(text) => text.split_once('/').is_some_and(|(id, part)| {

@@ -31,7 +31,7 @@ const RECENT: usize = 4;
 
 #[derive(Debug, thiserror::Error)]
 pub enum ShelfError {
-    #[error("there is no deck `{0}`; `swot due` lists the decks there are")]
+    #[error("there is no deck `{0}`; `swot decks` lists those there are")]
     NoDeck(String),
     #[error("there is no card `{0}` any more; its progress is kept")]
     NoCard(String),

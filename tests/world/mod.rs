@@ -28,6 +28,13 @@ impl World {
         path.join(name).to_string_lossy().into_owned()
     }
 
+    /// Writes the settings.
+    pub fn config(&self, text: &str) {
+        let folder = self.path().join(".config/swot");
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("config.ron"), text).unwrap();
+    }
+
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_swot"));
         command
