@@ -359,6 +359,9 @@ fn two_exams_have_a_round_each_and_one_answer_in_both_serves_both() {
     let windows: Vec<Day> = windows.collect();
     let plans = ground.plans();
     assert_eq!((plans[0].days.len(), plans[1].days.len()), (16, 17));
+    for (plan, window) in plans.iter().zip(&windows) {
+        assert!(plan.looks_from >= Some(*window), "{:?}", plan.looks_from);
+    }
 
     let mut looked: Vec<Vec<Day>> = vec![Vec::new(); ground.items.len()];
     for day in (START..START + 17).map(Day) {

@@ -6,9 +6,7 @@ use super::selection::Selection;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
-use crate::study::exam_plan::{
-    Dated, ExamPlan, Fits, Ground, Item, Pace, Share, most_at_risk_first,
-};
+use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace, most_at_risk_first};
 use crate::study::memory::Learned;
 use crate::study::outline::Outline;
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
@@ -28,8 +26,8 @@ pub(super) struct Exams {
     pub ground: Ground,
     /// The key of each item of the plan.
     pub keys: Vec<Key>,
-    /// Title and share in the plan of each deck that takes part.
-    pub decks: Vec<(Text, Share)>,
+    /// Title of each deck that takes part, and its questions still to be met for each examination.
+    pub decks: Vec<(Text, Vec<u32>)>,
     /// For which examinations a concept, as `deck/concept`, is asked: bit `n` is the examination at index `n`.
     pub concepts: HashMap<String, u32>,
 }
@@ -90,10 +88,10 @@ impl Desk {
             .filter_map(|exam| blueprints().iter().find(|b| b.id == exam.id))
             .collect();
         let mut concepts = HashMap::new();
-        let mut items: Vec<(Key, usize, Item)> = Vec::new();
+        let mut items: Vec<(Key, Item)> = Vec::new();
         let mut done_today = 0;
-        let mut shares: Vec<(Text, Share)> = Vec::new();
-        for (nth, deck) in (0..).zip(decks.iter().filter(|deck| taking.takes_part(&deck.id))) {
+        let mut titled: Vec<(Text, Vec<u32>)> = Vec::new();
+        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
             let before: Vec<u32> = exams.iter().map(|exam| exam.left).collect();
             for concept in &deck.concepts {
                 let bits = of
@@ -122,22 +120,15 @@ impl Desk {
                         let Some(memory) = memory else { continue };
                         let is_done = |l: Learned| l.seen == today && l.introduced != today;
                         done_today += u32::from(memory.learned.is_some_and(is_done));
-                        items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
+                        items.extend(Item::of(memory, bits, today).map(|item| (key, item)));
                     }
                 }
             }
             let left = exams.iter().zip(before).map(|(exam, n)| exam.left - n);
-            let share = Share {
-                left: left.collect(),
-                ..Share::default()
-            };
-            shares.push((deck.title.clone(), share));
+            titled.push((deck.title.clone(), left.collect()));
         }
-        items.sort_by(|(a, ..), (b, ..)| a.cmp(b));
-        for (at, (_, deck, _)) in items.iter().enumerate() {
-            shares[*deck].1.items.push(at);
-        }
-        let (keys, items) = items.into_iter().map(|(key, _, item)| (key, item)).unzip();
+        items.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let (keys, items) = items.into_iter().unzip();
         let habit = self.habit()?;
         let usual = Pace::default();
         Ok(Some(Exams {
@@ -152,7 +143,7 @@ impl Desk {
                 },
             },
             keys,
-            decks: shares,
+            decks: titled,
             concepts,
         }))
     }
@@ -231,14 +222,14 @@ impl Desk {
             let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
             // The plan goes over every limit but this one, which the learner set.
             let (mut held_back, mut limits) = (0, String::new());
-            for (deck, (title, share)) in taking_part.zip(&exams.decks) {
+            for (deck, (title, left)) in taking_part.zip(&exams.decks) {
                 let limit = self.settings.new_per_deck.get(&deck.id);
                 let met = introduced.get(&deck.id).filter(|_| has_today);
                 let most = limit.map_or(u32::MAX, |limit| {
                     let met_today = met.map_or(0, |met| *met.min(limit));
                     limit.saturating_mul(days.len() as u32) - met_today
                 });
-                let left = share.left[at];
+                let left = left[at];
                 if left > most {
                     held_back += left - most;
                     limits += &format!(
@@ -252,6 +243,9 @@ impl Desk {
                 // They are in no plan and in no minutes of one.
                 let new = text::count(n, "new question", "new questions");
                 says += &format!(" Besides, today has {new} for no exam with a date to come.");
+            }
+            if is_unserved(&exams, at) {
+                plan.fits = Fits::No;
             }
             if held_back > 0 {
                 says += &limits;
@@ -344,11 +338,19 @@ impl Desk {
     }
 }
 
+/// Whether no deck that takes part has anything for the examination.
+fn is_unserved(exams: &Exams, at: usize) -> bool {
+    exams.concepts.values().all(|bits| bits >> at & 1 == 0)
+}
+
 /// The verdict on the plan, and what would make it fit if it does not.
 fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String {
     let exam = &exams.ground.exams[at];
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
     let mut parts = Vec::new();
+    if is_unserved(exams, at) {
+        return "No deck that takes part has cards for it: `swot decks`, or d on the home screen, shows which rest.".into();
+    }
     if plan.days.is_empty() {
         return "The exam is today: nothing new is asked, and what is due can wait.".into();
     }
@@ -401,29 +403,10 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
     format!("{}. {end}", parts.join("; "))
 }
 
-/// What would make it fit: more minutes, or fewer decks.
+/// What would make it fit. No deck is named to be left out: that would leave out a part of the examination.
 fn remedies(exams: &Exams, at: usize) -> String {
-    let minutes = exams.ground.minutes_that_fit(at);
-    let shares: Vec<Share> = exams.decks.iter().map(|(_, share)| share.clone()).collect();
-    let resting = exams.ground.decks_that_may_rest(at, &shares).map(|decks| {
-        let titles = decks.iter().map(|deck| {
-            let (title, share) = &exams.decks[*deck];
-            format!(
-                "{title} ({} new, {} met)",
-                share.left.get(at).unwrap_or(&0),
-                share.items.len()
-            )
-        });
-        titles.collect::<Vec<_>>().join(" and ")
-    });
-    match (minutes, resting) {
-        (Some(minutes), None) => format!(" With {minutes} minutes a day it would fit."),
-        (Some(minutes), Some(decks)) => {
-            format!(" With {minutes} minutes a day it would fit, or without the deck {decks}.")
-        }
-        (None, Some(decks)) => format!(" Without the deck {decks} it would fit."),
-        (None, None) => {
-            " Neither more minutes a day nor fewer decks make it fit: a later date would.".into()
-        }
+    match exams.ground.minutes_that_fit(at) {
+        Some(minutes) => format!(" With {minutes} minutes a day it would fit."),
+        None => " No more minutes a day make it fit; a later date or fewer decks may.".into(),
     }
 }
