@@ -475,6 +475,11 @@ fn the_verdict_on_a_plan_is_a_sentence() {
         "{picture}"
     );
     assert!(!picture.contains("Besides"), "both have a date: {picture}");
+    // The day of the exam is no free one, and no break is caught up beyond it.
+    stage.turn_to(stage::TODAY.plus(11));
+    stage.shows("Esc", "  exam");
+    stage.turn_to(stage::TODAY.plus(12));
+    stage.shows("Esc", "the exam is today");
     // What a passed exam still brings stands in no plan.
     stage.turn_to(stage::TODAY.plus(20));
     let picture = stage.keys("Esc x").text(80, 60);
@@ -487,6 +492,24 @@ fn the_verdict_on_a_plan_is_a_sentence() {
     assert!(asked.contains("(empty: 30)"), "{asked}");
     let taken = stage.keys("Enter").text(80, 24);
     assert!(taken.contains("30 min, 7 days a week"), "{taken}");
+    let decks: Vec<String> = stage
+        .desk()
+        .home()
+        .decks
+        .into_iter()
+        .map(|d| d.id)
+        .collect();
+    for deck in decks {
+        stage.desk().take_part(&deck, false).unwrap();
+    }
+    let says = stage.desk().exam_outlooks().unwrap().remove(0).says;
+    assert!(
+        says.starts_with("No deck that takes part has cards"),
+        "{says}"
+    );
+    let picture = stage.keys("Esc x Esc").text(80, 24);
+    let is_told = picture.contains("All decks rest.") && picture.contains("d lets them take");
+    assert!(is_told, "{picture}");
 }
 
 #[test]
@@ -504,7 +527,7 @@ fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_fall
     assert!(all > 0 && monday >= all, "{monday} of {all}");
     // With a day less, today asks for more new ones.
     grade_all(stage.desk(), &mut || 4);
-    stage.shows("Esc", "Tomorrow free. To practise, browse (/).");
+    stage.shows("Esc", "Tomorrow: free. To practise, browse (/).");
     let monday = stage.desk().home().week[2].due;
     stage.turn_to(sunday);
     let home = stage.desk().home();

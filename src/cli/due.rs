@@ -47,7 +47,7 @@ pub fn print(home: &Home) -> Result<(), Failure> {
         parts.push(format!("{} waiting for another day", home.waiting));
     }
     if home.free {
-        parts.push("today is free".into());
+        parts.push(home.why_free().into());
     }
     out::line(format!("{}: {}", date_of(home.today), parts.join(", ")))?;
     let row = |d: &DeckLine| {

@@ -91,14 +91,39 @@ impl Home {
         self.week.get(1).copied().unwrap_or_default()
     }
 
-    /// The same in words: `Tomorrow: 34`, or `Tomorrow, once that is done: 34` where today's work is still open.
+    /// The same in words: `Tomorrow: 34 due`, or `Tomorrow, once that is done: 34 due` where today's work is still open. Nobody
+    /// knows yet how many new ones come with them.
     pub fn told_of_tomorrow(&self) -> String {
         let tomorrow = self.tomorrow();
-        let then = match self.work() {
-            1.. if !tomorrow.free => ", once that is done",
-            _ => "",
+        let (then, due) = match self.work() {
+            _ if tomorrow.free => ("", ""),
+            0 => ("", " due"),
+            _ => (", once that is done", " due"),
         };
-        format!("Tomorrow{then}: {}", tomorrow.told())
+        format!("Tomorrow{then}: {}{due}", self.told_of(&tomorrow))
+    }
+
+    /// `34`, `free`, or `exam` where one is on that day.
+    pub fn told_of(&self, ahead: &DayAhead) -> String {
+        match ahead.free {
+            true if self.sits_on(ahead.day) => "exam".to_owned(),
+            true => "free".to_owned(),
+            false => ahead.due.to_string(),
+        }
+    }
+
+    /// Of a day on which the plan asks nothing.
+    pub fn why_free(&self) -> &'static str {
+        match self.sits_on(self.today) {
+            true => "the exam is today",
+            false => "today is free",
+        }
+    }
+
+    /// Whether an exam that is prepared for is on that day.
+    pub fn sits_on(&self, day: Day) -> bool {
+        let mut exams = self.exams.iter();
+        exams.any(|exam| exam.is_chosen && exam.date == Some(day))
     }
 }
 
@@ -118,14 +143,6 @@ impl DayAhead {
             day,
             free: true,
             ..DayAhead::default()
-        }
-    }
-
-    /// `34`, or `free`.
-    pub fn told(&self) -> String {
-        match self.free {
-            true => "free".to_owned(),
-            false => self.due.to_string(),
         }
     }
 }
@@ -508,7 +525,7 @@ impl State {
         match self {
             State::New => "new",
             State::Learning => "learning",
-            State::Mature => "mature",
+            State::Mature => "known",
             State::Suspended => "suspended",
         }
     }

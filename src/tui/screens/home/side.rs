@@ -12,7 +12,11 @@ use ratatui::text::Span;
 impl HomeScreen {
     /// The work of today and the next days, and the number of days in a row.
     pub(super) fn week(&self, doc: &mut Doc, look: &Look, area: Rect) {
-        let week = &self.home.week;
+        // Nobody knows yet what is new on the days ahead, so that today is without it too.
+        let mut week = self.home.week.clone();
+        if let Some(today) = week.first_mut() {
+            today.due = today.due.min(self.home.due);
+        }
         let most = week.iter().map(|day| day.due).max().unwrap_or(0);
         let room = usize::from(area.width);
         if most == 0 || room < 2 + 5 * week.len() {
@@ -26,7 +30,7 @@ impl HomeScreen {
             days => format!("{days} days in a row"),
         };
         if !beside {
-            let head = pad("  The week", room.saturating_sub(width(&streak)), "");
+            let head = pad("  Due this week", room.saturating_sub(width(&streak)), "");
             doc.line(Span::styled(head + &streak, theme.dim));
         }
         let row = |head: &str, cell: &dyn Fn(usize) -> String| {
@@ -42,8 +46,8 @@ impl HomeScreen {
             days += &streak;
         }
         doc.line(Span::styled(days, theme.dim));
-        // What is scheduled: each day of study adds to those behind it.
-        doc.line(row("so far", &|nth| week[nth].told()));
+        // What is scheduled so far: each day of study adds to those behind it.
+        doc.line(row("due so far", &|nth| self.home.told_of(&week[nth])));
         let due: Vec<u32> = week.iter().map(|day| day.due).collect();
         for signs in bar::columns(look, &due, rows(area)) {
             let bars = row("", &|nth| signs[nth].repeat(2));

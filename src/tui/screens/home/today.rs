@@ -37,7 +37,10 @@ impl HomeScreen {
         if self.cursor.at() == 0 {
             doc.focus = Some(start.saturating_sub(1)..doc.len());
         }
-        if let Some(backlog) = home.backlog.filter(|_| self.portion.is_none()) {
+        // Days that are not left before an exam help nobody.
+        let is_late = |days: u32| (0..days).any(|ahead| home.sits_on(home.today.plus(ahead)));
+        let backlog = home.backlog.filter(|backlog| !is_late(backlog.days));
+        if let Some(backlog) = backlog.filter(|_| self.portion.is_none()) {
             let less = look.keys.first(Action::NudgeDown);
             let words = format!(
                 "More is due than on two usual days: {} a day, and nothing is left over in {} days. {less} takes that.",
@@ -60,10 +63,10 @@ impl HomeScreen {
         let strong = look.theme.strong;
         let mut counts = vec![Span::raw("  ")];
         if self.is_idle() {
-            let words = if home.decks.is_empty() {
-                NO_DECK
-            } else {
-                "All done for today."
+            let words = match self.is_all_at_rest() {
+                _ if home.decks.is_empty() => NO_DECK,
+                true => "All decks rest.",
+                false => "All done for today.",
             };
             counts.push(Span::styled(words.to_owned(), strong));
             counts.push(Span::raw("   "));
@@ -89,6 +92,10 @@ impl HomeScreen {
         counts
     }
 
+    fn is_all_at_rest(&self) -> bool {
+        self.home.decks.iter().all(|deck| !deck.takes_part)
+    }
+
     /// How long it takes, and what was done today.
     fn beside(&self, look: &Look) -> String {
         let home = &self.home;
@@ -101,7 +108,7 @@ impl HomeScreen {
             words.push(format!("about {}", dates::minutes(minutes.into())));
         }
         if home.free {
-            words.push("today is free".to_owned());
+            words.push(home.why_free().to_owned());
         }
         if home.done_today > 0 {
             words.push(format!("{} done today", home.done_today));
@@ -116,10 +123,14 @@ impl HomeScreen {
             if home.decks.is_empty() {
                 return ("`swot paths` names their folder.".into(), String::new());
             }
-            let tomorrow = home.tomorrow();
-            let mut words = format!("Tomorrow {}", tomorrow.told());
-            if tomorrow.waiting > 0 {
-                words += &format!(", {} waiting", tomorrow.waiting);
+            if self.is_all_at_rest() {
+                let key = look.keys.first(Action::Decks);
+                return (format!("{key} lets them take part."), String::new());
+            }
+            let mut words = home.told_of_tomorrow();
+            let waiting = home.tomorrow().waiting;
+            if waiting > 0 {
+                words += &format!(", {waiting} waiting");
             }
             return (words + ". To practise, browse (/).", String::new());
         }

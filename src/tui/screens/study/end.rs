@@ -46,23 +46,14 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     }
     if let Some(home) = home {
         let open = home.work();
-        let tomorrow = home.tomorrow();
-        let next = if open > 0 {
-            format!("Still open today: {open}. {}.", home.told_of_tomorrow())
-        } else if tomorrow.due > 0 {
-            format!(
-                "Next: {} tomorrow.",
-                count(tomorrow.due, "question", "questions")
-            )
-        } else {
-            match home.week.iter().skip(2).find(|day| day.due > 0) {
-                Some(next) => format!(
-                    "Next: {} {}.",
-                    count(next.due, "question", "questions"),
-                    dates::from_today(next.day, home.today)
-                ),
-                None => "Nothing falls due this week.".to_owned(),
-            }
+        let next = match home.week.iter().skip(1).find(|day| day.due > 0) {
+            _ if open > 0 => format!("Still open today: {open}. {}.", home.told_of_tomorrow()),
+            Some(next) => format!(
+                "Next: {} due {}.",
+                next.due,
+                dates::from_today(next.day, home.today)
+            ),
+            None => "Nothing falls due this week.".to_owned(),
         };
         doc.wrapped(Span::raw(""), &next, Style::new(), look, room);
         doc.gap();
