@@ -67,6 +67,14 @@ fn all_filters_are_listed_on_a_narrow_screen() {
 }
 
 #[test]
+fn what_a_setting_does_is_whole_on_a_small_screen() {
+    let mut stage = Stage::new();
+    let picture = stage.keys(",").text(30, 10);
+    let is_whole = picture.contains("   and `--new`.\n   default");
+    assert!(is_whole && picture.contains("new_per_day"), "{picture}");
+}
+
+#[test]
 fn figures_are_whole_on_a_narrow_screen() {
     let mut told = Told::default();
     let figures = &mut told.figures;

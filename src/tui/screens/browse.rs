@@ -15,7 +15,7 @@ use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
 use crate::tui::widgets::markdown;
-use crate::tui::widgets::width::{fit, pad, pad_left, width};
+use crate::tui::widgets::width::{pad, pad_left, width};
 use find::{Finder, STATES, filters, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -138,7 +138,7 @@ impl Browse {
                 let (lead, style) = look.lead(here);
                 let text = format!("{} ", pad(&front(row), room, cut));
                 let state = short_standing(row.today, memory, self.today, column);
-                let state = pad_left(&fit(&state, column, cut), column, "");
+                let state = pad_left(&state, column, cut);
                 let is_faint = memory.suspended || memory.learned.is_none();
                 let faint = if is_faint { theme.dim } else { Style::new() };
                 Line::from(vec![

@@ -280,7 +280,7 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
         Span::styled(code, theme.dim),
         Span::styled(pad(&markdown::plain(&section.title), left, cut), style),
         Span::styled(
-            format!(" {}", pad_left(&fit(&state, column, cut), column, "")),
+            format!(" {}", pad_left(&state, column, cut)),
             if section.met == 0 {
                 theme.dim
             } else {

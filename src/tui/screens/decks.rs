@@ -1,9 +1,10 @@
 //! Exams to prepare for, and which decks take part or rest. Enter switches a line.
 
+use super::home::title;
 use super::{Doc, NO_DECK, Route, moves_and_back};
+use crate::study::Day;
 use crate::study::choices::{Choice, ExamChoice};
 use crate::study::outlook::{DeckLine, ExamLine, Home};
-use crate::study::{Day, text::Text};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Hit, Look, NARROW, READING, inset};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
@@ -64,7 +65,13 @@ impl Decks {
         let Some(item) = self.item(nth) else {
             return Vec::new();
         };
-        let (name, title, state, after): (&str, &Text, _, _) = match item {
+        let is_wide = room + 4 >= usize::from(NARROW);
+        let tracks = self.decks.iter().map(|deck| width(&deck.track));
+        let names = self.exams.iter().map(|exam| width(&exam.id)).chain(tracks);
+        let column = names.max().unwrap_or(0).min(8);
+        let (state_room, after_room) = if is_wide { (12, 24) } else { (0, 0) };
+        let left = room.saturating_sub(4 + column + 2 + state_room + after_room);
+        let (name, title, state, after) = match item {
             Item::Exam(exam) => {
                 let state = if exam.is_chosen {
                     "chosen"
@@ -73,7 +80,8 @@ impl Decks {
                 };
                 let on = |day| format!("on {}", dates::day_and_month(day, self.today));
                 let date = exam.date.map(on);
-                (&*exam.id, &exam.title, state, date.unwrap_or_default())
+                let title = markdown::plain(&exam.title);
+                (&*exam.id, title, state, date.unwrap_or_default())
             }
             Item::Deck(deck) => {
                 let state = if deck.takes_part {
@@ -82,7 +90,7 @@ impl Decks {
                     "rests"
                 };
                 let met = format!("{} of {} met", deck.introduced, deck.questions);
-                (&*deck.track, &deck.title, state, met)
+                (&*deck.track, title(deck, left), state, met)
             }
         };
         let here = nth == self.cursor.at();
@@ -93,13 +101,8 @@ impl Decks {
         } else {
             look.glyphs.unmarked
         };
-        let (cut, is_wide) = (look.glyphs.cut, room + 4 >= usize::from(NARROW));
-        let tracks = self.decks.iter().map(|deck| width(&deck.track));
-        let names = self.exams.iter().map(|exam| width(&exam.id)).chain(tracks);
-        let column = names.max().unwrap_or(0).min(8);
+        let cut = look.glyphs.cut;
         let name = if name == "other" { "" } else { name };
-        let (state_room, after_room) = if is_wide { (12, 24) } else { (0, 0) };
-        let left = room.saturating_sub(4 + column + 2 + state_room + after_room);
         let mut spans = vec![
             sign,
             Span::styled(
@@ -111,7 +114,7 @@ impl Decks {
                 },
             ),
             Span::styled(pad(name, column + 2, cut), theme.dim),
-            Span::styled(pad(&markdown::plain(title), left, cut), style),
+            Span::styled(pad(&title, left, cut), style),
         ];
         if is_wide {
             spans.push(Span::raw(pad_left(state, state_room, cut)));

@@ -19,6 +19,8 @@ mod decks;
 mod side;
 mod today;
 
+pub(super) use decks::title;
+
 pub const NOTHING_TO_DO: &str =
     "Nothing is left for today here. Browse (/) and practise (p) any card as often as you like.";
 

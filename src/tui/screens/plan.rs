@@ -14,7 +14,7 @@ use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
 use crate::study::readiness::{Module, READINESS};
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, NARROW, SIDE_BY_SIDE, for_figures};
+use crate::tui::canvas::{Canvas, Look, NARROW, SIDE_BY_SIDE, for_figures};
 use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Window, step};
@@ -229,29 +229,19 @@ impl Page<'_> {
         if let Some(mark) = exam.chosen.mark {
             beside += &format!(", aim {mark} %");
         }
-        let mut spans = vec![
-            self.lead(is_here, among_several),
-            Span::styled(head.clone(), theme.strong),
-        ];
-        if 2 + width(&head) > self.room {
-            let lead = self.lead(is_here, among_several);
-            let at = self.doc.len();
+        let lead = self.lead(is_here, among_several);
+        let left = (self.room + 2).saturating_sub(4 + width(&head) + width(&beside));
+        let at = self.doc.len();
+        if left >= 2 {
+            let beside = format!("{}{beside}", " ".repeat(left));
+            let head = Span::styled(head, theme.strong);
+            self.doc
+                .line(vec![lead, head, Span::styled(beside, theme.dim)]);
+            self.doc.item(at, nth, false);
+        } else {
             let room = self.room as u16;
             self.doc.wrapped(lead, &head, theme.strong, self.look, room);
             self.doc.item(at, nth, false);
-            self.words(&beside, theme.dim);
-            self.words(&capital(&exam.says), Style::new());
-            return;
-        }
-        let left = (self.room + 2).saturating_sub(4 + width(&head) + width(&beside));
-        if left >= 2 {
-            spans.push(Span::styled(
-                format!("{}{beside}", " ".repeat(left)),
-                theme.dim,
-            ));
-        }
-        self.doc.hit(spans, Hit::Item(nth));
-        if left < 2 {
             self.words(&beside, theme.dim);
         }
         self.words(&capital(&exam.says), Style::new());

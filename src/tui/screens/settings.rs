@@ -184,7 +184,7 @@ impl Screen for SettingsScreen {
             };
             about.note(&more, look.theme.dim, look, room);
         }
-        let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(3));
+        let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(1));
         let list = upper(inner, (inner.height - taken).min(doc.len() as u16));
         doc.draw(canvas, list, &self.cursor.window);
         let rest = below(inner, list.height + 1);

@@ -109,15 +109,14 @@ impl Flow {
         self.kept(usize::MAX).into_iter().max().unwrap_or(0)
     }
 
-    /// For each word, the cells it needs on its line: for a number including its unit, as far as they fit on a line.
+    /// For each word, the cells it needs on its line, with those that stay beside it, as far as they fit on a line.
     fn kept(&self, room: usize) -> Vec<usize> {
         let texts: Vec<String> = self.words.iter().map(Word::text).collect();
         let mut kept: Vec<usize> = self.words.iter().map(|w| w.width).collect();
         let mut first = 0;
         for at in 1..texts.len() {
             let word = &self.words[at];
-            let per_cent = texts[at - 1] == "per" && texts[at].starts_with("cent");
-            let stays = !word.break_before && (per_cent || stay(&texts[at - 1], &texts[at]));
+            let stays = !word.break_before && stay(&texts[at - 1], &texts[at]);
             let together = kept[first] + usize::from(word.space_before) + word.width;
             if stays && together <= room {
                 kept[first] = together;
@@ -182,9 +181,13 @@ impl Word {
     }
 }
 
-/// Whether no line may end between two words: `5 %`, `3 days`, `EUR 5`, `1 200`. The word after a number is taken as its unit if
-/// it begins with a letter.
+/// Whether no line may end between two words: `5 %`, `3 days`, `EUR 5`, `1 200`, `[ gap ]`. The word after a number is taken as
+/// its unit if it begins with a letter.
 fn stay(before: &str, after: &str) -> bool {
+    let is_gap = before.ends_with('[') || after.starts_with(']');
+    if is_gap || before == "per" && after.starts_with("cent") {
+        return true;
+    }
     let opened = |text: &'_ str| {
         text.trim_start_matches(['(', '[', '-', '+', '\u{2212}'])
             .len()
@@ -665,6 +668,7 @@ mod tests {
             "-5 %",
             "USD 1,200.50 million",
             "1 200 kg",
+            "([ gap ])",
         ] {
             let text = format!("It took about {kept}, as one could have known.");
             let plain = plain(kept);

@@ -321,7 +321,7 @@ pub fn filters() -> impl Iterator<Item = &'static str> {
 pub const STATES: [(&str, Is); 10] = [
     ("new", Is::State(State::New)),
     ("learning", Is::State(State::Learning)),
-    ("mature", Is::State(State::Mature)),
+    ("known", Is::State(State::Mature)),
     ("suspended", Is::State(State::Suspended)),
     ("flagged", Is::Flagged),
     ("noted", Is::Noted),

@@ -90,7 +90,7 @@ fn track(deck: &DeckLine) -> String {
 }
 
 /// The title without the track before it; where it does not fit, without all that stands before its colon.
-fn title(deck: &DeckLine, room: usize) -> String {
+pub fn title(deck: &DeckLine, room: usize) -> String {
     let title = markdown::plain(&deck.title);
     let is_track = |before: &str| {
         let module = before.strip_prefix(deck.track.as_str());

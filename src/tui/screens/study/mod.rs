@@ -479,12 +479,8 @@ impl Screen for Study {
                     self.judge(true, now);
                     Vec::new()
                 }
-                (Pressed::Not, _) => {
-                    if self.window.moved(action) {
-                        return Vec::new();
-                    }
-                    self.press_card(action)
-                }
+                (Pressed::Not, _) if self.window.moved(action) => Vec::new(),
+                (Pressed::Not, _) => self.press_card(action),
             },
             Stage::Answered(answered) => {
                 let choices = grades::choices(self.six_grades);
