@@ -136,7 +136,7 @@ fn has_blank_signs(buffer: &Buffer) -> bool {
 
 /// Signs and what stands for them where a terminal shows only ASCII. Curves are drawn in another way there.
 const IN_ASCII: &str =
-    "▫. ░. ░- ▁. ▂. ▂: ▃: ▄: ▅| ▆| ▇# █# ▓= ▓* ▒+ ›> ·- …~ ─- │| •* ✗x ✓+ ↑^ ↓v □. ■# ▪# ┄.";
+    "▫. ░. ░- ▁. ▂. ▂: ▃: ▄: ▅| ▆| ▇# █# ▓= ▓* ▒+ ›> ·- …~ ─- •* ✗x ✓+ ↑^ ↓v □. ■# ▪#";
 
 fn is_same_in_ascii(drawn: &str, ascii: &str) -> bool {
     let is_sign = |one, other| IN_ASCII.split(' ').any(|of| of.chars().eq([one, other]));
