@@ -10,7 +10,7 @@ use learner::{Learner, START, exam, weekend};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use swotter::study::choices::weekday;
-use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Today};
+use swotter::study::exam_plan::{Dated, Fits, Ground, Item, Pace, Share, Today};
 use swotter::study::memory::{Counted, Event, Learned, Meant};
 use swotter::study::sm2::Schedule;
 use swotter::study::{Day, Grade};
@@ -54,6 +54,43 @@ fn no_two_questions_of_a_card_are_promised_for_one_day() {
         (asked.exams[0].held, asked.exams[0].met_today) = (held, 30);
         assert_eq!(new(&asked), days);
     }
+}
+
+#[test]
+fn decks_are_named_to_rest_where_half_of_the_questions_stay() {
+    let share = |n: u32| Share {
+        left: vec![n],
+        ..Share::default()
+    };
+    let shares = [share(60), share(30), share(30)];
+    let rest = |minutes| {
+        let ground = Ground {
+            today: Day(START),
+            exams: vec![Dated {
+                left: 120,
+                ..exam(20, minutes, [false; 7])
+            }],
+            items: Vec::new(),
+            done_today: 0,
+            pace: Pace::default(),
+        };
+        (
+            ground.plans()[0].fits == Fits::Yes,
+            ground.decks_that_may_rest(0, &shares),
+        )
+    };
+    let found: Vec<_> = (1..20).map(rest).collect();
+    // All fits, one of the smallest rests, the largest rests; less than half is no help.
+    let fits = found.iter().filter(|(fits, _)| *fits).count();
+    let rests = |decks: Option<Vec<usize>>| {
+        found
+            .iter()
+            .filter(|(fits, of)| !fits && *of == decks)
+            .count()
+    };
+    let (small, large, none) = (rests(Some(vec![1])), rests(Some(vec![0])), rests(None));
+    assert!(fits > 0 && small > 0 && large > 0 && none > 0, "{found:?}");
+    assert_eq!(fits + small + large + none, found.len(), "{found:?}");
 }
 
 #[derive(Debug, Clone)]

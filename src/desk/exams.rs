@@ -6,7 +6,9 @@ use super::selection::Selection;
 use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
-use crate::study::exam_plan::{Dated, ExamPlan, Fits, Ground, Item, Pace, most_at_risk_first};
+use crate::study::exam_plan::{
+    Dated, ExamPlan, Fits, Ground, Item, Pace, Share, most_at_risk_first,
+};
 use crate::study::memory::Learned;
 use crate::study::outline::Outline;
 use crate::study::outlook::{Dateless, ExamOutlook, Helps, Planning};
@@ -26,8 +28,8 @@ pub(super) struct Exams {
     pub ground: Ground,
     /// The key of each item of the plan.
     pub keys: Vec<Key>,
-    /// Title of each deck that takes part, and its questions still to be met for each examination.
-    pub decks: Vec<(Text, Vec<u32>)>,
+    /// Title and share in the plan of each deck that takes part.
+    pub decks: Vec<(Text, Share)>,
     /// For which examinations a concept, as `deck/concept`, is asked: bit `n` is the examination at index `n`.
     pub concepts: HashMap<String, u32>,
 }
@@ -88,10 +90,10 @@ impl Desk {
             .filter_map(|exam| blueprints().iter().find(|b| b.id == exam.id))
             .collect();
         let mut concepts = HashMap::new();
-        let mut items: Vec<(Key, Item)> = Vec::new();
+        let mut items: Vec<(Key, usize, Item)> = Vec::new();
         let mut done_today = 0;
-        let mut titled: Vec<(Text, Vec<u32>)> = Vec::new();
-        for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
+        let mut shares: Vec<(Text, Share)> = Vec::new();
+        for (nth, deck) in (0..).zip(decks.iter().filter(|deck| taking.takes_part(&deck.id))) {
             let before: Vec<u32> = exams.iter().map(|exam| exam.left).collect();
             for concept in &deck.concepts {
                 let bits = of
@@ -120,15 +122,22 @@ impl Desk {
                         let Some(memory) = memory else { continue };
                         let is_done = |l: Learned| l.seen == today && l.introduced != today;
                         done_today += u32::from(memory.learned.is_some_and(is_done));
-                        items.extend(Item::of(memory, bits, today).map(|item| (key, item)));
+                        items.extend(Item::of(memory, bits, today).map(|item| (key, nth, item)));
                     }
                 }
             }
             let left = exams.iter().zip(before).map(|(exam, n)| exam.left - n);
-            titled.push((deck.title.clone(), left.collect()));
+            let share = Share {
+                left: left.collect(),
+                ..Share::default()
+            };
+            shares.push((deck.title.clone(), share));
         }
-        items.sort_by(|(a, _), (b, _)| a.cmp(b));
-        let (keys, items) = items.into_iter().unzip();
+        items.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+        for (at, (_, deck, _)) in items.iter().enumerate() {
+            shares[*deck].1.items.push(at);
+        }
+        let (keys, items) = items.into_iter().map(|(key, _, item)| (key, item)).unzip();
         let habit = self.habit()?;
         let usual = Pace::default();
         Ok(Some(Exams {
@@ -143,7 +152,7 @@ impl Desk {
                 },
             },
             keys,
-            decks: titled,
+            decks: shares,
             concepts,
         }))
     }
@@ -222,14 +231,14 @@ impl Desk {
             let taking_part = decks.iter().filter(|deck| taking.takes_part(&deck.id));
             // The plan goes over every limit but this one, which the learner set.
             let (mut held_back, mut limits) = (0, String::new());
-            for (deck, (title, left)) in taking_part.zip(&exams.decks) {
+            for (deck, (title, share)) in taking_part.zip(&exams.decks) {
                 let limit = self.settings.new_per_deck.get(&deck.id);
                 let met = introduced.get(&deck.id).filter(|_| has_today);
                 let most = limit.map_or(u32::MAX, |limit| {
                     let met_today = met.map_or(0, |met| *met.min(limit));
                     limit.saturating_mul(days.len() as u32) - met_today
                 });
-                let left = left[at];
+                let left = share.left[at];
                 if left > most {
                     held_back += left - most;
                     limits += &format!(
@@ -403,10 +412,29 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
     format!("{}. {end}", parts.join("; "))
 }
 
-/// What would make it fit. No deck is named to be left out: that would leave out a part of the examination.
+/// What would make it fit: more minutes, or fewer decks.
 fn remedies(exams: &Exams, at: usize) -> String {
-    match exams.ground.minutes_that_fit(at) {
-        Some(minutes) => format!(" With {minutes} minutes a day it would fit."),
-        None => " No more minutes a day make it fit; a later date or fewer decks may.".into(),
+    let minutes = exams.ground.minutes_that_fit(at);
+    let shares: Vec<Share> = exams.decks.iter().map(|(_, share)| share.clone()).collect();
+    let resting = exams.ground.decks_that_may_rest(at, &shares).map(|decks| {
+        let titles = decks.iter().map(|deck| {
+            let (title, share) = &exams.decks[*deck];
+            format!(
+                "{title} ({} new, {} met)",
+                share.left.get(at).unwrap_or(&0),
+                share.items.len()
+            )
+        });
+        titles.collect::<Vec<_>>().join(" and ")
+    });
+    match (minutes, resting) {
+        (Some(minutes), None) => format!(" With {minutes} minutes a day it would fit."),
+        (Some(minutes), Some(decks)) => {
+            format!(" With {minutes} minutes a day it would fit, or without the deck {decks}.")
+        }
+        (None, Some(decks)) => format!(" Without the deck {decks} it would fit."),
+        (None, None) => {
+            " More minutes a day do not make it fit, nor would a rest for decks with half of its questions: a later date would.".into()
+        }
     }
 }

@@ -12,6 +12,8 @@ const MISSES: f64 = 1.15;
 const PLANNED: f64 = 0.9;
 /// Up to this share of a day's minutes a plan is called tight; beyond it, it does not fit.
 const TIGHT: f64 = 1.1;
+/// Most combinations of resting decks that are tried.
+const MOST_TRIED: usize = 40;
 /// The longest calendar, in days.
 pub const LONGEST_DAYS: i32 = 3 * 366;
 
@@ -414,6 +416,60 @@ impl Ground {
         }
         Some(high * 5)
     }
+
+    /// The same inputs without some decks.
+    fn without<'d>(&self, decks: impl Iterator<Item = &'d Share>) -> Ground {
+        let mut ground = self.clone();
+        let mut goes = vec![false; self.items.len()];
+        for deck in decks {
+            for at in &deck.items {
+                goes[*at] = true;
+            }
+            for (exam, left) in ground.exams.iter_mut().zip(&deck.left) {
+                exam.left = exam.left.saturating_sub(*left);
+            }
+        }
+        let mut goes = goes.into_iter();
+        ground.items.retain(|_| !goes.next().unwrap_or(false));
+        ground
+    }
+
+    /// Indexes of the decks that would have to rest for the others to fit: the one with the fewest questions for the examination
+    /// if one is enough, otherwise as many of the largest as it takes. `None` where less than half of the questions would be left:
+    /// that is no longer the examination.
+    pub fn decks_that_may_rest(&self, exam: usize, decks: &[Share]) -> Option<Vec<usize>> {
+        let questions = |deck: &Share| {
+            let of_exam = deck.items.iter().filter(|at| self.items[**at].is_of(exam));
+            of_exam.count() as u32 + deck.left.get(exam).copied().unwrap_or(0)
+        };
+        let mut serving: Vec<usize> = (0..decks.len()).collect();
+        serving.retain(|at| questions(&decks[*at]) > 0);
+        serving.sort_by_key(|at| questions(&decks[*at]));
+        let all: u32 = serving.iter().map(|at| questions(&decks[*at])).sum();
+        let fits = |chosen: &[usize]| {
+            let chosen = chosen.iter().map(|at| &decks[*at]);
+            self.without(chosen).fits_up_to(exam)
+        };
+        let alone = serving.iter().map(|at| vec![*at]);
+        let from_largest =
+            (2..serving.len()).map(|n| serving.iter().rev().take(n).copied().collect());
+        let leaves_half = |chosen: &Vec<usize>| {
+            2 * chosen.iter().map(|at| questions(&decks[*at])).sum::<u32>() <= all
+        };
+        alone
+            .chain(from_largest)
+            .take(MOST_TRIED)
+            .find(|chosen: &Vec<usize>| leaves_half(chosen) && fits(chosen))
+    }
+}
+
+/// A deck's share of a plan.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Share {
+    /// Indexes of its items.
+    pub items: Vec<usize>,
+    /// Questions still to be met, for each examination.
+    pub left: Vec<u32>,
 }
 
 /// Goes through a plan day by day, as if all were done and every answer were graded 4.
