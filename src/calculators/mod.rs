@@ -8,6 +8,7 @@ pub mod draw;
 pub mod expression;
 pub mod form;
 mod grid;
+pub mod headers;
 pub mod messages;
 pub mod numbers;
 mod outcome;

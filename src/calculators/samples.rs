@@ -71,8 +71,8 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use std::sync::Arc;
 
+    use super::super::headers::guess_layout;
     use super::super::numbers::{Style, read_number};
-    use super::super::table::guess_layout;
     use super::super::{Input, Table, TableCells, find};
     use super::*;
 

@@ -11,11 +11,10 @@ use super::totals::{self, Total, Why};
 use super::units;
 use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
+use crate::calculators::headers::{self, Match, RATIOS, has_word};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
-use crate::calculators::table::{
-    self, Holds, Match, RATIOS, RowOrder, Table, TableCells, has_word,
-};
+use crate::calculators::table::{self, Holds, RowOrder, Table, TableCells};
 use std::sync::Arc;
 
 /// This many rows without a usable number may always be left out; in a large table, a tenth of all rows.
@@ -210,7 +209,7 @@ fn names_again(grid: &Grid, header: &Header, row: usize) -> bool {
     };
     let names_one = |cell: &str| {
         let mut columns = header.layout.columns.iter();
-        columns.any(|column| table::fit(column, cell).is_some_and(|(fit, _)| fit == Match::Whole))
+        columns.any(|column| headers::fit(column, cell).is_some_and(|(fit, _)| fit == Match::Whole))
     };
     let is_behind_a_gap = grid.line(row) > grid.line(row - 1) + 1;
     let has_numbers = |row: usize| grid.filled(row).any(is_number);
@@ -575,7 +574,7 @@ fn why(read: &Read, row: usize, fault: Fault) -> &'static str {
     match column.holds {
         Holds::Number => {
             let mut columns = read.header.layout.columns.iter();
-            let is_money = |one: &table::Column| one.key == column.key && table::is_money(one);
+            let is_money = |one: &table::Column| one.key == column.key && headers::is_money(one);
             why_no_number(cell, columns.any(is_money))
         }
         Holds::Date if periods::is_month(cell) => {

@@ -1,9 +1,9 @@
 //! Helpers for cells and headers.
 
 use crate::calculators::dates;
+use crate::calculators::headers::{NUMBERS, is_one_of};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
-use crate::calculators::table::{NUMBERS, is_one_of};
 
 /// Most rows named in a sentence.
 pub const NAMED: usize = 10;

@@ -5,10 +5,11 @@ use super::found::{Finding, Options};
 use super::totals::tells_total;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
+use crate::calculators::headers::{self, Match, has_word, is_gross, is_net, is_one_of};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
-use crate::calculators::table::{self, Holds, Match, has_word, is_gross, is_net, is_one_of};
+use crate::calculators::table::{self, Holds};
 use encoding_rs::WINDOWS_1252;
 use std::collections::{BTreeSet, HashSet};
 
@@ -257,7 +258,7 @@ impl Read<'_> {
             return Some(Finding::new("same_name", sentence));
         }
         let of_layout = self.of_layout(column)?;
-        let found = table::fit(of_layout, name)?;
+        let found = headers::fit(of_layout, name)?;
         let takes_another = |told: Finding| told.or(format!("--{} NAME takes another", column.key));
         // Names in a table without days are whatever the table is about.
         let may_be_any = column.holds == Holds::Text && self.needed(Holds::Date).is_none();
@@ -275,7 +276,7 @@ impl Read<'_> {
         // As in reports of marketplaces on what they pay out.
         let is_less = |cell: &str| is_number(cell) && cell.starts_with(['-', '−', '(']);
         let fees = others().find(|other| {
-            has_word(self.name(*other), table::FEES) && !self.find(*other, is_less).is_empty()
+            has_word(self.name(*other), headers::FEES) && !self.find(*other, is_less).is_empty()
         });
         if let Some(fees) = fees
             && is_one_of(name, "total; net; net amount")
@@ -296,7 +297,7 @@ impl Read<'_> {
         let is_by_doubt = |(fit, nth)| fit == Match::Doubtful && nth <= found.1;
         // Where the net amount is read, the gross one beside it is no doubt.
         let is_rival = |other: &usize| {
-            let fits = table::fit(of_layout, self.name(*other));
+            let fits = headers::fit(of_layout, self.name(*other));
             let is_as_good = fits == Some(found)
                 || found.0 == Match::Part && fits.is_some_and(is_by_doubt)
                 || is_profit && fits.is_some_and(|(fits, _)| fits == Match::Part);

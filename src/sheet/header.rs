@@ -4,8 +4,9 @@ use super::cells::is_nothing;
 use super::grid::Grid;
 use super::periods::names_period;
 use crate::calculators::dates::{self, Order};
+use crate::calculators::headers::{fit, guess, is_one_of};
 use crate::calculators::numbers::{self, Style, currency_named, is_number};
-use crate::calculators::table::{Column, Holds, Layout, fit, guess, is_one_of};
+use crate::calculators::table::{Column, Holds, Layout};
 use std::collections::HashSet;
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.

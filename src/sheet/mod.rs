@@ -27,8 +27,9 @@ mod workbook_tests;
 
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
+use crate::calculators::headers::guess_layout;
 use crate::calculators::numbers::{self, Style};
-use crate::calculators::table::{Holds, Layout, guess_layout};
+use crate::calculators::table::{Holds, Layout};
 use crate::calculators::translated::meant;
 use crate::files::{decode, rows};
 use cells::lines;

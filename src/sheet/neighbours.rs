@@ -4,9 +4,10 @@ use super::cells::is_nothing;
 use super::found::Finding;
 use super::units;
 use super::view::{Column, Read};
+use crate::calculators::headers::{has_word, is_one_of};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
-use crate::calculators::table::{Holds, has_word, is_one_of};
+use crate::calculators::table::Holds;
 
 /// Pairs of marks for debit and credit.
 const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; income/expense; einnahme/ausgabe; recette/dépense; \

@@ -1,7 +1,7 @@
 //! Periods as tables name them: days, months, quarters, weeks and years.
 
 use crate::calculators::dates::{self, Order};
-use crate::calculators::table::is_one_of;
+use crate::calculators::headers::is_one_of;
 use jiff::civil::date;
 
 /// Words of headers that say that a column numbers periods.

@@ -4,8 +4,9 @@
 use super::cells::is_nothing;
 use super::found::Finding;
 use super::view::{Column, Read};
+use crate::calculators::headers::is_one_of;
 use crate::calculators::numbers;
-use crate::calculators::table::{Holds, SHARE, is_one_of};
+use crate::calculators::table::{Holds, SHARE};
 
 /// Units by the unit of a column, with their factor. Inches and pounds are not converted: a divisor or a rate beside the table may be
 /// made for them.

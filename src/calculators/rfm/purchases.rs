@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use crate::calculators::table::is_one_of;
+use crate::calculators::headers::is_one_of;
 use crate::calculators::{Refusal, dates};
 
 /// Customers with days since the last purchase, number of purchases and money: a list for each.

@@ -2,7 +2,8 @@
 
 use super::result::Waiting;
 use super::{CalculatorScreen, Mode};
-use crate::calculators::table::{Layout, guess};
+use crate::calculators::headers::guess;
+use crate::calculators::table::Layout;
 use crate::sheet::{Glimpse, Options};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, inset};
