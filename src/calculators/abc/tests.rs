@@ -173,49 +173,6 @@ fn the_ten_parts_of_arnold_are_ranked_and_cut() {
     );
 }
 
-/// Lecture notes of the course 4QA3 (A. Gandomi, 2012, week 7), <https://www.coursehero.com/file/9104656>: ten parts,
-/// with each one's share and the classes as printed: 71.0, 16.5 and 12.5 % of the value.
-#[test]
-fn the_ten_parts_of_the_lecture_notes_are_split_as_printed() {
-    let rows = [
-        ("1", 90.0, 60.0),
-        ("2", 40.0, 350.0),
-        ("3", 130.0, 30.0),
-        ("4", 60.0, 80.0),
-        ("5", 100.0, 30.0),
-        ("6", 180.0, 20.0),
-        ("7", 170.0, 10.0),
-        ("8", 50.0, 320.0),
-        ("9", 60.0, 510.0),
-        ("10", 120.0, 20.0),
-    ];
-    let request = json!({"items": products(&rows), "mode": "count", "cuts": [0.3, 0.6]});
-    assert_eq!(classes(&request), "AAABBBCCCC");
-    let result = result(&request);
-    let ranked: Vec<(&str, f64)> = result["rows"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| (row["id"].as_str().unwrap(), percent(&row["share"])))
-        .collect();
-    let printed = [
-        ("9", 35.8),
-        ("8", 18.7),
-        ("2", 16.4),
-        ("1", 6.3),
-        ("4", 5.6),
-        ("3", 4.6),
-        ("6", 4.2),
-        ("5", 3.5),
-        ("10", 2.8),
-        ("7", 2.0),
-    ];
-    assert_eq!(ranked, printed);
-    assert!(near(&result["total"], 85_400.0));
-    let class = |nth: usize| percent(&result["classes"][nth]["value_share"]);
-    assert_eq!([0, 1, 2].map(class), [71.0, 16.5, 12.5]);
-}
-
 #[test]
 fn both_crossing_rules_agree_where_a_cut_is_met_exactly() {
     for values in [
