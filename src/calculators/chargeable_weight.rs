@@ -42,7 +42,11 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     layouts: &[Layout::of(
         "rows",
         &[
-            Column::units("pieces", "Pieces", "number; cartons; qty"),
+            Column::units(
+                "pieces",
+                "Pieces",
+                "number; cartons; qty; pcs; packages; boxes",
+            ),
             side("length", "Length"),
             side("width", "Width"),
             side("height", "Height"),

@@ -24,7 +24,7 @@ pub static FILL_RATES: Calculator = Calculator {
             Column::text(
                 "order",
                 "Order",
-                "order id; order number; order no; sales order",
+                "order id; order number; order no; sales order; so number; so no; po number; po no",
             ),
             Column::number(
                 "ordered",

@@ -75,7 +75,7 @@ const MASTER: &[Column] = &[
 const REQUIREMENTS: &[Column] = &[
     Column::units("gross", "Gross", "gross requirements; requirements").empty_is_zero(),
     Column::units("scheduled", "Scheduled", "scheduled receipts").optional(),
-    Column::text("site", "Site", "dc; warehouse; location").optional(),
+    Column::text("site", "Site", "dc; warehouse; location; plant").optional(),
     Column::units("on_hand", "On hand", "stock").optional(),
     Column::units("safety", "Safety", "safety stock").optional(),
     Column::units("lot", "Lot", "lot size").optional(),
