@@ -6,8 +6,8 @@ use super::translated::{fold, is_sum, meant};
 
 /// For each column of a layout, the header that it is, in the order of the names that the column has: first headers with the same
 /// name, then those that contain one, last those that tell something else about it; a net amount before the gross one, but `Net`
-/// behind `Gross` where the fees of a payment are taken off. Each header is used once.
-pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
+/// behind `Gross` where the fees of a payment are taken off. Each header is used once. The columns of the keys given have their place.
+pub fn guess(headers: &[String], layout: &Layout, given: &[(&str, usize)]) -> Vec<Option<usize>> {
     // Tables may have thousands of columns: what a header says is worked out once.
     let said: Vec<Said> = headers.iter().map(|header| Said::of(header)).collect();
     let fits = layout.columns.iter().map(|column| {
@@ -15,9 +15,12 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
         let fits = said.iter().map(|said| fit_of(column, &names, said));
         fits.collect()
     });
-    let mut fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
-    leave_out_contacts(headers, layout, &mut fits);
-    let mut guessed: Vec<Option<usize>> = vec![None; layout.columns.len()];
+    let fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
+    let of_given = |column: &Column| {
+        let mut given = given.iter();
+        given.find(|(key, _)| *key == column.key).map(|(_, at)| *at)
+    };
+    let mut guessed: Vec<Option<usize>> = layout.columns.iter().map(of_given).collect();
     let is_after_fees = headers.iter().any(|header| is_one_of(header, FEES));
     for stage in [Match::Whole, Match::Part, Match::Doubtful, Match::Beside] {
         for (place, column) in layout.columns.iter().enumerate() {
@@ -40,45 +43,12 @@ pub fn guess(headers: &[String], layout: &Layout) -> Vec<Option<usize>> {
     guessed
 }
 
-/// Headers of people and firms, who are the customers of a table that names no others.
-const CONTACTS: &str = "company; contact; buyer; dealer; reseller";
-
-/// Takes away the fits of [`CONTACTS`] where any header stands beside them that is neither another column of the layout nor a document:
-/// there they may be whose supplier, project or item it is.
-fn leave_out_contacts(
-    headers: &[String],
-    layout: &Layout,
-    fits: &mut [Vec<Option<(Match, usize)>>],
-) {
-    const DOCUMENTS: &str = "order; invoice; document; doc; receipt; date";
-    let Some(id) = layout.columns.iter().position(|column| column.key == "id") else {
-        return;
-    };
-    let is_read = |(place, fits): (usize, &Vec<Option<(Match, usize)>>), at: usize| {
-        let is_good = |(fit, _)| matches!(fit, Match::Whole | Match::Part);
-        place != id && fits[at].is_some_and(is_good)
-    };
-    let is_open = |at: &usize| {
-        let mut places = fits.iter().enumerate();
-        !headers[*at].is_empty()
-            && !has_word(&headers[*at], DOCUMENTS)
-            && !places.any(|place| is_read(place, *at))
-    };
-    let open: Vec<usize> = (0..headers.len()).filter(is_open).collect();
-    let contacts = open.iter().filter(|at| is_one_of(&headers[**at], CONTACTS));
-    if open.len() > 1 {
-        for at in contacts {
-            fits[id][*at] = None;
-        }
-    }
-}
-
 /// How a header names a column, the best way first.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Match {
     Whole,
     Part,
-    /// It may tell something else, as `Sales area` does.
+    /// It may tell something else, as `Sales area` and `Company` do.
     Doubtful,
     /// It tells something else about what it names.
     Beside,
@@ -88,6 +58,8 @@ pub enum Match {
 struct Said<'h> {
     header: &'h str,
     folded: String,
+    /// The same without [`OTHER_WORDS`].
+    bare: String,
     means: &'static [String],
     /// As in a pivot table: the header of numbers, whatever they are of.
     is_sum: bool,
@@ -95,9 +67,12 @@ struct Said<'h> {
 
 impl<'h> Said<'h> {
     fn of(header: &'h str) -> Self {
+        let words = header.split(|c: char| !c.is_alphanumeric());
+        let bare = words.filter(|word| !is_one_of(word, OTHER_WORDS)).map(fold);
         Said {
             header,
             folded: fold(header),
+            bare: bare.collect(),
             means: meant(header),
             is_sum: is_sum(header),
         }
@@ -142,24 +117,27 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
         let behind = place("total").unwrap_or(names.len());
         return Some((Match::Whole, apart * behind + 1 + nth));
     }
-    // As payment providers write; elsewhere these may be weights, and any other amount goes before them.
-    if is_money(column) && is_one_of(header, "gross; net") {
-        return Some((Match::Part, names.len()));
+    // Behind all other names: the first may be weights, the second the position in an order, the last whoever else is named.
+    let late = [
+        (is_money(column) && may_be_whole, "gross; net", Match::Part),
+        (
+            column.label == "Item",
+            "itemnumber; itemno; itemdescription",
+            Match::Part,
+        ),
+        (column.label == CUSTOMER.label, CONTACTS, Match::Doubtful),
+    ];
+    let mut late = late.into_iter().filter(|(is_so, ..)| *is_so);
+    if let Some((.., found)) = late.find(|(_, list, _)| is_one_of(folded, list)) {
+        return Some((found, names.len()));
     }
-    // Behind all other names: in exports it may be the position in an order.
-    if column.label == "Item" && is_one_of(folded, "itemnumber; itemno") {
-        return Some((Match::Part, names.len()));
-    }
-    // Who these are depends on what stands beside them.
-    let mut contacts = CONTACTS.split("; ");
-    if column.key == "id"
-        && let Some(nth) = contacts.position(|contact| contact == folded)
-    {
-        return Some((Match::Part, names.len() + 1 + nth));
-    }
-    let mut parts = names.iter().enumerate().filter(|(nth, name)| {
-        !column.whole && *nth != 1 && name.len() > 3 && folded.contains(name.as_str())
-    });
+    let is_part = |name: &str| {
+        let mut words = OTHER_WORDS.split("; ");
+        folded.contains(name) && (said.bare.contains(name) || words.any(|word| name.contains(word)))
+    };
+    let parts = names.iter().enumerate();
+    let mut parts =
+        parts.filter(|(nth, name)| !column.whole && *nth != 1 && name.len() > 3 && is_part(name));
     let (nth, _) = parts.next()?;
     let found = match tells_else(column, header) {
         true => Match::Beside,
@@ -170,9 +148,17 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
 }
 
 /// Whether a column takes amounts of money, by its names.
-pub fn is_money(column: &Column) -> bool {
+fn is_money(column: &Column) -> bool {
     column.key == "revenue" || is_one_of("revenue", column.synonyms)
 }
+
+/// Headers of people and firms, who are the customers of a table that names no others.
+const CONTACTS: &str = "partner; party; company; buyer; dealer; reseller; contact";
+
+/// Words that a name of a column is a part of by chance, as `part` is of `partner`.
+const OTHER_WORDS: &str = "partner; partners; party; parties; counterparty; particulars; department; departments; plant; plants; model; \
+    models; leader; backorder; backorders; backordered; reorder; unshipped; undelivered; unfilled; unfulfilled; stockout; stockouts; \
+    discount; discounts; account; accounts; country; county; postcode; zipcode";
 
 /// Words at the end of a header that numbers something, as `Sales Record Number` does.
 pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
@@ -292,6 +278,27 @@ pub fn is_net(header: &str) -> bool {
         || fold(header).starts_with("netto")
 }
 
+/// Whether a column of money would do with the amounts below this header, and these are without taxes or what was given back.
+pub fn is_untaxed(column: &Column, header: &str) -> bool {
+    let is_amount = || matches!(fit(column, header), Some((Match::Whole | Match::Part, _)));
+    is_money(column)
+        && (is_one_of(&fold(header), "subtotal; nettotal")
+            || is_net(header) && !has_word(header, "profit; margin") && is_amount())
+}
+
+/// Whether a header is that of numbers that drive no cost: rates, numbers of something, years.
+pub fn drives_nothing(header: &str) -> bool {
+    const LAST: &str = "zip; plz; postcode; zipcode; phone; telephone; tel; fax; mobile; since";
+    let last = last_word(header);
+    has_word(header, RATIOS)
+        || is_one_of(last, NUMBERS)
+        || is_one_of(last, LAST)
+        || is_one_of(header, YEARS)
+}
+
+/// Headers of years.
+pub const YEARS: &str = "year; fy; jahr; année; año; anno; fiscal";
+
 /// Whether a list of words in lower case, parted by `;`, has this one.
 pub fn is_one_of(word: &str, list: &str) -> bool {
     let word = word.to_lowercase();
@@ -310,7 +317,7 @@ pub fn guess_layout<'l>(
     layouts: &'l [Layout],
 ) -> Option<(&'l Layout, Vec<Option<usize>>)> {
     layouts.iter().find_map(|layout| {
-        let guessed = guess(headers, layout);
+        let guessed = guess(headers, layout, &[]);
         layout.is_complete(&guessed).then_some((layout, guessed))
     })
 }
@@ -380,9 +387,12 @@ mod tests {
                 [Some(2), Some(3)],
             ),
         ] {
-            let guessed = guess(&headers(text), &LAYOUTS[0]);
+            let guessed = guess(&headers(text), &LAYOUTS[0], &[]);
             assert_eq!(guessed, expected, "{text}");
         }
+        // A column that is given takes no other header.
+        let given = guess(&headers("Title,Customer sales"), &LAYOUTS[0], &[("id", 0)]);
+        assert_eq!(given, [Some(0), Some(1)]);
         assert_eq!(
             guess_layout(&headers("date"), &LAYOUTS).unwrap().0.name,
             "days"
@@ -391,8 +401,8 @@ mod tests {
         // Where a column is not needed, one that tells of something else is not taken.
         let stock = [Column::units("on_hand", "On hand", "stock").optional()];
         let stock = Layout::of("stock", Box::leak(Box::new(stock)));
-        let guessed = guess(&headers("Projected on hand,Stock on hand"), &stock);
+        let guessed = guess(&headers("Projected on hand,Stock on hand"), &stock, &[]);
         assert_eq!(guessed, [Some(1)]);
-        assert_eq!(guess(&headers("Projected on hand"), &stock), [None]);
+        assert_eq!(guess(&headers("Projected on hand"), &stock, &[]), [None]);
     }
 }

@@ -2,11 +2,11 @@
 
 use super::cells::{is_nothing, numbers_what};
 use super::found::Finding;
-use super::periods::{PERIODS, Period, Unit, YEARS, period};
+use super::periods::{PERIODS, Period, Unit, period};
 use super::totals::tells_total;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Shown};
-use crate::calculators::headers::{has_word, is_one_of};
+use crate::calculators::headers::{YEARS, has_word, is_one_of};
 use crate::calculators::table::{Holds, RowOrder};
 use std::collections::HashMap;
 use std::hash::Hash;

@@ -1,6 +1,6 @@
 //! The rows below the header: numbers and dates are read, and rows that do not belong to the table are left out.
 
-use super::cells::{is_nothing, lines, numbers_what, why_no_number};
+use super::cells::{is_made_day, is_nothing, lines, numbers_what};
 use super::doubts;
 use super::found::{Change, Finding, Options, Refused, Sheet, Way};
 use super::grid::Grid;
@@ -11,7 +11,7 @@ use super::totals::{self, Total, Why};
 use super::units;
 use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
-use crate::calculators::headers::{self, Match, RATIOS, has_word};
+use crate::calculators::headers::{self, Match, has_word};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
 use crate::calculators::table::{self, Holds, RowOrder, Table, TableCells};
@@ -94,10 +94,9 @@ pub fn read(
         let is_new = !key.is_empty()
             && !named.is_some_and(|named| numbers_what(&header.names[at], &header.names[named]))
             && read.columns.iter().all(|column| column.key != key);
-        // Per cents and rates drive no cost.
         let is_amount = |cell: &str| !is_nothing(cell) && !cell.contains('%');
         let is_driver =
-            || !has_word(&header.names[at], RATIOS) && !read.find(at, is_amount).is_empty();
+            || !headers::drives_nothing(&header.names[at]) && !read.find(at, is_amount).is_empty();
         let may_be = header.layout.rest != Some("driver") || is_driver();
         if is_new && may_be && read.are_mostly(at, |place| number(&read, place, at, style).is_ok())
         {
@@ -275,7 +274,10 @@ fn read_column(
                 false
             }
             Holds::Number => {
-                let number = number(read, place, at, style);
+                let mut number = number(read, place, at, style);
+                if let (Err(_), "from", Some(least)) = (&number, &*column.key, lower_end(cell)) {
+                    number = numbers::read_number(least, style);
+                }
                 numbers.push(number.unwrap_or(f64::NAN));
                 number.is_ok()
             }
@@ -295,6 +297,13 @@ fn read_column(
     read.columns[nth].numbers = numbers;
     read.columns[nth].days = days;
     Ok(())
+}
+
+/// The lower end of a step of prices, as 100 of `100-499`, `100 to 499` or `100+`.
+fn lower_end(cell: &str) -> Option<&str> {
+    let mut ends = ["-", "–", "+", " to ", " bis "].iter();
+    ends.find_map(|end| cell.split_once(end))
+        .map(|(least, _)| least.trim())
 }
 
 /// The order of day and month in a column. An error if a date can be read in two ways and no other date decides.
@@ -572,15 +581,13 @@ fn why(read: &Read, row: usize, fault: Fault) -> &'static str {
     let column = &read.columns[nth];
     let cell = read.cell(row, column.at);
     match column.holds {
-        Holds::Number => {
-            let mut columns = read.header.layout.columns.iter();
-            let is_money = |one: &table::Column| one.key == column.key && headers::is_money(one);
-            why_no_number(cell, columns.any(is_money))
+        Holds::Number if is_made_day(cell) => {
+            ", and a spreadsheet may have made a day of it: write it back"
         }
         Holds::Date if periods::is_month(cell) => {
             ", for a month is no day: write the first of each, such as 2026-01-01, if all of a month may count for that day"
         }
-        Holds::Date | Holds::Text => "",
+        _ => "",
     }
 }
 

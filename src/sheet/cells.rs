@@ -1,9 +1,8 @@
 //! Helpers for cells and headers.
 
 use crate::calculators::dates;
-use crate::calculators::headers::{NUMBERS, is_one_of};
+use crate::calculators::headers::NUMBERS;
 use crate::calculators::messages::first_of;
-use crate::calculators::numbers::is_number;
 
 /// Most rows named in a sentence.
 pub const NAMED: usize = 10;
@@ -20,24 +19,6 @@ pub fn is_nothing(cell: &str) -> bool {
     NOTHING.iter().any(|one| one.eq_ignore_ascii_case(cell))
 }
 
-/// Whether an amount has the mark of a side of its account behind it, as `1,234 Dr` or `5,00 S`. A single letter without decimals
-/// before it is a unit.
-fn has_side(cell: &str) -> bool {
-    let front = cell.trim_end_matches(|c: char| c.is_alphabetic() || c == '.');
-    let (mark, front) = (&cell[front.len()..], front.trim_end());
-    let has_decimals = || {
-        front
-            .as_bytes()
-            .iter()
-            .rev()
-            .nth(2)
-            .is_some_and(|b| matches!(b, b'.' | b','))
-    };
-    (is_one_of(mark.trim_matches('.'), "dr; cr; db")
-        || is_one_of(mark, "s; h; d; c") && has_decimals())
-        && is_number(front)
-}
-
 /// Whether a spreadsheet may have made a day of what stood there, as it does of 3-2 or MAR2.
 pub fn is_made_day(cell: &str) -> bool {
     let parts = cell.split(['-', '.', ' ']).filter(|part| !part.is_empty());
@@ -49,15 +30,9 @@ pub fn is_made_day(cell: &str) -> bool {
     is_number(one) && is_month(other) || is_month(one) && is_number(other)
 }
 
-/// Why a cell of an amount of money, or of something else, may be no number, for behind a sentence that says that it is none.
-pub fn why_no_number(cell: &str, is_money: bool) -> &'static str {
-    if is_money && has_side(cell) {
-        ", for its letters tell a side of an account or a unit: delete them, and write the amounts of one side with a minus"
-    } else if is_made_day(cell) {
-        ", and a spreadsheet may have made a day of it: write it back"
-    } else {
-        ""
-    }
+/// Whether a cell is a word, as names are, and no day.
+pub fn is_word(cell: &str) -> bool {
+    cell.contains(char::is_alphabetic) && dates::read(cell, Some(dates::Order::Day)).is_none()
 }
 
 /// Whether a header is that of the numbers of what another one names: `Customer-Nr.` beside `Customer`.

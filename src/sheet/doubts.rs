@@ -1,16 +1,15 @@
 //! Findings about tables in which every cell could be read, but which may be wrong all the same. Nothing is changed.
 
-use super::cells::{NAMED, is_made_day, is_nothing};
+use super::cells::{NAMED, is_made_day, is_nothing, is_word};
 use super::found::{Finding, Options};
 use super::totals::tells_total;
 use super::view::{Column, Read};
 use crate::calculators::dates::{self, Order};
-use crate::calculators::headers::{self, Match, has_word, is_gross, is_net, is_one_of};
+use crate::calculators::headers::{self, Match, RATIOS, has_word, is_gross, is_net, is_one_of};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::is_number;
 use crate::calculators::rfm::stands;
 use crate::calculators::table::{self, Holds};
-use encoding_rs::WINDOWS_1252;
 use std::collections::{BTreeSet, HashSet};
 
 /// What stands for customers who are not known.
@@ -20,8 +19,6 @@ const GUESTS: &str = "0; guest; guests; guest checkout; guest customer; walk-in;
 const REST: &str = "other; others; all other; all others; other customers; other items; miscellaneous; misc; various; sonstige; \
     sonstiges; übrige; andere; restliche; autres; divers; otros; otras; varios; altri; прочие; その他; weight; weights; \
     weighting; gewicht; gewichtung; pondération";
-/// How examples in templates begin.
-const EXAMPLES: &str = "e.g.; eg.; example; sample customer; z.b.; z. b.; beispiel; p. ex.; exemple; ejemplo; например; 例; 例えば";
 /// Dates in other years are placeholders or were read wrongly.
 const YEARS: std::ops::RangeInclusive<i32> = 1950..=2100;
 /// So many years later than all others a date was mistyped.
@@ -202,24 +199,6 @@ impl Read<'_> {
         Some(self.doubt("rest", at, &says).at(&found))
     }
 
-    /// A first row that shows what is to be filled in, as templates have.
-    fn example(&self, at: usize) -> Option<Finding> {
-        let first = self.kept().next()?;
-        let name = self.cell(first, at).to_lowercase();
-        let begins = |word: &str| {
-            let rest = name.strip_prefix(word);
-            let goes_on =
-                |rest: &str| !word.ends_with('.') && rest.starts_with(char::is_alphanumeric);
-            rest.is_some_and(|rest| !goes_on(rest))
-        };
-        let is_one = EXAMPLES.split("; ").any(begins);
-        let says = format!(
-            ": {} seems to be an example, and counts as the others do: delete it",
-            self.quoted(first, at)
-        );
-        is_one.then(|| self.doubt("example", at, &says).at(&[first]))
-    }
-
     fn odd_dates(&self, Column { at, days, .. }: &Column) -> Option<Finding> {
         let at = *at;
         let year = |place: usize| days[place].get(..4)?.parse::<i32>().ok();
@@ -258,7 +237,24 @@ impl Read<'_> {
             return Some(Finding::new("same_name", sentence));
         }
         let of_layout = self.of_layout(column)?;
-        let found = headers::fit(of_layout, name)?;
+        let rival = |other: usize| {
+            let other = self.name(other);
+            let sentence = format!("column `{name}` was read, and `{other}` would do as well");
+            let told = Finding::new("rival", sentence);
+            told.or(format!("--{} `{other}` takes that", column.key))
+        };
+        let fits = headers::fit(of_layout, name);
+        if column.holds == Holds::Text
+            && !matches!(fits, Some((found, _)) if found != Match::Doubtful)
+        {
+            // No header names it.
+            let count = self.told_apart(at).max(1);
+            let mut others = self.others();
+            return others
+                .find(|other| self.told_apart(*other) >= count)
+                .map(rival);
+        }
+        let found = fits?;
         let takes_another = |told: Finding| told.or(format!("--{} NAME takes another", column.key));
         // Names in a table without days are whatever the table is about.
         let may_be_any = column.holds == Holds::Text && self.needed(Holds::Date).is_none();
@@ -295,20 +291,33 @@ impl Read<'_> {
         let is_profit = is_one_of(name, "profit; margin");
         // It would have been read, were its last word no `area`.
         let is_by_doubt = |(fit, nth)| fit == Match::Doubtful && nth <= found.1;
+        const TAKEN_OFF: &str = "tax; taxes; vat; gst; mwst; ust; tva; iva; returns; refunds";
+        let mut names = self.header.names.iter();
+        let is_taxed = !is_net(name) && names.any(|other| has_word(other, TAKEN_OFF));
         // Where the net amount is read, the gross one beside it is no doubt.
         let is_rival = |other: &usize| {
             let fits = headers::fit(of_layout, self.name(*other));
             let is_as_good = fits == Some(found)
+                || is_taxed && headers::is_untaxed(of_layout, self.name(*other))
                 || found.0 == Match::Part && fits.is_some_and(is_by_doubt)
                 || is_profit && fits.is_some_and(|(fits, _)| fits == Match::Part);
             is_as_good
                 && (is_gross(name) || !is_gross(self.name(*other)))
+                && (has_word(name, RATIOS) || !has_word(self.name(*other), RATIOS))
                 && !self.find(*other, is_one).is_empty()
         };
-        let other = self.name(others().find(is_rival)?);
-        let sentence = format!("column `{name}` was read, and `{other}` would do as well");
-        let told = Finding::new("rival", sentence);
-        Some(told.or(format!("--{} `{other}` takes that", column.key)))
+        others().find(is_rival).map(rival)
+    }
+
+    /// How many rows a column of words tells apart; 0 for one that has none.
+    fn told_apart(&self, at: usize) -> usize {
+        let is_one =
+            !self.name(at).is_empty() && self.are_mostly(at, |place| is_word(self.cell(place, at)));
+        let cells = self
+            .kept()
+            .filter(|_| is_one)
+            .map(|place| self.cell(place, at));
+        cells.collect::<HashSet<&str>>().len()
     }
 
     /// What the calculator says of a column.
@@ -369,23 +378,6 @@ impl Read<'_> {
         Some(Finding::new("of_all", sentence))
     }
 
-    /// Letters that a wrong encoding has spoiled before the file was saved.
-    fn spoiled(&self, at: usize) -> Option<Finding> {
-        let meant = |cell: &str| match cell.contains('\u{fffd}') {
-            true => Some(String::new()),
-            false => read_twice(cell),
-        };
-        let found = self.find(at, |cell| meant(cell).is_some());
-        let first = *found.first()?;
-        let meant = meant(self.cell(first, at)).filter(|text| !text.is_empty());
-        let says = format!(
-            ": {}{} was saved in a wrong encoding, and names are taken as they stand; save the file anew where it comes from",
-            self.quoted(first, at),
-            meant.map_or_else(String::new, |text| format!(" (`{text}`)"))
-        );
-        Some(self.doubt("spoiled", at, &says).at(&found))
-    }
-
     /// Numbers that are of another kind than the column they are read as: rates for amounts, running sums for chances.
     fn other_kind(&self, column: &Column) -> Option<Finding> {
         let numbers = |column: &Column| -> Vec<f64> {
@@ -420,17 +412,6 @@ impl Read<'_> {
     }
 }
 
-/// The text meant by one like `MÃ¼ller`, whose UTF-8 was taken for a code page and saved as UTF-8 again.
-fn read_twice(text: &str) -> Option<String> {
-    if !text.contains(['Ã', 'Â', 'â', 'Ð', 'Ñ']) {
-        return None;
-    }
-    let (bytes, _, is_lost) = WINDOWS_1252.encode(text);
-    String::from_utf8(bytes.into_owned())
-        .ok()
-        .filter(|_| !is_lost)
-}
-
 /// Checks the columns that are read, with their numbers and dates, and the columns that are not.
 pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
     let mut found = read.unseen();
@@ -452,10 +433,8 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
         found.extend(doubts.into_iter().flatten());
     }
     if let Some(Column { key, at, .. }) = read.needed(Holds::Text) {
-        found.extend(read.spoiled(*at));
         found.extend(read.alike(*at));
         found.extend(read.half_names(*at));
-        found.extend(read.example(*at));
         found.extend(read.rest(*at));
         let mut others = read.others();
         found.extend(others.find_map(|other| read.numbered(*at, key, other)));

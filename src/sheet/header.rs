@@ -1,10 +1,10 @@
 //! Which row names the columns, and which column is which.
 
-use super::cells::is_nothing;
+use super::cells::{is_nothing, is_word};
 use super::grid::Grid;
 use super::periods::names_period;
 use crate::calculators::dates::{self, Order};
-use crate::calculators::headers::{fit, guess, is_one_of};
+use crate::calculators::headers::{guess, is_one_of};
 use crate::calculators::numbers::{self, Style, currency_named, is_number};
 use crate::calculators::table::{Column, Holds, Layout};
 use std::collections::HashSet;
@@ -27,6 +27,8 @@ pub struct Header<'l> {
     pub layout: &'l Layout,
     /// For each column of the layout, its index in the header.
     pub places: Vec<Option<usize>>,
+    /// Whether all that is needed was found by its name and holds what it should.
+    pub is_sure: bool,
 }
 
 /// The first row that names most columns of a layout; an error if there is none.
@@ -62,6 +64,7 @@ pub fn find<'l>(
                 names,
                 layout,
                 places,
+                is_sure: true,
             };
             best = Some((filled, header));
         }
@@ -71,24 +74,51 @@ pub fn find<'l>(
         None => {
             let row = likely(grid);
             let names: Vec<String> = grid.cells(row).map(str::to_owned).collect();
-            let (layout, places) = choose(&names, layouts, wanted)?;
-            let count = guessed(layout, &places, wanted)
-                .find(|(column, at)| is_count(grid, row, &names, column, *at));
-            if let Some((column, at)) = count {
-                return Err(format!(
-                    "column `{}` seems to be a count: it has numbers only, where others have words; say which column holds the names: \
-                     --{} HEADER",
-                    names[at], column.key
-                ));
-            }
+            let (layout, places) = chosen(grid, row, &names, layouts, wanted)?;
             Ok(Header {
                 row,
                 names,
                 layout,
                 places,
+                is_sure: false,
             })
         }
     }
+}
+
+/// The layout and the column indexes for a header row of which not all may be told by names: what tells the rows apart is then the
+/// first column in which each row has another word, but for orders and where rows have days.
+fn chosen<'l>(
+    grid: &Grid,
+    row: usize,
+    names: &[String],
+    layouts: &'l [Layout],
+    wanted: &[(String, String)],
+) -> Result<(&'l Layout, Vec<Option<usize>>), String> {
+    let by_name = choose(names, layouts, wanted).and_then(|(layout, places)| {
+        let mut guessed = guessed(layout, &places, wanted);
+        let count = guessed.find(|(column, at)| is_count(grid, row, names, column, *at));
+        count.map_or(Ok((layout, places.clone())), |(column, at)| {
+            Err(format!(
+                "column `{}` seems to be a count: it has numbers only, where others have words; say which column holds the names: \
+                 --{} HEADER",
+                names[at], column.key
+            ))
+        })
+    });
+    by_name.or_else(|why| {
+        let columns = layouts.first().map_or(&[][..], |layout| layout.columns);
+        let mut texts = columns.iter().filter(|column| column.needed);
+        let text = texts.find(|column| column.holds == Holds::Text && column.key != "order");
+        let is_dated = columns.iter().any(|column| column.holds == Holds::Date);
+        let mut places = (0..names.len()).filter(|at| !is_dated && !names[*at].is_empty());
+        let at = places.find(|at| has_names(grid, row, *at));
+        let (Some(column), Some(at)) = (text, at) else {
+            return Err(why);
+        };
+        let said = [(column.key.to_owned(), names[at].clone())];
+        choose(names, layouts, &[wanted, &said].concat()).map_err(|_| why)
+    })
 }
 
 /// The row of a header that goes on in the next one, with units or years: that has no name in its first column, and numbers below all
@@ -133,7 +163,7 @@ fn fitting<'l>(
     loop {
         let (layout, places) = choose(&names, layouts, wanted).ok()?;
         let hollow = guessed(layout, &places, wanted).find(|(column, at)| {
-            holds_none(grid, row, *at, column.holds) || is_count(grid, row, &names, column, *at)
+            holds_none(grid, row, *at, column) || is_count(grid, row, &names, column, *at)
         });
         match hollow {
             Some((_, at)) => names[at].clear(),
@@ -153,12 +183,12 @@ fn guessed<'l>(
     guessed.filter_map(|(column, at)| Some((column, (*at)?)))
 }
 
-/// Whether a column has no cell of this kind though it is filled, or is empty where names should stand.
-fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
+/// Whether a column has no cell of the kind that is needed though it is filled, or is empty where something must stand.
+fn holds_none(grid: &Grid, header: usize, at: usize, column: &Column) -> bool {
     let cells = (header + 1..grid.rows()).map(|row| grid.cell(row, at));
     let filled = cells.clone().filter(|cell| !is_nothing(cell));
     let mut filled = filled.take(LOOKED_AT).peekable();
-    let is_one = |cell: &str| match holds {
+    let is_one = |cell: &str| match column.holds {
         Holds::Text => true,
         Holds::Number => is_number(cell),
         Holds::Date => dates::read(cell, Some(Order::Day))
@@ -166,7 +196,7 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
             .is_some(),
     };
     match filled.peek() {
-        None => holds == Holds::Text && cells.len() > 0,
+        None => (column.needed || column.holds == Holds::Text) && cells.len() > 0,
         Some(_) => !filled.any(is_one),
     }
 }
@@ -174,18 +204,7 @@ fn holds_none(grid: &Grid, header: usize, at: usize, holds: Holds) -> bool {
 /// Whether a column counts what it seems to name: it is called `Customers` and has numbers only, where another one has words that
 /// may be names: one in each row, and none twice.
 fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: usize) -> bool {
-    let cells = |at: usize| {
-        let cells = (header + 1..grid.rows()).map(move |row| grid.cell(row, at));
-        cells.filter(|cell| !is_nothing(cell)).take(LOOKED_AT)
-    };
-    let is_word = |cell: &str| {
-        cell.contains(char::is_alphabetic) && dates::read(cell, Some(Order::Day)).is_none()
-    };
-    let has_names = |other: usize| {
-        let mut seen = HashSet::new();
-        cells(other).all(|cell| is_word(cell) && seen.insert(cell))
-            && seen.len() >= cells(at).count()
-    };
+    let cells = |at: usize| filled(grid, header, at);
     // Codes are equally long, and longer than most counts.
     let width = cells(at).next().map_or(0, str::len);
     let is_code = |cell: &str| {
@@ -200,7 +219,22 @@ fn is_count(grid: &Grid, header: usize, names: &[String], column: &Column, at: u
         && !name.ends_with("ss")
         && cells(at).all(is_number)
         && !cells(at).all(is_code)
-        && others.any(has_names)
+        && others.any(|other| {
+            has_names(grid, header, other) && cells(other).count() >= cells(at).count()
+        })
+}
+
+/// The first filled cells of a column.
+fn filled(grid: &Grid, header: usize, at: usize) -> impl Iterator<Item = &str> {
+    let cells = (header + 1..grid.rows()).map(move |row| grid.cell(row, at));
+    cells.filter(|cell| !is_nothing(cell)).take(LOOKED_AT)
+}
+
+/// Whether a column has words that may be names: another one in each row.
+fn has_names(grid: &Grid, header: usize, at: usize) -> bool {
+    let mut seen = HashSet::new();
+    let rows = (grid.rows() - header - 1).min(LOOKED_AT);
+    filled(grid, header, at).all(|cell| is_word(cell) && seen.insert(cell)) && seen.len() * 2 > rows
 }
 
 /// Whether a header cell is an amount: it may be 2025, but not 1,250.50.
@@ -250,12 +284,7 @@ fn choose<'l>(
         free[*at].clear();
     }
     let fitted = |layout: &'l Layout| {
-        let columns = layout.columns.iter().zip(guess(&free, layout));
-        let places = columns.map(|(column, guessed)| {
-            let given = given.iter().find(|(key, _)| *key == column.key);
-            given.map(|(_, at)| *at).or(guessed)
-        });
-        let places: Vec<Option<usize>> = places.collect();
+        let places = guess(&free, layout, &given);
         // A further column with a key of its own counts if the layout takes further columns.
         let takes =
             |key: &str| layout.rest.is_some() || layout.columns.iter().any(|c| c.key == key);
@@ -277,6 +306,7 @@ fn choose<'l>(
     let named: Vec<String> = named.map(|name| format!("`{name}`")).collect();
     // All that the first way to lay out the columns needs; headers stand for those that are meant.
     let needed_first = layouts.first().map_or_else(Vec::new, needed);
+    let all = headers;
     let headers = named
         .iter()
         .map(String::as_str)
@@ -301,18 +331,13 @@ fn choose<'l>(
             .iter()
             .find(|column| column.needed && column.holds == holds)
     };
-    let lacks_only = |amount: &Column| {
-        let guessed = layouts
-            .first()
-            .map_or_else(Vec::new, |layout| guess(&free, layout));
-        let is_given = |key: &str| given.iter().any(|(given, _)| *given == key);
-        columns.iter().zip(guessed).all(|(column, at)| {
-            !column.needed || column.key == amount.key || at.is_some() || is_given(column.key)
-        })
+    let with = |amount: &Column, period: &str| {
+        let said = [(amount.key.to_owned(), period.to_owned())];
+        choose(all, layouts, &[wanted, &said].concat()).is_ok()
     };
     if let ([first, second, ..], Some(amount)) = (&periods[..], of_kind(Holds::Number))
-        && !bare().any(|name| fit(amount, name).is_some())
-        && lacks_only(amount)
+        && !wanted.iter().any(|(key, _)| key == amount.key)
+        && with(amount, first)
     {
         let what = match of_kind(Holds::Text).is_some() {
             true => format!(

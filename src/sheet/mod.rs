@@ -88,6 +88,7 @@ pub fn typed(
         names: keys.iter().map(ToString::to_string).collect(),
         layout,
         places: layout.columns.iter().map(|c| place(c.key)).collect(),
+        is_sure: true,
     };
     if let Some(missing) = layout
         .columns
@@ -314,7 +315,9 @@ fn of_book<'l>(
         None => workbook.names.clone(),
     };
     let mut refused = None;
-    for name in &names {
+    // A sheet in which all is known by its name goes before one in which something is not.
+    let sure = names.iter().map(|name| (name, true));
+    for (name, is_sure) in sure.chain(names.iter().map(|name| (name, false))) {
         let others = workbook.names.iter().filter(|other| *other != name);
         let way = |name: &String| {
             let says = format!("take the sheet `{name}`");
@@ -324,6 +327,7 @@ fn of_book<'l>(
         let mut grid = workbook.grid(name)?;
         let mut found = Vec::new();
         match header(&mut grid, layouts, options, &mut found) {
+            Ok(header) if is_sure && !header.is_sure => {}
             Ok(header) => {
                 findings.append(&mut found);
                 if names.len() > 1 {

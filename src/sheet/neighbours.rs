@@ -148,27 +148,9 @@ impl Read<'_> {
         ))
     }
 
-    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words, that one
-    /// of test orders marks with a yes, or one called active with a no.
+    /// The rows that a column called cancelled or returned marks with a yes, an X or a day, unless it says the same in words.
     pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
-        const TESTS: &str = "testorder; testorders; istestorder; istest; testbestellung";
         let name = self.name(at);
-        const ACTIVE: &str = "active; isactive; aktiv; actif; activo; enabled";
-        let letters: String = name.chars().filter(|c| c.is_alphabetic()).collect();
-        if is_one_of(&letters, ACTIVE) {
-            // Elsewhere a 0 counts something.
-            let are_flags = self.are_mostly(at, |place| matches!(self.cell(place, at), "0" | "1"));
-            let is_off = |cell: &str| {
-                rfm::said(cell) == Some(false)
-                    || matches!(cell, "Inactive" | "inactive")
-                    || are_flags && cell == "0"
-            };
-            return Some(self.find(at, is_off)).filter(|marked| !marked.is_empty());
-        }
-        if is_one_of(&letters, TESTS) {
-            let is_yes = |cell: &str| rfm::said(cell) == Some(true) || cell == "1";
-            return Some(self.find(at, is_yes)).filter(|marked| !marked.is_empty());
-        }
         let mut words = name.split(|c: char| !c.is_alphanumeric());
         if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
             return None;

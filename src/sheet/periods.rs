@@ -1,13 +1,12 @@
 //! Periods as tables name them: days, months, quarters, weeks and years.
 
 use crate::calculators::dates::{self, Order};
-use crate::calculators::headers::is_one_of;
+use crate::calculators::headers::{YEARS, is_one_of};
 use jiff::civil::date;
 
 /// Words of headers that say that a column numbers periods.
 pub const PERIODS: &str =
     "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana";
-pub const YEARS: &str = "year; fy; jahr; année; año; anno; fiscal";
 
 /// A period, so that those of a column can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

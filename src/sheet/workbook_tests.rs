@@ -75,6 +75,13 @@ fn workbooks_of_real_programs_give_one_result() {
     }
 }
 
+#[test]
+fn a_sheet_whose_columns_are_known_by_their_names_goes_before_one_whose_are_not() {
+    let first = |sheet| read("summary-first.xlsx", "abc", sheet).unwrap().table;
+    assert_eq!(first(None).texts("id").unwrap()[0], "Ost");
+    assert_eq!(first(Some("Summary")).texts("id").unwrap()[0], "North");
+}
+
 /// The hidden sheet is none of them.
 #[test]
 fn another_sheet_is_taken_by_its_name_its_number_or_the_way_that_is_offered() {

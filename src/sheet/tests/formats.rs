@@ -377,10 +377,26 @@ Item,Value,Umsatz,Revenue / A,1,2,3 => A 1 |
 Item,Umsatz,Revenue / A,2,3 => A 3 |
 Item,Total cost / A,5 => A 5 |
 Campaign name,Account name,Spend / A,B,5 => A 5 |
-Contact,Company,Total / B,A,5 => !needed are id and value
-Supplier,Contact,Total spend / B,A,5 => !needed are id and value
-Model,Dealer,Revenue / B,A,5 => !needed are id and value
-Sales rep,Contact,Amount / B,A,5 => !needed are id and value
+Contact,Company,Total / B,A,5 => B 5 | rival
+Supplier,Contact,Total spend / B,A,5 => B 5 | rival
+Model,Dealer,Revenue / B,A,5 => B 5 | rival
+Sales rep,Contact,Amount / B,A,5 => B 5 | rival
+# What no header names is the first column with another word in each row.
+Region,Sales / North,5 / South,7 => North 5; South 7 |
+No.,Company,Country,Revenue / 1,A,DE,5 / 2,B,FR,7 / 3,C,FR,8 => A 5; B 7; C 8 |
+Supplier,Category,Spend / A,x,5 / B,x,7 => A 5; B 7 |
+Date,Region,Sales / 2026-01-31,North,5 / 2026-02-28,South,7 => North 5; South 7 |
+(Parent) ASIN,Title,Ordered Product Sales / B01,Bolt,5 / B02,Nut,7 => B01 5; B02 7 | rival
+Country,Month,Sales / DE,Jan,5 / DE,Feb,7 => Jan 5; Feb 7 |
+Country,City,Sales / DE,Bonn,5 / FR,Nice,7 / FR,Nice,8 => !needed are id and value
+Sales,Comment / 5, / 7, / 8,returned => !needed are id and value
+# A name of a column that is a part of another word.
+Partner level,Partner,Net revenue / Gold,A,5 / Gold,B,7 => A 5; B 7 |
+Item description,Party,Sales / Nut,A,5 / Bolt,B,7 => Nut 5; Bolt 7 |
+Firm,Postcode,Sales / A,10115,5 / B,10115,7 => A 5; B 7 |
+Partname,Discount,Sales / A,1,5 / B,2,7 => A 5; B 7 |
+# An empty column is none.
+Customer,Sales,Total / A,,5 / B,,7 => A 5; B 7 |
 Invoice,Invoice date,Company,Amount / 1,2025-01-05,A,5 => A 5 |
 Buyer,Amount / A,5 => A 5 |
 Item No,Item name,Value / 1,A,5 => A 5 |
@@ -404,6 +420,13 @@ Client,Billable hours amount,Expense amount / A,5,1 => A 5 | rival
 Department,Item number,Sales / Tools,A,5 => A 5 |
 Country code,Part name,Sales / DE,A,5 => A 5 |
 Partner,Untaxed Amount,Tax,Total / A,5,1,6 => A 5 |
+# A total with taxes beside the amount without them.
+Customer,Subtotal,Tax,Total / A,5,1,6 => A 6 | rival
+Customer,Total,VAT,Net / A,6,1,5 => A 6 | rival
+Customer,Total,Net / A,6,5 => A 6 |
+Customer,Sales,Returns,Net sales / A,6,1,5 => A 6 | rival
+Customer,Net items sold,Total / A,3,5 => A 5 |
+Customer,Sales,Net profit / A,6,5 => A 6 |
 # Pivot tables.
 Zeilenbeschriftungen;Mittelwert von Umsatz;Summe von Umsatz / A;2;5 / B;3;6 / Gesamtergebnis;2,5;11 => A 5; B 6 | totals
 Zeilenbeschriftungen;Mittelwert von Umsatz / A;2 => !needed are id and value
@@ -412,9 +435,9 @@ Summe von Kunde;Kunde;Umsatz / 7;A;5 => A 5 |
 Kunde;Summe von Artikel;Summe von Betrag / A;7;5 => A 5 |
 Étiquettes de lignes;Somme de CA / A;5 / B;6 / Total général;11 => A 5; B 6 | totals
 Etykiety wierszy;Suma z Wartość netto / A;5 / B;6 / Suma końcowa;11 => A 5; B 6 | totals
-Region;Kunden;Umsatz / A;120;5 => !needed are id and value
-Region,Customers,Revenue / North,12,5 / South,7,4 => !column `Customers` seems to be a count
-Vendeur;Clients;CA HT / A;12;5 => !say which column holds the names: --id HEADER
+Region;Kunden;Umsatz / A;120;5 => A 5 |
+Region,Customers,Revenue / North,12,5 / South,7,4 => North 5; South 4 |
+Vendeur;Clients;CA HT / A;12;5 => A 5 |
 Customers,Name,Revenue / 12,A,5 => A 5 |
 Customers,Revenue / 10023,5 => 10023 5 |
 Customers,Currency,Revenue / 10023,EUR,5 / 10024,EUR,6 => 10023 5; 10024 6 |
@@ -442,12 +465,20 @@ Monat;Absatz / 2026-01;10 / 2026-02;12 => 10; 12 |
 Mois;Ventes / 2026-01;10 / 2026-02;12 => 10; 12 |
 月,売上 / 2026-01,10 / 2026-02,12 => 10; 12 |
 Month,Cumulative demand,Demand / 1,10,5 / 2,12,2 => 5; 2 |
+Monat;Absatzmenge / 1;10 / 2;12 => 10; 12 |
+Mois;Quantité vendue / 1;10 / 2;12 => 10; 12 |
+Miesiąc;Sprzedaż / 1;10 / 2;12 => 10; 12 |
 Month,Sales (USD),Sales (units) / 1,10,5 / 2,12,2 => 5; 2 | rival
 Month,Sales (USD) / 1,10 / 2,12 => 10; 12 |
 Month,Channel sales,Sales returns / Jan,100,3 / Feb,110,4 => 100; 110 | rival
 [forecast_error: actual forecast]
 Month,Actual demand region,Region forecast,Forecast budget / 1,10,12,3 / 2,20,22,4 => 10 12; 20 22 | rival
+[forecast_error: actual forecast]
+Plant,Month,Actual,Planned / 1,Jan,10,11 / 1,Feb,12,11 => 10 11; 12 11 |
+[planning_grid: gross scheduled]
+Woche;Bruttobedarf;Geplante Zugänge / 1;30;0 / 2;40;60 => 30 0; 40 60 |
 [planning_grid: site gross]
+Plant,Week,Gross requirements / A,1,30 / B,1,30 => A 30; B 30 |
 Warehouse region,Week,Gross requirements / North,1,10 / North,2,20 / South,1,5 => North 10; North 20; South 5 |
 [newsvendor: demand chance]
 Demand,Frequency / 10,5 / 20,12 => 10 5; 20 12 |
@@ -455,12 +486,30 @@ Demand,Frequency / 10,5 / 20,12 => 10 5; 20 12 |
 Up to qty,From qty,Price / 99,1,5 / 999,100,4.8 => 1 5; 100 4.8 |
 Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
 Min Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
+Quantity,Price / 1-99,5 / 100 – 499,4.8 / 500+,4.5 => 1 5; 100 4.8; 500 4.5 |
+Quantity,Price / 1 to 999,5 / "1,000 to 1,999",4.8 => 1 5; 1000 4.8 |
+Quantity,Price / -5,5 / 100,4.8 => -5 5; 100 4.8 |
+Quantity,Price / under 100,5 / 100,4.8 => 100 4.8 | left_out
+Ab Menge;Bis Menge;Stückpreis / 1;99;5,00 / 100;;4,80 => 1 5; 100 4.8 |
+Desde;Hasta;Precio unitario / 1;99;5,00 / 100;;4,80 => 1 5; 100 4.8 |
 [fill_rates: order ordered shipped]
 Auftragsnr.;Bestellte Menge;Gelieferte Menge / 1;10;8 => 1 10 8 |
 Sales document;Order quantity;Delivered quantity / 1;10;8 => 1 10 8 |
 Sales Order,Line,Order Qty,Shipped Qty / 1,10,10,8 => 1 10 8 |
+SO Number,Item,Qty Ordered,Qty Shipped,Backorder / 1,A,10,8,2 => 1 10 8 |
+PO Number,Item,Qty ordered,Undelivered,Qty received / 1,A,10,2,8 => 1 10 8 |
+Item,Qty ordered,Backorder,Qty shipped / A,10,2,8 => !needed are order
+Zamówienie;Ilość zamówiona;Ilość dostarczona / 1;10;8 => 1 10 8 |
+[sales_and_operations: demand days]
+Monat;Bedarf;Arbeitstage / 1;900;22 / 2;700;18 => 900 22; 700 18 |
+Mois;Demande;Jours ouvrés / 1;900;22 / 2;700;18 => 900 22; 700 18 |
+Mes;Demanda;Días / 1;900;22 / 2;700;18 => 900 22; 700 18 |
+[cost_to_serve: id revenue Orders]
+Customer,Revenue,Orders,Year,ZIP,Phone / A,100,3,2025,10115,49301 => A 100 3 |
+Customer,Revenue,Orders,Orders per year,Phone orders / A,100,3,9,4 => A 100 3 |
 [chargeable_weight: pieces length gross]
 Anzahl;Länge (m);Breite (m);Höhe (m);Gewicht (kg) / 2;1,00;0,80;0,60;150 => 2 100 150 | unit unit unit
+No. of packages,L,W,H,Weight / 2,100,80,60,150 => 2 100 150 |
 [time_driven: name minutes volume]
 Vorgang;Dauer (Std);Anzahl / A;2;10 => A 120 10 | unit
 "#,

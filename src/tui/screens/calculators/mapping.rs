@@ -48,7 +48,7 @@ const NAME: usize = 26;
 impl Mapping {
     fn take_layout(&mut self, layout: &'static Layout) {
         let names: Vec<String> = self.columns.iter().map(|c| c.name.clone()).collect();
-        let guessed = guess(&names, layout);
+        let guessed = guess(&names, layout, &[]);
         let said = |key: &str| {
             let header = self.options.columns.iter().find(|(k, _)| k == key);
             header.and_then(|(_, header)| names.iter().position(|name| name == header))
