@@ -16,10 +16,7 @@ pub fn guess(headers: &[String], layout: &Layout, given: &[(&str, usize)]) -> Ve
         fits.collect()
     });
     let fits: Vec<Vec<Option<(Match, usize)>>> = fits.collect();
-    let of_given = |column: &Column| {
-        let mut given = given.iter();
-        given.find(|(key, _)| *key == column.key).map(|(_, at)| *at)
-    };
+    let of_given = |column: &Column| Some(given.iter().find(|(key, _)| *key == column.key)?.1);
     let mut guessed: Vec<Option<usize>> = layout.columns.iter().map(of_given).collect();
     let is_after_fees = headers.iter().any(|header| is_one_of(header, FEES));
     for stage in [Match::Whole, Match::Part, Match::Doubtful, Match::Beside] {
@@ -280,10 +277,10 @@ pub fn is_net(header: &str) -> bool {
 
 /// Whether a column of money would do with the amounts below this header, and these are without taxes or what was given back.
 pub fn is_untaxed(column: &Column, header: &str) -> bool {
-    let is_amount = || matches!(fit(column, header), Some((Match::Whole | Match::Part, _)));
     is_money(column)
-        && (is_one_of(&fold(header), "subtotal; nettotal")
-            || is_net(header) && !has_word(header, "profit; margin") && is_amount())
+        && matches!(fit(column, header), Some((Match::Whole | Match::Part, _)))
+        && (is_one_of(&fold(header), "subtotal")
+            || is_net(header) && !has_word(header, "profit; margin"))
 }
 
 /// Whether a header is that of numbers that drive no cost: rates, numbers of something, years.

@@ -311,12 +311,11 @@ impl Read<'_> {
 
     /// How many rows a column of words tells apart; 0 for one that has none.
     fn told_apart(&self, at: usize) -> usize {
-        let is_one =
-            !self.name(at).is_empty() && self.are_mostly(at, |place| is_word(self.cell(place, at)));
-        let cells = self
-            .kept()
-            .filter(|_| is_one)
-            .map(|place| self.cell(place, at));
+        let is_word = |place| is_word(self.cell(place, at));
+        if self.name(at).is_empty() || !self.are_mostly(at, is_word) {
+            return 0;
+        }
+        let cells = self.kept().map(|place| self.cell(place, at));
         cells.collect::<HashSet<&str>>().len()
     }
 

@@ -95,30 +95,32 @@ fn chosen<'l>(
     layouts: &'l [Layout],
     wanted: &[(String, String)],
 ) -> Result<(&'l Layout, Vec<Option<usize>>), String> {
-    let by_name = choose(names, layouts, wanted).and_then(|(layout, places)| {
-        let mut guessed = guessed(layout, &places, wanted);
-        let count = guessed.find(|(column, at)| is_count(grid, row, names, column, *at));
-        count.map_or(Ok((layout, places.clone())), |(column, at)| {
-            Err(format!(
+    let why = match choose(names, layouts, wanted) {
+        Err(why) => why,
+        Ok((layout, places)) => {
+            let count = guessed(layout, &places, wanted)
+                .find(|(column, at)| is_count(grid, row, names, column, *at));
+            let Some((column, at)) = count else {
+                return Ok((layout, places));
+            };
+            format!(
                 "column `{}` seems to be a count: it has numbers only, where others have words; say which column holds the names: \
                  --{} HEADER",
                 names[at], column.key
-            ))
-        })
-    });
-    by_name.or_else(|why| {
-        let columns = layouts.first().map_or(&[][..], |layout| layout.columns);
-        let mut texts = columns.iter().filter(|column| column.needed);
-        let text = texts.find(|column| column.holds == Holds::Text && column.key != "order");
-        let is_dated = columns.iter().any(|column| column.holds == Holds::Date);
-        let mut places = (0..names.len()).filter(|at| !is_dated && !names[*at].is_empty());
-        let at = places.find(|at| has_names(grid, row, *at));
-        let (Some(column), Some(at)) = (text, at) else {
-            return Err(why);
-        };
-        let said = [(column.key.to_owned(), names[at].clone())];
-        choose(names, layouts, &[wanted, &said].concat()).map_err(|_| why)
-    })
+            )
+        }
+    };
+    let columns = layouts.first().map_or(&[][..], |layout| layout.columns);
+    let mut texts = columns.iter().filter(|column| column.needed);
+    let text = texts.find(|column| column.holds == Holds::Text && column.key != "order");
+    let is_dated = columns.iter().any(|column| column.holds == Holds::Date);
+    let mut places = (0..names.len()).filter(|at| !is_dated && !names[*at].is_empty());
+    let at = places.find(|at| has_names(grid, row, *at));
+    let (Some(column), Some(at)) = (text, at) else {
+        return Err(why);
+    };
+    let said = [(column.key.to_owned(), names[at].clone())];
+    choose(names, layouts, &[wanted, &said].concat()).map_err(|_| why)
 }
 
 /// The row of a header that goes on in the next one, with units or years: that has no name in its first column, and numbers below all

@@ -96,10 +96,10 @@ fn words(header: &str) -> Vec<Word<'_>> {
 /// The unit that a header names: in brackets or as its last word.
 fn unit<'h>(words: &[Word<'h>], of: &str) -> Option<(&'static str, f64, &'h str)> {
     let last = words.len().checked_sub(1)?;
-    // A single letter is the name of the column, as `H` is.
-    let is_last = |nth: usize, word: &Word| nth == last && (last > 0 || word.text.len() > 1);
+    // A single letter alone is the name of the column, as `H` is.
+    let is_named = |word: &str| last > 0 || word.len() > 1;
     let named = words.iter().enumerate();
-    let mut named = named.filter(|(nth, word)| word.in_brackets || is_last(*nth, word));
+    let mut named = named.filter(|(nth, w)| w.in_brackets || *nth == last && is_named(w.text));
     named.find_map(|(_, word)| {
         let known = UNITS
             .iter()
