@@ -176,8 +176,7 @@ fn tells_else(column: &Column, header: &str) -> bool {
     // As in `Payment method name`: no customers, though they may be items.
     const OTHER_NAMES: &str = "product; item; method; deal; opportunity; campaign; event; device";
     // As in `Currency code`.
-    const OTHER_CODES: &str =
-        "country; currency; region; tax; vat; postal; zip; tariff; commodity; language; department";
+    const OTHER_CODES: &str = "country; currency; region; tax; vat; postal; zip; tariff; commodity; language; department; since";
     const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
@@ -291,6 +290,7 @@ pub fn drives_nothing(header: &str) -> bool {
         || is_one_of(last, NUMBERS)
         || is_one_of(last, LAST)
         || is_one_of(header, YEARS)
+        || is_one_of(header, "fiscal year; calendar year")
 }
 
 /// Headers of years.

@@ -249,10 +249,13 @@ impl Read<'_> {
         {
             // No header names it.
             let count = self.told_apart(at).max(1);
-            let mut others = self.others();
-            return others
-                .find(|other| self.told_apart(*other) >= count)
-                .map(rival);
+            // What has digits numbers documents, as a rule.
+            let has_digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
+            let is_rival = |other: &usize| {
+                self.told_apart(*other) >= count
+                    && !self.are_mostly(*other, |place| has_digit(self.cell(place, *other)))
+            };
+            return self.others().find(is_rival).map(rival);
         }
         let found = fits?;
         let takes_another = |told: Finding| told.or(format!("--{} NAME takes another", column.key));

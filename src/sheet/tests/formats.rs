@@ -506,6 +506,7 @@ Mois;Demande;Jours ouvrés / 1;900;22 / 2;700;18 => 900 22; 700 18 |
 Mes;Demanda;Días / 1;900;22 / 2;700;18 => 900 22; 700 18 |
 [cost_to_serve: id revenue Orders]
 Customer,Revenue,Orders,Year,ZIP,Phone / A,100,3,2025,10115,49301 => A 100 3 |
+Company,Revenue,Orders,Fiscal year,Customer since / A,100,3,2025,2001 => A 100 3 |
 Customer,Revenue,Orders,Orders per year,Phone orders / A,100,3,9,4 => A 100 3 |
 [chargeable_weight: pieces length gross]
 Anzahl;Länge (m);Breite (m);Höhe (m);Gewicht (kg) / 2;1,00;0,80;0,60;150 => 2 100 150 | unit unit unit
