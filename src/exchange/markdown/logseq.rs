@@ -1,17 +1,21 @@
 //! Cards of Logseq: an item of a list with `#card` asks for the items below it, or for the words of its `{{cloze ...}}`.
 
 use super::forms::{dedented, heading, pair, property};
-use super::lines::Line;
+use super::lines::{Line, mark};
 use crate::exchange::markup::{is_list_item, without_list_mark};
 
-/// The same lines with the cards written as `Q:` and `A:`, or as `C:`, each up to a rule.
+/// The same lines with the cards written as `Q:` and `A:`, or as `C:`, each up to a rule. Where lines outside of lists begin with
+/// `Q:`, that marks the cards, and an item with `#card` may be a part of an answer.
 pub fn marked(lines: Vec<Line>) -> Vec<Line> {
-    if !lines.iter().any(is_card) {
+    let asks =
+        |l: &Line| !l.is_code && mark(&l.text).is_some_and(|m| m.letter == 'Q' && !m.is_loose);
+    if !lines.iter().any(is_card) || lines.iter().any(asks) {
         return lines;
     }
     let mut out: Vec<Line> = Vec::new();
-    let mut rest = lines.as_slice();
-    while let [line, below @ ..] = rest {
+    // The first line that stands below no card so far.
+    let mut behind = 0;
+    for (i, line) in lines.iter().enumerate() {
         let mut put = |number, text: String, is_code| {
             out.push(Line {
                 number,
@@ -22,28 +26,25 @@ pub fn marked(lines: Vec<Line>) -> Vec<Line> {
         };
         if !is_card(line) {
             let bare = without_list_mark(line.text.trim_start());
-            let is_heading = !line.is_code && heading(bare).is_some();
-            let text = if is_heading { bare } else { &line.text };
-            put(line.number, text.to_owned(), line.is_code);
-            rest = below;
+            if is_property(line) {
+                put(line.number, line.text.trim().to_owned(), false);
+            } else if i >= behind {
+                let is_heading = !line.is_code && heading(bare).is_some();
+                let text = if is_heading { bare } else { &line.text };
+                put(line.number, text.to_owned(), line.is_code);
+            }
             continue;
         }
-        let is_inside =
-            |l: &Line| !is_card(l) && (l.text.trim().is_empty() || indent(l) > indent(line));
-        let count = below.iter().take_while(|l| is_inside(l)).count();
-        let (inside, behind) = below.split_at(count);
-        rest = behind;
-        let is_property = |l: &&Line| !l.is_code && property(l.text.trim()).is_some();
-        for told in inside.iter().filter(is_property) {
-            put(told.number, told.text.trim().to_owned(), false);
-        }
-        let inside: Vec<&Line> = inside.iter().filter(|l| !is_property(l)).collect();
+        let below = &lines[i + 1..];
+        let is_inside = |l: &&Line| l.text.trim().is_empty() || indent(l) > indent(line);
+        let count = below.iter().take_while(is_inside).count();
+        behind = behind.max(i + 1 + count);
+        let inside = below[..count].iter().filter(|l| !is_property(l));
+        let inside: Vec<&Line> = inside.collect();
         let is_item = |l: &&Line| !l.is_code && is_list_item(&l.text);
         let first = inside.iter().position(is_item).unwrap_or(inside.len());
         let (more, answer) = inside.split_at(first);
-        let words = without_list_mark(line.text.trim_start()).split_whitespace();
-        let words: Vec<&str> = words.filter(|word| !is_mark(word)).collect();
-        let asked = words.join(" ");
+        let asked = without_marks(without_list_mark(line.text.trim_start()));
         if pair(&asked).is_some() && inside.iter().all(|l| l.text.trim().is_empty()) {
             // A card on one line: `- front :: back #card`.
             put(line.number, asked, false);
@@ -58,13 +59,20 @@ pub fn marked(lines: Vec<Line>) -> Vec<Line> {
         let is_top = |l: &&&Line| is_item(l) && indent(l) == indent(answer[0]);
         let is_single = !has_gap && answer.iter().filter(is_top).count() == 1;
         let (said, below) = answer.split_at(usize::from(is_single));
+        let text = |l: &Line| match is_card(l) {
+            true => format!(
+                "{}- {}",
+                " ".repeat(indent(l)),
+                without_marks(without_list_mark(l.text.trim_start()))
+            ),
+            false => spaced(&l.text),
+        };
         if let Some(first) = answer.first().filter(|_| !has_gap) {
-            let said = said
-                .first()
-                .map_or("", |l| without_list_mark(l.text.trim()));
+            let said = said.first().map_or(String::new(), |l| text(l));
+            let said = without_list_mark(said.trim());
             put(first.number, format!("A: {said}"), false);
         }
-        let texts: Vec<String> = below.iter().map(|l| spaced(&l.text)).collect();
+        let texts: Vec<String> = below.iter().map(|l| text(l)).collect();
         for (line, text) in below.iter().zip(dedented(&texts.join("\n")).split('\n')) {
             put(line.number, text.to_owned(), line.is_code);
         }
@@ -77,8 +85,22 @@ fn is_mark(word: &str) -> bool {
     matches!(word, "#card" | "#[[card]]")
 }
 
+fn without_marks(text: &str) -> String {
+    let words = text.split_whitespace().filter(|word| !is_mark(word));
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether it is an item that begins with the mark, or has nothing but other tags behind it.
 fn is_card(line: &Line) -> bool {
-    !line.is_code && is_list_item(&line.text) && line.text.split_whitespace().any(is_mark)
+    let mut words = without_list_mark(line.text.trim_start()).split_whitespace();
+    let at = words.position(is_mark);
+    let is_tag = |word: &str| word.starts_with(['#', '[']);
+    let is_marked = at.is_some_and(|at| at == 0 || words.next().is_none_or(is_tag));
+    is_marked && !line.is_code && is_list_item(&line.text)
+}
+
+fn is_property(line: &Line) -> bool {
+    !line.is_code && property(line.text.trim()).is_some()
 }
 
 /// The line with two blanks for each tab that it begins with.
