@@ -361,6 +361,13 @@ fn what_the_columns_are_can_be_said() {
     world.put("mark.txt", "gate~way in\nyard~wait\n");
     let (_, deck, _) = world.swot(&["import", "mark.txt", "--separator", "~", "--dry-run"]);
     assert!(deck.contains("back: \"way in\""), "{deck}");
+    // What looks like Aiken is a table where somebody says so; what is none is told.
+    world.put("aiken.txt", "A. one~yes\nANSWER: B~no\nANSWER: A\n");
+    let (_, deck, _) = world.swot(&["import", "aiken.txt", "--separator", "~", "--dry-run"]);
+    assert!(deck.contains("front: \"ANSWER: B\""), "{deck}");
+    world.put("pair.md", "front :: back\n");
+    let (_, _, said) = world.swot(&["import", "pair.md", "--columns", "back,front", "--dry-run"]);
+    assert!(said.contains("were not used"), "{said}");
     world.put("greek.csv", b"front,back\n\xd0\xfd\xeb\xe7,gate\n");
     let (_, deck, _) = world.swot(&[
         "import",

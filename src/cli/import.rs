@@ -34,7 +34,7 @@ Markdown: `Q:` and `A:` lines, `C:` lines with [gaps], `front :: back`, \
 and `front ::: back` for both ways; headings become concepts. Without any: tables of two columns, and headings, list items \
 and words in bold that end in `?`.
 GIFT (Moodle): choices, true or false, short answers, numbers, missing words; categories become concepts. Aiken, \
-with `ANSWER: B` below the options, is known by that line.
+with `ANSWER: B` below the options, is known by that line; both may be .txt.
 Anki: .apkg and .colpkg of every age; decks become concepts, pictures and sounds are left out and listed.
 FILE may be - for standard input.
 
@@ -153,7 +153,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .then(|| world.desk())
         .transpose()?;
     let mut progress = Progress::new();
-    let draft = if format == Format::Apkg {
+    let mut draft = if format == Format::Apkg {
         let clock = match &desk {
             Some(desk) => desk.clock().clone(),
             None => world.clock()?,
@@ -177,6 +177,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         };
         read(&bytes, format, args, &mut progress).map_err(nothing)?
     };
+    let is_table = matches!(format, Format::Csv | Format::Tsv);
+    let for_list = args.between.is_some() || args.after.is_some();
+    if for_table(args) && !is_table || for_list && format != Format::Quizlet {
+        draft.remarks.push("--columns, --separator, --header and --cells are for CSV and TSV, --between and --after for --format quizlet: those that are not for this file were not used".into());
+    }
     let (stem, origin) = names(args);
     let title = args
         .title
@@ -485,6 +490,14 @@ fn read(
     Ok(draft)
 }
 
+/// Whether an option says how the cells of a table are taken.
+fn for_table(args: &Args) -> bool {
+    args.columns.is_some()
+        || args.separator.is_some()
+        || args.header.is_some()
+        || args.cells.is_some()
+}
+
 fn read_text(
     text: &str,
     format: Format,
@@ -492,8 +505,11 @@ fn read_text(
     progress: &mut Progress,
 ) -> Result<Draft, String> {
     match format {
-        // Moodle's Aiken comes as .txt, and no table has such lines.
-        Format::Tsv | Format::Gift if exchange::is_aiken(text) => Ok(exchange::read_aiken(text)),
+        // Moodle's questions come as .txt too, and no table has such lines.
+        Format::Tsv | Format::Gift if !for_table(args) && exchange::is_aiken(text) => {
+            Ok(exchange::read_aiken(text))
+        }
+        Format::Tsv if !for_table(args) && exchange::is_gift(text) => Ok(exchange::read_gift(text)),
         Format::Csv | Format::Tsv => {
             let options = exchange::Options {
                 command: format!("swot import {}", in_shell(&args.file)),

@@ -2,7 +2,7 @@
 
 mod read;
 
-pub use read::read;
+pub use read::{is_gift, read};
 
 use super::draft::Left;
 use super::extras;

@@ -25,7 +25,7 @@ mod update;
 pub use aiken::{is_aiken, read as read_aiken};
 pub use assemble::{Import, assemble};
 pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
-pub use gift::{gift, read as read_gift};
+pub use gift::{gift, is_gift, read as read_gift};
 pub use item::{Item, Look, SEED, items};
 pub use markdown::{read as read_markdown, write as markdown};
 pub use page::{quiz, sheet};
@@ -44,7 +44,7 @@ pub const LARGEST: u64 = 256 * 1024 * 1024;
 pub fn text(bytes: &[u8], encoding: Option<&str>) -> Result<(String, Option<Guess>), String> {
     let decoded = decode::text(bytes, encoding)?;
     if decoded.guess.as_ref().is_some_and(|g| g.is_doubtful) {
-        return Err("it is not UTF-8, and how its letters are written cannot be told; name it with --encoding, such as gbk, big5, shift_jis, euc-kr, windows-1251, koi8-r or windows-1252".into());
+        return Err("it is not UTF-8, and how its letters are written cannot be told; name it with --encoding, such as gbk, big5, shift_jis, euc-kr, windows-1250, windows-1251, koi8-r, windows-1254 or windows-1252".into());
     }
     let text = decoded.text;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -21,6 +21,12 @@ const LINE: char = '\u{f0008}';
 /// The place of a missing word.
 const GAP: &str = "[...]";
 
+/// Whether the text has a line that Moodle writes above the questions it exports.
+pub fn is_gift(text: &str) -> bool {
+    let is_moodle_s = |l: &str| l.starts_with("$CATEGORY:") || l.starts_with("// question: ");
+    text.contains('{') && text.lines().any(is_moodle_s)
+}
+
 pub fn read(text: &str) -> Draft {
     let mut reader = Reader::default();
     let mut question = String::new();

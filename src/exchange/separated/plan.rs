@@ -224,7 +224,7 @@ fn single(sample: &[Vec<String>], options: &Options) -> String {
             options.command
         ),
         None => format!(
-            "its rows have one cell (`{}`), and a card needs a front and a back; where another sign parts them, name it with --separator, or for lists with --format quizlet --between",
+            "its rows have one cell (`{}`), and a card needs a front and a back; where another sign parts them, name it with --separator, or for lists with --format quizlet --between; where it is no table, say --format gift or markdown",
             short(cells.first().map_or("", |c| c.as_str()))
         ),
     }
