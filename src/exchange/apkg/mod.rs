@@ -189,14 +189,12 @@ struct Reader<'a> {
     draft: Draft,
 }
 
-/// The field of a note for a field with this name, if it is neither question nor answer.
-fn beside(name: &str) -> Option<fn(&mut Note) -> &mut String> {
-    Some(match name.to_lowercase().as_str() {
-        "why" | "explanation" | "extra" | "back extra" | "notes" | "comment" => {
-            |note| &mut note.why
-        }
-        "hint" => |note| &mut note.hint,
-        "source" | "reference" => |note| &mut note.source,
+/// The field of a note for a field with this meaning, if it is neither question nor answer.
+fn beside(column: Column) -> Option<fn(&mut Note) -> &mut String> {
+    Some(match column {
+        Column::Why => |note| &mut note.why,
+        Column::Hint => |note| &mut note.hint,
+        Column::Source => |note| &mut note.source,
         _ => return None,
     })
 }
@@ -316,18 +314,26 @@ impl Reader<'_> {
             .then_some(progress)
     }
 
-    /// Moves the note's other fields to their own places, unless a question shows them.
+    /// Moves the note's other fields to their own places, unless a question shows them, or an answer does so behind words of its
+    /// own or as all that it says.
     fn set_aside(&mut self, kind: &Notetype, fields: &[String], note: &mut Note) -> Vec<String> {
         let mut aside = Vec::new();
-        for (name, value) in kind.fields.iter().zip(fields) {
-            let Some(place) = beside(name) else { continue };
-            let asked = kind
-                .templates
-                .values()
-                .any(|(question, _)| question.shows(name));
-            if asked && !name.eq_ignore_ascii_case("hint")
-                || kind.fields.len() <= 2 && !kind.is_cloze
-            {
+        let named = || kind.fields.iter().zip(&kind.columns);
+        for ((name, column), value) in named().zip(fields) {
+            let Some(place) = beside(*column) else {
+                continue;
+            };
+            let stays = |(question, answer): &(Template, Template)| {
+                let says = |((other, column), html): ((&String, &Column), &String)| {
+                    let is_own = beside(*column).is_none() && !html::to_plain(html).is_empty();
+                    let is_asked = question.shows(other) && question.typed() != Some(other);
+                    is_own && answer.shows(other) && !is_asked
+                };
+                let is_alone = || !kind.is_cloze && !named().zip(fields).any(says);
+                question.shows(name) && *column != Column::Hint
+                    || answer.shows(name) && (answer.has_words() || is_alone())
+            };
+            if kind.templates.values().any(stays) || kind.fields.len() <= 2 && !kind.is_cloze {
                 continue;
             }
             let text = self.markdown(&note.place, value);
@@ -383,7 +389,9 @@ impl Reader<'_> {
             let (mut back, mut why) = (String::new(), String::new());
             if apart {
                 let named = || beyond.iter().position(is_answer);
-                let told = of_typed.or_else(named).unwrap_or(0);
+                let says = |name: &&str| value(name).is_some_and(|v| !html::to_plain(v).is_empty());
+                let first = || beyond.iter().position(says);
+                let told = of_typed.or_else(named).or_else(first).unwrap_or(0);
                 if told < beyond.len() && (typed.is_none() || of_typed.is_some()) {
                     let name = beyond.remove(told);
                     back = self.markdown(&note.place, value(name).unwrap_or(""));
@@ -481,24 +489,18 @@ impl Reader<'_> {
     ) -> Option<Body> {
         let shown = question.fields(false);
         let (mut front, mut right, mut behind) = (None, None, Vec::new());
-        let (mut options, mut texts, mut pictures) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut options, mut texts, mut beside) = (Vec::new(), Vec::new(), Vec::new());
         for (name, column) in kind.fields.iter().zip(&kind.columns) {
             let html = value(name).filter(|html| !html.trim().is_empty());
             let Some(html) = html else { continue };
             match column {
-                Column::Front if front.is_none() => front = Some(html),
+                Column::Front if front.is_none() => front = Some((name, html)),
                 Column::Back if right.is_none() => right = Some(html::to_plain(html)),
                 Column::Choice(mark) if shown.contains(&name.as_str()) => {
                     options.push((*mark, html::to_plain(html), Choice::default()));
                     texts.push(html);
                 }
-                // It might be a part of the question.
-                _ if shown.contains(&name.as_str())
-                    && html::to_plain(html).contains(char::is_alphabetic) =>
-                {
-                    return None;
-                }
-                _ if shown.contains(&name.as_str()) => pictures.push(html),
+                _ if shown.contains(&name.as_str()) => beside.push((name, html)),
                 _ if answer.shows(name) => behind.push(html),
                 _ => {}
             }
@@ -530,11 +532,17 @@ impl Reader<'_> {
             extras::add(&mut note.why, &text);
         }
         self.hints(question, value, note);
-        for html in pictures {
-            // They are left out, which is told.
-            self.markdown(&note.place, html);
+        // As the template shows them; a number is a mark of the template's own, such as the kind of choice.
+        let mut asked = beside;
+        asked.push(front);
+        asked.sort_by_key(|(name, _)| shown.iter().position(|s| s == name));
+        let mut question = String::new();
+        for (name, html) in asked {
+            let text = self.markdown(&note.place, html);
+            if name == front.0 || text.contains(char::is_alphabetic) {
+                extras::add(&mut question, &text);
+            }
         }
-        let question = self.markdown(&note.place, front);
         Some(Body::Choice { question, options })
     }
 
