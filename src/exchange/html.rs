@@ -4,7 +4,8 @@
 mod lines;
 mod tags;
 
-use lines::{Gap, Line, Style, inline, join, plain_lines, script};
+use super::markup;
+use lines::{Gap, Line, Style, inline, join, script};
 use std::borrow::Cow;
 use tags::{Tag, closing, decode, has_entity};
 
@@ -36,10 +37,6 @@ pub fn has_lines(html: &str) -> bool {
     tags.iter().any(|tag| html.contains(tag))
 }
 
-pub fn to_markdown(html: &str) -> Converted {
-    read(html, false)
-}
-
 /// The length of the tag at the beginning of the text.
 pub fn tag_length(from: &str) -> Option<usize> {
     Tag::read(from).map(|tag| tag.length)
@@ -47,14 +44,15 @@ pub fn tag_length(from: &str) -> Option<usize> {
 
 /// The text as a reader sees it, without markup.
 pub fn to_plain(html: &str) -> String {
-    read(html, true).text
+    let markdown = to_markdown(html).text;
+    let lines = markdown
+        .lines()
+        .map(|line| markup::without_list_mark(line.trim_start()));
+    markup::plain(&lines.collect::<Vec<_>>().join("\n"))
 }
 
-fn read(html: &str, is_plain: bool) -> Converted {
-    let mut page = Page {
-        is_plain,
-        ..Page::default()
-    };
+pub fn to_markdown(html: &str) -> Converted {
+    let mut page = Page::default();
     let mut rest = html;
     let mut all_close = true;
     while !rest.is_empty() {
@@ -93,6 +91,7 @@ fn read(html: &str, is_plain: bool) -> Converted {
                         &after[close.end..]
                     }
                     sought => {
+                        page.is_framed |= tag.opens && tag.name == "table" && is_frame(after);
                         // The end was looked for through all that follows: not again for each.
                         all_close &= sought.is_none();
                         page.tag(&tag);
@@ -106,6 +105,23 @@ fn read(html: &str, is_plain: bool) -> Converted {
         };
     }
     page.done()
+}
+
+/// Whether the table that begins here has one cell only.
+fn is_frame(inside: &str) -> bool {
+    let tags = inside
+        .match_indices('<')
+        .filter_map(|(at, _)| Tag::read(&inside[at..]));
+    let mut cells = 0;
+    for tag in tags {
+        match tag.name.as_str() {
+            "table" => return !tag.opens && cells == 1,
+            "td" | "th" if tag.opens && cells == 1 => return false,
+            "td" | "th" if tag.opens => cells = 1,
+            _ => {}
+        }
+    }
+    false
 }
 
 /// Whether Anki made the picture from a formula.
@@ -134,7 +150,8 @@ struct Page {
     held: Vec<usize>,
     found: Converted,
     script: Option<bool>,
-    is_plain: bool,
+    /// Within a table of one cell: a frame, in which the lines stay lines.
+    is_framed: bool,
 }
 
 impl Page {
@@ -263,6 +280,10 @@ impl Page {
             }
         };
         match tag.name.as_str() {
+            "table" | "tr" | "td" | "th" if self.is_framed => {
+                self.is_framed = tag.opens || tag.name != "table";
+                self.block(Gap::Line);
+            }
             "b" | "strong" | "th" if tag.name != "th" => count(&mut self.bold),
             "i" | "em" | "cite" | "dfn" | "var" => count(&mut self.italic),
             "code" | "tt" | "kbd" | "samp" => count(&mut self.code),
@@ -429,10 +450,7 @@ impl Page {
         let mut found = self.found;
         found.media.retain(|name| !name.trim().is_empty());
         found.comments.retain(|comment| !comment.is_empty());
-        found.text = match self.is_plain {
-            true => plain_lines(&self.lines),
-            false => join(&self.lines),
-        };
+        found.text = join(&self.lines);
         found
     }
 }
@@ -445,7 +463,6 @@ pub fn strikes(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::markup;
     use proptest::prelude::*;
 
     fn md(html: &str) -> String {
@@ -495,12 +512,20 @@ mod tests {
             ),
             ("<ul><li><pre>a</pre></li></ul>", "```\na\n```"),
             (
+                "x<TABLE class=q><tbody><tr><td>a<br>b<ul><li>1</li><li>2</li></ul></td></tr></tbody></table>y",
+                "x\\\na\\\nb\n\n- 1\n- 2\n\ny",
+            ),
+            (
+                "<table><tr><td>1<table><tr><td>in</td></tr></table></td><td>2</td></tr></table><table><tr><td>3</td></tr><tr><td>4</td></tr></table>",
+                "| 1 in | 2 |\n| --- | --- |\n| 3 |\n| 4 |",
+            ),
+            (
                 "x<table><td>a</td><td rowspan=2>b</td><tr><td>c</td><td>d</td></tr></table>y",
                 "x\n\n| a | b | |\n| --- | --- | --- |\n| c |  | d |\n\ny",
             ),
             (
                 "<table><tr><td>1</td><td>2<table><tr><td>in</td></tr></table>3</td><td colspan=2>4</td><td>5</td></tr><tr><td>6</td><td>7</td></tr></table>",
-                "| 1 | 2 |\n| --- | --- |\n| in |\n\n3\n\n| 4 |  | 5 |\n| --- | --- | --- |\n| 6 | 7 |",
+                "| 1 | 2 in 3 | 4 |  | 5 |\n| --- | --- | --- | --- | --- |\n| 6 | 7 |",
             ),
             (
                 "<table><tr><th>a</th><th>b</th></tr><tr><td>1</td><td>2|3</td></tr></table>",

@@ -44,15 +44,6 @@ impl Line {
     }
 }
 
-pub fn plain_lines(lines: &[Line]) -> String {
-    let texts = lines.iter().map(|line| match &line.row {
-        Some(cells) => cells.join(" "),
-        None => line.runs.iter().map(|(text, _)| text.as_str()).collect(),
-    });
-    let texts: Vec<String> = texts.map(|text: String| text.trim().to_owned()).collect();
-    texts.join("\n").trim().to_owned()
-}
-
 pub fn join(lines: &[Line]) -> String {
     let mut out = String::new();
     let mut before: Option<&Line> = None;
