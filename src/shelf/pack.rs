@@ -179,17 +179,9 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
     if bytes.len() as u64 > LARGEST {
         return refused("it is larger than 16 MiB");
     }
-    match entries_claimed(bytes) {
-        None => return refused("it is no package: not a zip file"),
-        Some(n) if n > MOST_ENTRIES => {
-            return refused(format!(
-                "it claims {n} entries; a package has at most {MOST_ENTRIES}"
-            ));
-        }
-        Some(_) => {}
-    }
     let damaged = |why: zip::result::ZipError| PackError::Refused(format!("it is damaged: {why}"));
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
+    let mut zip = ZipArchive::new(Cursor::new(bytes))
+        .or_else(|why| refused(format!("it is no package, or a damaged one: {why}")))?;
     if zip.len() > MOST_ENTRIES {
         return refused(format!(
             "it has {} entries; a package has at most {MOST_ENTRIES}",
@@ -247,13 +239,6 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
         return refused("it does not hold the decks that it lists; it is damaged");
     }
     checked(decks, settings)
-}
-
-/// The number of entries announced at the end of a zip file; `None` if there is no such end.
-fn entries_claimed(bytes: &[u8]) -> Option<usize> {
-    let at = bytes.windows(4).rposition(|w| w == b"PK\x05\x06")?;
-    let count = bytes.get(at + 10..at + 12)?;
-    Some(usize::from(u16::from_le_bytes([count[0], count[1]])))
 }
 
 fn shown(name: &[u8]) -> String {

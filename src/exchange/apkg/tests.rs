@@ -505,9 +505,14 @@ fn files_made_to_do_harm_are_refused_with_the_reason() {
         ]),
         "100 times its size",
     );
-    let many: Vec<String> = (0..1_001).map(|i| i.to_string()).collect();
-    let entries: Vec<(&str, &[u8])> = many.iter().map(|name| (name.as_str(), &b""[..])).collect();
-    refused(&zip(&entries), "more than 1000 files");
+    let many: Vec<String> = (0..3_001).map(|i| i.to_string()).collect();
+    let mut entries: Vec<(&str, &[u8])> =
+        many.iter().map(|name| (name.as_str(), &b""[..])).collect();
+    refused(&zip(&entries), "more than 3000 files");
+    let older = older();
+    entries.truncate(2_000);
+    entries.push(("collection.anki2", &older));
+    assert_eq!(read_bytes(&zip(&entries)).unwrap().notes.len(), 4);
     let view = file(|db| {
         db.execute_batch(NOTES).unwrap();
         db.execute_batch("DROP TABLE notes; CREATE VIEW notes AS WITH RECURSIVE n(id) AS (SELECT 1 UNION ALL SELECT id + 1 FROM n) SELECT id FROM n;").unwrap();
