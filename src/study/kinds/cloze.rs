@@ -378,7 +378,9 @@ impl Kind for Cloze {
             faults.push(fault.on(&self.text, &braces));
         }
         let is_open = |span: &Span| matches!(span, Span::Plain(text) if !words(text).is_empty());
-        if !spans.iter().any(is_open) && gaps.iter().any(|gap| gap.hint.is_empty()) {
+        // Where gaps have several numbers, the others are shown.
+        let is_one = gaps.iter().all(|gap| gap.number == gaps[0].number);
+        if !spans.iter().any(is_open) && is_one && gaps.iter().any(|gap| gap.hint.is_empty()) {
             let help = "leave enough of the sentence to ask for the gap";
             faults.push(Fault::new("E10", "the gap covers the whole sentence", help).at("text"));
         }
@@ -539,6 +541,7 @@ mod tests {
             "add {{c1.5}} of it",
             "room {{c12}} is open",
             "hence {{c1::c1 = 3}} holds",
+            "- {{c1::go}}\n- {{c2::come}}",
         ] {
             let mut faults = Vec::new();
             cloze(text).faults(&mut faults);
@@ -554,6 +557,7 @@ mod tests {
             ("open {{gap", "E09"),
             ("shut }} gap", "E09"),
             ("{{all of it}}.", "E10"),
+            ("{{c1::all}} {{c1::of it}}.", "E10"),
             ("a gap in a {{gap}}", "E16"),
             ("goods {{c1,2::arrive}} here", "E09"),
             ("goods {{c1, c2::arrive}} here", "E09"),
