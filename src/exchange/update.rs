@@ -95,6 +95,11 @@ fn cards<'t>(file: usize, parsed: &'t ParsedDeck) -> Vec<Found<'t>> {
     .collect()
 }
 
+fn all(decks: &[ParsedDeck]) -> Vec<Found<'_>> {
+    let decks = decks.iter().enumerate();
+    decks.flat_map(|(i, deck)| cards(i, deck)).collect()
+}
+
 /// The texts of the existing decks, updated from the `fresh` ones; `names` are the existing files.
 pub fn update(
     texts: &[String],
@@ -119,11 +124,7 @@ pub fn update(
         .iter()
         .map(|text| ParsedDeck::read("", (*text).to_owned()))
         .collect();
-    let known: Vec<Found<'_>> = old
-        .iter()
-        .enumerate()
-        .flat_map(|(i, p)| cards(i, p))
-        .collect();
+    let known: Vec<Found<'_>> = all(&old);
     let mut by_guid: HashMap<&str, Vec<&Found<'_>>> = HashMap::new();
     for card in &known {
         if let Some(guid) = card.guid {
@@ -136,11 +137,7 @@ pub fn update(
     let mut edits: Vec<Vec<Splice>> = vec![Vec::new(); old.len()];
     let mut new: Vec<(String, String)> = Vec::new();
     let mut seen: HashSet<&str> = HashSet::new();
-    let fresh: Vec<Found<'_>> = fresh
-        .iter()
-        .enumerate()
-        .flat_map(|(i, p)| cards(i, p))
-        .collect();
+    let fresh: Vec<Found<'_>> = all(&fresh);
     update.without_ids = fresh.iter().all(|card| card.guid.is_none());
     let concepts: HashSet<&str> = fresh.iter().map(|card| card.concept.as_str()).collect();
     for card in &fresh {
@@ -193,8 +190,15 @@ pub fn update(
             if let Some(former) = lines.find(|line| is_former_side(line)) {
                 text = with_former(&text, &before.id, former);
             }
+            let second =
+                |c: &Found<'_>| c.guid.and_then(|guid| guid.strip_suffix(":1")) == card.guid;
+            let loses_side = is_reversed(before.text) && !is_reversed(&text);
+            let side = match loses_side && !fresh.iter().any(second) {
+                true => " (not asked the other way any more)",
+                false => "",
+            };
+            update.changed.push(format!("{}{side}", before.id));
             edits[before.file].push(Splice { at, text });
-            update.changed.push(before.id.clone());
         } else {
             update.kept += 1;
             let why = match before.came {
@@ -350,6 +354,9 @@ mod tests {
         let own = deck(&[("g", both)]).replace("back: \"B\"", "back: \"my B\"");
         let (texts, _) = update(&own, &deck(&[("g", one), ("g:1", other)]));
         assert!(!texts[0].contains("formerly"), "{}", texts[0]);
+        // A side that goes without becoming a card is told.
+        let (_, said) = update(&deck(&[("g", both)]), &deck(&[("g", one)]));
+        assert_eq!(said.changed, ["a (not asked the other way any more)"]);
         // Nor to the second card of a note whose first never asked both ways.
         let (texts, _) = update(&deck(&[("g", one)]), &later);
         assert!(!texts[0].contains("formerly"), "{}", texts[0]);
