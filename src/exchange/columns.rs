@@ -244,19 +244,20 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
             First::Card
         };
     }
+    if let [front, back, ..] = row
+        && is_language(front.as_ref())
+        && is_language(back.as_ref())
+        && folded(front.as_ref()) != folded(back.as_ref())
+    {
+        // A list of words in two languages: the first is the question for the second.
+        let mut columns = named;
+        columns[..2].copy_from_slice(&[Column::Front, Column::Back]);
+        return First::Names(by_first(columns));
+    }
     if named.iter().any(known) {
         return First::Unclear(
             "some of its words name columns, and no front and back can be told by them".into(),
         );
-    }
-    if let [front, back, rest @ ..] = row
-        && row.iter().all(|cell| is_language(cell.as_ref()))
-        && folded(front.as_ref()) != folded(back.as_ref())
-    {
-        // A list of words in two languages: the first is the question for the second.
-        let mut columns = vec![Column::Front, Column::Back];
-        columns.resize(2 + rest.len(), Column::Unknown);
-        return First::Names(columns);
     }
     if differs(row, below) {
         return First::Unclear(
@@ -358,6 +359,7 @@ mod tests {
             ),
             ("id,pregunta,respuesta,tema", "id,front,back,deck"),
             ("English,Deutsch", "front,back"),
+            ("English,Deutsch,Wortart,Beispiel", "front,back,skip,why"),
             ("English,gate", "card"),
             ("Frage;Antwort", "card"),
             ("Frage,Antwort,Hinweis", "front,back,hint"),
