@@ -10,11 +10,11 @@ mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
-use super::markup::without_list_mark;
+use super::markup::{is_list_item, without_list_mark};
 use crate::study::text::QUESTION_MARKS;
 use forms::{
     Asks, asks, dedented, front_matter, heading, is_plain_label, is_rule, pair, property, row,
-    seems_asked, tag_line, underlined,
+    tag_line, underlined,
 };
 use gaps::{gaps, highlights};
 use lines::{Line, tidy};
@@ -146,10 +146,9 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
             "lines parted at `::` without blanks around it: {count}, the first is line {line} (`{shown}`)"
         ));
     }
-    let logseq = lines
-        .iter()
-        .find(|l| !l.is_code && l.text.split_whitespace().any(|word| word == "#card"));
-    if let Some(line) = logseq {
+    let tagged = |l: &&Line| !l.is_code && l.text.split_whitespace().any(|word| word == "#card");
+    let mut outside = lines.iter().filter(|l| !is_list_item(&l.text));
+    if let Some(line) = outside.find(tagged) {
         draft.remarks.push(format!(
             "lines marked `#card` outside of a list are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
             line.number
@@ -550,21 +549,17 @@ impl Reader {
         self.take_tidy(line, body);
     }
 
-    /// A line of an answer or a cloze that would be a card elsewhere, or that seems to be meant as one, is told.
+    /// A line of an answer or a cloze that would be a card or a part of one elsewhere is told.
     fn tell_pair(&mut self, place: &str, front: &str, text: &str) {
         let mut is_code = false;
-        let mut lines = text.lines().skip(1).map(str::trim).peekable();
         let mut told = Vec::new();
-        while let Some(line) = lines.next() {
+        for line in text.lines().skip(1).map(str::trim) {
             is_code ^= line.starts_with("```");
             if is_code {
                 continue;
             }
-            let next = lines.peek().copied().unwrap_or_default();
             let help = if pair(line).is_some_and(|(.., spaced)| spaced) {
                 "an empty line above it makes it a card"
-            } else if seems_asked(line, next) {
-                "if it is a card of its own, put `Q:` before its question and `A:` before its answer"
             } else if is_plain_label(line) {
                 "with its first word in bold (`**Hint:**`), in a paragraph of its own, it is what it says"
             } else {

@@ -1,32 +1,9 @@
 //! What a line of a Markdown file is by its form: a heading, a question, a card on one line, a property.
 
+use super::lines::mark;
 use crate::exchange::draft::{Draft, Thing};
 use crate::exchange::markup::without_list_mark;
 use crate::study::text::QUESTION_MARKS;
-
-/// Whether two lines are like `Q. Why?` and `A. So.`, or `P: Why?` and `R: So.`: a question and what follows it, each behind a
-/// short word of its own and the same sign.
-pub fn seems_asked(line: &str, next: &str) -> bool {
-    let labelled = |line: &str| -> Option<(String, char)> {
-        let line = line.trim_start_matches(['*', '_', '`', '#', '>', ' ']);
-        let end = line.find(|c: char| !c.is_alphanumeric())?;
-        let behind = line[end..].trim_start_matches(['*', '_', '`', ' ']);
-        let sign = behind.chars().next()?;
-        let is_label = (1..=12).contains(&end) && line.starts_with(char::is_alphabetic);
-        let is_apart = behind[sign.len_utf8()..].starts_with([' ', '*', '_', '`']);
-        (is_label && is_apart && matches!(sign, ':' | '.' | ')' | '-'))
-            .then(|| (line[..end].to_lowercase(), sign))
-    };
-    match (labelled(line), labelled(next)) {
-        (Some((asked, sign)), Some((answered, same))) => {
-            line.trim_end_matches(['*', '_', ' '])
-                .ends_with(QUESTION_MARKS)
-                && sign == same
-                && asked != answered
-        }
-        _ => false,
-    }
-}
 
 /// `Hint: ...`: one of the labels of a card's other parts, without the emphasis that makes it one.
 pub fn is_plain_label(line: &str) -> bool {
@@ -127,6 +104,9 @@ pub fn asks(line: &str) -> Option<(Asks, &str, &str)> {
         false => return None,
     };
     let (question, rest) = emphasised.or(Some((inner, ""))).filter(is_asked)?;
+    // `**Q: Why?**`
+    let own = mark(question).filter(|mark| mark.letter == 'Q');
+    let question = own.map_or(question, |mark| mark.rest);
     Some((form, question, rest))
 }
 
