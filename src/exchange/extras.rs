@@ -19,23 +19,20 @@ pub struct Extras {
 
 /// Collapsed until the learner opens it, for a side that is asked.
 fn folded(name: &str, label: &str, markdown: &str) -> String {
-    if markdown.trim().is_empty() {
-        return String::new();
-    }
-    format!(
-        "<details class=\"swot-{name}\"><summary>{label}</summary>{}</details>",
-        to_html(markdown)
-    )
+    let begin = format!("<details class=\"swot-{name}\"><summary>{label}</summary>");
+    within(&begin, markdown, "</details>")
 }
 
 fn open(name: &str, label: &str, markdown: &str) -> String {
-    if markdown.trim().is_empty() {
-        return String::new();
+    let begin = format!("<div class=\"swot-{name}\" style=\"margin-top:1em\">{label}");
+    within(&begin, markdown, "</div>")
+}
+
+fn within(begin: &str, markdown: &str, end: &str) -> String {
+    match markdown.trim() {
+        "" => String::new(),
+        _ => [begin, &to_html(markdown), end].concat(),
     }
-    format!(
-        "<div class=\"swot-{name}\" style=\"margin-top:1em\">{label}{}</div>",
-        to_html(markdown)
-    )
 }
 
 impl Item {

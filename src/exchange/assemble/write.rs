@@ -142,28 +142,24 @@ pub(super) fn written(entry: &Entry) -> String {
             if *reversed {
                 fields.push(("reversed", "true".into()));
             }
-            if !also.is_empty() {
-                fields.push(("also", texts(&also)));
-            }
+            fields.push(("also", texts(&also)));
             ("Basic", fields)
         }
         Body::Cloze(cloze) => {
-            let mut fields = vec![("text", text(cloze))];
-            if !also.is_empty() {
-                let pairs = also.iter().map(|also| pair(of_gap(cloze, also)));
-                fields.push(("also", list(pairs.collect())));
-            }
-            ("Cloze", fields)
+            let pairs = also.iter().map(|also| pair(of_gap(cloze, also)));
+            let also = list(pairs.collect());
+            ("Cloze", vec![("text", text(cloze)), ("also", also)])
         }
         Body::Typed {
             question,
             answer,
             accept,
         } => {
-            let mut fields = vec![("question", text(question)), ("answer", text(answer))];
-            if !accept.is_empty() {
-                fields.push(("accept", texts(accept)));
-            }
+            let fields = vec![
+                ("question", text(question)),
+                ("answer", text(answer)),
+                ("accept", texts(accept)),
+            ];
             ("Typed", fields)
         }
         Body::Choice { question, options } => {
@@ -200,20 +196,16 @@ pub(super) fn written(entry: &Entry) -> String {
             working,
             mistakes,
         } => {
-            let mut fields = vec![
+            let slips = mistakes.iter();
+            let slips = slips.map(|(wrong, why)| format!("({wrong}, {})", text(why)));
+            let fields = vec![
                 ("question", text(question)),
                 ("answer", answer.to_string()),
                 ("unit", text(unit)),
                 ("tolerance", tolerance_of(*tolerance)),
+                ("working", texts(working)),
+                ("mistakes", list(slips.collect())),
             ];
-            if !working.is_empty() {
-                fields.push(("working", texts(working)));
-            }
-            if !mistakes.is_empty() {
-                let slips = mistakes.iter();
-                let slips = slips.map(|(wrong, why)| format!("({wrong}, {})", text(why)));
-                fields.push(("mistakes", list(slips.collect())));
-            }
             ("Numeric", fields)
         }
     };
@@ -225,9 +217,8 @@ pub(super) fn written(entry: &Entry) -> String {
     ];
     let more = more.into_iter().filter(|(_, value)| !value.is_empty());
     fields.extend(more.map(|(name, value)| (name, text(value))));
-    if !note.tags.is_empty() {
-        fields.push(("tags", texts(&note.tags)));
-    }
+    fields.push(("tags", texts(&note.tags)));
+    fields.retain(|(_, value)| value != "[]");
     let card = structure(&" ".repeat(16), kind, &fields);
     if note.guid.is_empty() {
         return card;
