@@ -33,8 +33,6 @@ pub enum Slip {
     Comment(&'static str),
     /// A character that looks like one of RON's, or is used for it elsewhere.
     Instead(u8),
-    /// A raw text without its `r`.
-    Raw,
     /// A sign behind another that parts already.
     Surplus,
 }
@@ -81,13 +79,9 @@ impl<'a> Lexer<'a> {
             b',' => self.one(Token::Comma),
             b':' => self.one(Token::Colon),
             b'"' => self.quoted(start)?,
-            b'r' | b'b' | b'R' | b'#' if self.raw_hashes().is_some() => {
-                match first {
-                    b'R' => self.slips.push((start..start + 1, Slip::Instead(b'r'))),
-                    b'#' => self
-                        .slips
-                        .push((start..start + self.hashes() + 1, Slip::Raw)),
-                    _ => {}
+            b'r' | b'b' | b'R' if self.raw_hashes().is_some() => {
+                if first == b'R' {
+                    self.slips.push((start..start + 1, Slip::Instead(b'r')));
                 }
                 self.raw(start)?
             }
@@ -139,7 +133,6 @@ impl<'a> Lexer<'a> {
                 }
                 b'/' if self.byte(1) == b'*' => self.skip_comment()?,
                 b'#' if self.ends_raw() => self.skip(self.hashes(), Slip::Surplus),
-                b'#' if self.raw_hashes().is_some() => return Ok(()),
                 b'<' | b'=' | b'>' if self.is_left_of_merge() => {
                     let line = self.text[self.at..].lines().next();
                     self.skip(line.map_or(0, str::len), Slip::Surplus);
@@ -240,19 +233,13 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `"a" . "b"`: the sign joins them.
-    fn is_between_texts(&self) -> bool {
-        self.text[..self.at].ends_with("\" ")
-            && self.text[self.at + 1..].trim_start().starts_with('"')
-    }
-
     /// The RON character meant by this one, and its length in bytes.
     fn instead(&self, c: char) -> Option<(u8, usize)> {
         let next = self.text[self.at + c.len_utf8()..].chars().next();
         let sign = match c {
             ';' | '\u{37e}' | '\u{ff0c}' | '\u{3001}' | '\u{ff1b}' | '\u{60c}' | '\u{61b}'
             | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
-            '.' if next.is_none_or(char::is_whitespace) && !self.is_between_texts() => b',',
+            '.' if next.is_none_or(char::is_whitespace) => b',',
             '=' if matches!(next, Some('>' | '=')) => return Some((b':', 2)),
             '-' if next == Some('>') => return Some((b':', 2)),
             // Of `>=`, `<=`, `!=`.
@@ -313,28 +300,15 @@ impl<'a> Lexer<'a> {
         let rest = rest
             .strip_prefix(b"br")
             .or_else(|| rest.strip_prefix(b"r"))
-            .or_else(|| rest.strip_prefix(b"R"))
-            .or_else(|| self.lacks_r().then_some(rest))?;
+            .or_else(|| rest.strip_prefix(b"R"))?;
         let hashes = rest.iter().take_while(|b| **b == b'#').count();
         (rest.get(hashes) == Some(&b'"')).then_some(hashes)
-    }
-
-    /// `#"text"#` where a value belongs.
-    fn lacks_r(&self) -> bool {
-        let (hashes, rest) = (self.hashes(), &self.text[self.at..]);
-        let end = format!("\"{}", &rest[..hashes]);
-        let text = rest[hashes..].strip_prefix('"').filter(|_| hashes > 0);
-        let behind = text.and_then(|text| Some(&text[text.find(&end)? + end.len()..]));
-        let before = self.text[..self.at].trim_end();
-        before.ends_with([':', ',', '[', '('])
-            && behind.is_some_and(|behind| behind.trim_start().starts_with([',', ')', ']']))
     }
 
     fn raw(&mut self, start: usize) -> Result<Token, Unclosed> {
         let hashes = self.raw_hashes().unwrap_or(0);
         let prefix = match self.byte(0) {
             b'b' => 2,
-            b'#' => 0,
             _ => 1,
         };
         let body = start + prefix + hashes + 1;
