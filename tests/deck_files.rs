@@ -224,6 +224,13 @@ fn a_file_that_is_no_deck_says_why_and_where() {
         ("Concept(id: \"a\")".to_owned(), (1, 1), "not with `Deck(`"),
         ("[1, 2]".to_owned(), (1, 1), "does not begin with `Deck(`"),
         ("Deck".to_owned(), (1, 1), "no brackets"),
+        (good.replace("Deck(", "Deck "), (1, 1), "no brackets"),
+        (
+            good.replace("\"F?\"", "\"F \"G\"?\", tags: [\"t\"]")
+                .replace("\"B\")", "\"B\", link: [\"a\"],\nwhy: \"W\")"),
+            (2, 23),
+            "not closed as it should be",
+        ),
         (
             good.replace("schema: 1", "schema: 2"),
             (1, 14),

@@ -224,11 +224,9 @@ fn diagnose(text: &str, repaired: &str, syntax: Syntax) -> Reading {
     // What is no deck at all has no slips of a deck.
     let mut foreign = Reading::default();
     let is_foreign = |top: &Node| {
-        !top.head
-            .clone()
-            .is_some_and(|head| text[head].eq_ignore_ascii_case("deck"))
-            && !text.contains("Deck(")
-            && !is_a_deck(text, top, &mut foreign)
+        let is_named = top.kind(text).eq_ignore_ascii_case("deck");
+        let may_be_read = is_named && top.inner.is_some() || !is_named && text.contains("Deck(");
+        !may_be_read && !is_a_deck(text, top, &mut foreign)
     };
     if !gave_up && syntax.top.first().is_some_and(is_foreign) {
         return foreign;

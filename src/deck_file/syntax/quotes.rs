@@ -1,7 +1,7 @@
 //! Texts whose quotes are not as they should be.
 
 use super::super::lexer::{Span, Token};
-use super::{Patch, Reader};
+use super::{Patch, Reader, partner};
 
 /// Bytes of a text in which the quote that ends it is looked for.
 const LONGEST: usize = 1024;
@@ -140,28 +140,23 @@ impl<'a> Reader<'a> {
         Some((stretch, inner, message))
     }
 
-    /// Where a text that begins on a line must have ended: before the brackets that close what this line opened.
+    /// Where a text that begins on a line must have ended: before the brackets that close what is open, if this line opened any.
     pub(super) fn end_on_line(&self, start: usize) -> usize {
         let line_start = self.text[..start].rfind('\n').map_or(0, |i| i + 1);
         let rest = &self.text[start..];
         let line = rest.find('\n').map_or(rest, |i| &rest[..i]);
-        let opened = self
-            .frames
-            .iter()
-            .skip(1)
-            .filter(|f| f.open >= line_start)
-            .count();
-        let mut closed = 0;
-        let mut end = line.len();
-        for (i, c) in line.char_indices().rev().take_while(|(i, _)| *i > 0) {
-            match c {
-                ' ' | '\t' | '\r' | ',' => {}
-                ')' | ']' | '}' if closed < opened => closed += 1,
-                _ => break,
-            }
-            end = i;
-        }
-        start + end
+        let open = self.frames[1..].iter().rev();
+        let opens_here = open.clone().any(|frame| frame.open >= line_start);
+        let closing: Vec<u8> = open.map(|frame| partner(frame.bracket)).collect();
+        let closes = |tail: &str| {
+            let signs = tail.bytes().filter(|b| b")]}".contains(b));
+            let signs: Vec<u8> = signs.collect();
+            signs.is_empty() || opens_here && closing.starts_with(&signs)
+        };
+        let words = line.trim_end_matches([' ', '\t', '\r', ',', ')', ']', '}']);
+        let mut ends = words.len()..line.len();
+        let end = ends.find(|at| closes(&line[*at..]));
+        start + end.unwrap_or(line.len())
     }
 
     pub(super) fn curly(&mut self, span: Span) {
