@@ -549,6 +549,27 @@ fn hostile_files_get_a_fault_within_a_second() {
                 "\u{202e}".repeat(4_000)
             )),
         ),
+        // What is looked for ahead or behind, by each of many.
+        (
+            "lists",
+            format!("{head}{}", "items: \"a\", ".repeat(60_000 / small)),
+        ),
+        (
+            "parts of a card",
+            deck(&format!("Basic({})", "\"a\", ".repeat(150_000 / small))),
+        ),
+        (
+            "tags",
+            deck(&format!(
+                "Basic(front: {}, back: \"B\")",
+                "#a ".repeat(300_000 / small)
+            )),
+        ),
+        (
+            "back-ticks",
+            format!("{head}{}", "`".repeat(800_000 / small)),
+        ),
+        ("remarks", format!("{head}{}", ";".repeat(800_000 / small))),
         ("controls", "\u{1b}".repeat(4_000_000 / small)),
         ("colons", ":".repeat(4_000_000 / small)),
         (

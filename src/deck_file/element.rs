@@ -5,6 +5,7 @@ use super::explain;
 use super::syntax::{Node, Span, blank, char_at};
 use crate::study::Card;
 use crate::study::fault::Fault;
+use crate::study::kinds::{MOST_OF_A_CARD, MOST_VALUES};
 use ron::error::{Error, Position, SpannedError};
 use ron::extensions::Extensions;
 use serde::de::DeserializeOwned;
@@ -33,6 +34,18 @@ pub fn read<T: DeserializeOwned>(
     emptied: Option<Span>,
     is_told: &dyn Fn(&str) -> bool,
 ) -> Recovered<T> {
+    // Where brackets are lost: each fault would be looked for among all of these.
+    let lists = node.entries.iter().map(|field| field.entries.len());
+    let (parts, longest) = (node.entries.len(), lists.max().unwrap_or(0));
+    if parts > MOST_OF_A_CARD || longest > MOST_VALUES {
+        let message = format!("{} values stand in one bracket", parts.max(longest));
+        let fault = Fault::unreadable(message, "is a closing bracket missing in it?");
+        let faults = vec![(head(text, node), fault)];
+        return Recovered {
+            value: None,
+            faults,
+        };
+    }
     let base = node.value.start;
     let mut work = text[node.value.clone()].as_bytes().to_vec();
     if let Some(span) = emptied {

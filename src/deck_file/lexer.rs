@@ -162,7 +162,11 @@ impl<'a> Lexer<'a> {
 
     /// `tags: #a #b`, as notes have them: a value, and no comment.
     fn begins_tag(&self) -> bool {
-        let (before, behind) = self.text.split_at(self.at);
+        // A deck may be one long line.
+        let is_boundary = |at: &usize| self.text.is_char_boundary(*at);
+        let near = |at: usize| (0..=at).rev().find(is_boundary).unwrap_or(0);
+        let before = &self.text[near(self.at.saturating_sub(NEAR))..self.at];
+        let behind = &self.text[self.at..near(self.at + NEAR)];
         let before = before.rsplit('\n').next().unwrap_or(before);
         let value = before.rsplit_once(':').map(|(_, value)| value);
         let are_tags = |words: &str| words.split_whitespace().all(|word| word.starts_with('#'));
@@ -211,9 +215,10 @@ impl<'a> Lexer<'a> {
     /// `36, ; trucks`: words to the end of the line, as some languages write a comment.
     fn begins_remark(&self) -> bool {
         // Only the beginning of a long line is read, since every `;` in it asks.
-        let rest = self.text[self.at..].chars().take(200);
+        let rest = self.text[self.at..].chars().take(NEAR).enumerate();
         let mut line = rest
-            .skip_while(|c| matches!(c, ';' | ' ' | '\t'))
+            .skip_while(|(i, c)| *i < 20 && matches!(c, ';' | ' ' | '\t'))
+            .map(|(_, c)| c)
             .take_while(|c| *c != '\n');
         line.next().is_some_and(char::is_alphabetic)
             && (self.is_behind_sign() || line.all(|c| !":\"()[]{},=".contains(c)))
@@ -358,16 +363,11 @@ impl<'a> Lexer<'a> {
         let close = closing(open).unwrap_or(open);
         let closes =
             |c: char| c == close || c == '"' || closing(c).is_some() && closing(open).is_some();
-        let line = rest
-            .char_indices()
-            .take_while(|(_, c)| *c != '\n')
-            .take(2_000);
+        let line = rest.char_indices().take_while(|(_, c)| *c != '\n');
         let mut first = None;
         let mut end = None;
-        for (i, c) in line {
-            if !closes(c) {
-                continue;
-            }
+        // No more of them: a line that consists of quotes would be read again for each.
+        for (i, c) in line.take(2_000).filter(|(_, c)| closes(*c)).take(12) {
             let behind = i + c.len_utf8();
             first = first.or(Some(behind));
             let after = rest[behind..].trim_start_matches([' ', '\t']);
@@ -400,6 +400,8 @@ impl<'a> Lexer<'a> {
     }
 }
 
+/// Bytes around a sign that are read to see what it was meant for.
+const NEAR: usize = 200;
 /// Signs that end a word.
 const ENDS_WORD: &str = "()[]{},:\"\u{201c}\u{201d}\u{201e} \t\n\r\u{b}\u{c}\u{85}\u{200e}\u{200f}\u{2028}\u{2029};=\u{ff0c}\u{3001}\u{ff1b}\u{ff1a}\u{ff08}\u{ff09}";
 

@@ -9,6 +9,7 @@ pub use super::lexer::Span;
 use super::lexer::{Lexer, Token, Unclosed};
 use crate::study::fault::Fault;
 pub use repairs::TEXTS;
+use std::cell::Cell;
 
 /// What stands between two commas.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -307,6 +308,8 @@ struct Reader<'a> {
     slips: usize,
     /// Of slips that come in numbers, the message, how many there were, and the last that was told.
     alike: Vec<(String, usize, usize)>,
+    /// Bytes read ahead to see what was meant by brackets.
+    ahead: Cell<usize>,
     out: Syntax,
 }
 
@@ -325,6 +328,7 @@ impl<'a> Reader<'a> {
             nodes: 0,
             slips: 0,
             alike: Vec::new(),
+            ahead: Cell::new(0),
             out: Syntax::default(),
         }
     }

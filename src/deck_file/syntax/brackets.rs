@@ -4,8 +4,9 @@ use super::super::lexer::{Lexer, Span, Token};
 use super::{Entry, Frame, Node, Patch, Reader, line, partner};
 use crate::study::kinds::KINDS;
 
-/// Bytes behind a bracket that are read to see what was meant by it.
+/// Bytes behind a bracket that are read to see what was meant by it, and behind all brackets of a file together.
 const LOOK_AHEAD: usize = 64 * 1024;
+const MOST_AHEAD: usize = 128 * LOOK_AHEAD;
 /// Fields that only one kind of card has, where none of those before them is there.
 const TELLING: &[(&str, &str)] = &[
     ("draw", "Generated"),
@@ -113,7 +114,55 @@ impl<'a> Reader<'a> {
 
     /// How much is wrong in what follows with one more of these brackets open.
     fn trouble_with(&self, more: &[u8], from: usize) -> usize {
-        trouble_ahead(self.text, from, &[&self.stack(), more].concat())
+        self.trouble_ahead(from, &[&self.stack(), more].concat())
+    }
+
+    /// How many brackets do not fit in what follows, where these are open.
+    fn trouble_ahead(&self, from: usize, open: &[u8]) -> usize {
+        let text = self.text;
+        let mut lexer = Lexer::from(text, from);
+        let mut stack = open.to_vec();
+        let mut trouble = 0;
+        let mut word: Option<Span> = None;
+        let mut fresh = false;
+        while self.ahead.get() < MOST_AHEAD
+            && let Ok(Some((token, span))) = lexer.token()
+        {
+            self.ahead.set(self.ahead.get() + span.len() + 1);
+            lexer.slips.clear();
+            let in_list = stack.last() == Some(&b'[');
+            match token {
+                Token::Open(bracket) => {
+                    // A card begins where no list of cards is open.
+                    let begins = word.as_ref().is_some_and(|word| {
+                        fresh && text[word.clone()].starts_with(|c: char| c.is_ascii_uppercase())
+                    });
+                    trouble += usize::from(begins && !in_list && !stack.is_empty());
+                    stack.push(bracket);
+                }
+                Token::Close(bracket) => {
+                    match stack.iter().rposition(|open| *open == partner(bracket)) {
+                        Some(level) => {
+                            trouble += stack.len() - 1 - level;
+                            stack.truncate(level);
+                        }
+                        None => trouble += 1,
+                    }
+                }
+                Token::Colon => trouble += usize::from(in_list && fresh && word.is_some()),
+                _ => {}
+            }
+            fresh = match token {
+                Token::Word => fresh,
+                Token::Comma | Token::Open(_) => true,
+                _ => false,
+            };
+            word = (token == Token::Word).then_some(span.clone());
+            if trouble > 3 || span.end > from + LOOK_AHEAD {
+                return trouble;
+            }
+        }
+        trouble + stack.len()
     }
 
     fn lacks(&self, bracket: u8, from: usize) -> bool {
@@ -123,7 +172,7 @@ impl<'a> Reader<'a> {
     /// Whether less is wrong from here on without the bracket that is open.
     pub(super) fn closes_before(&self, comma: &Span) -> bool {
         let stack = self.stack();
-        let without = trouble_ahead(self.text, comma.start, &stack[..stack.len() - 1]);
+        let without = self.trouble_ahead(comma.start, &stack[..stack.len() - 1]);
         without < self.trouble_with(&[], comma.start)
     }
 
@@ -176,7 +225,7 @@ impl<'a> Reader<'a> {
         if !is_field {
             return;
         }
-        let with = |stack: &[u8]| trouble_ahead(self.text, head.end, stack);
+        let with = |stack: &[u8]| self.trouble_ahead(head.end, stack);
         // A list in a bracket: the `]` before the field may be forgotten.
         if stack.ends_with(b"([")
             && with(&stack[..stack.len() - 1]) < with(&[&stack[..], b"("].concat())
@@ -275,8 +324,7 @@ impl<'a> Reader<'a> {
             return;
         };
         let stack = self.stack();
-        let with =
-            |kept: &[u8], more: &[u8]| trouble_ahead(self.text, from, &[kept, more].concat());
+        let with = |kept: &[u8], more: &[u8]| self.trouble_ahead(from, &[kept, more].concat());
         let forgotten = with(&stack[..stack.len() - 1], b"(");
         let early = with(&stack, b"[(");
         // A card pasted into the middle of another, which goes on behind it.
@@ -340,13 +388,13 @@ impl<'a> Reader<'a> {
             None => return,
         };
         let stack = self.stack();
-        let ahead = |stack: &[u8]| trouble_ahead(self.text, span.end, stack);
+        let ahead = |stack: &[u8]| self.trouble_ahead(span.end, stack);
         let level = stack.iter().rposition(|bracket| *bracket == open);
         let missing = level.map(|level| stack.len() - 1 - level + ahead(&stack[..level]));
         let wrong = 1 + ahead(&stack[..stack.len() - 1]);
         let surplus = self
             .runs(&span)
-            .map(|(n, end)| n + trouble_ahead(self.text, end, &stack));
+            .map(|(n, end)| n + self.trouble_ahead(end, &stack));
         let surplus = surplus.min().unwrap_or(usize::MAX);
         if let Some(level) = level
             && missing.is_some_and(|missing| missing <= wrong.min(surplus))
@@ -454,48 +502,4 @@ fn labels_ahead(text: &str, from: usize) -> Vec<&str> {
         }
     }
     labels
-}
-
-/// How many brackets do not fit in what follows, where these are open.
-fn trouble_ahead(text: &str, from: usize, open: &[u8]) -> usize {
-    let mut lexer = Lexer::from(text, from);
-    let mut stack = open.to_vec();
-    let mut trouble = 0;
-    let mut word: Option<Span> = None;
-    let mut fresh = false;
-    while let Ok(Some((token, span))) = lexer.token() {
-        lexer.slips.clear();
-        let in_list = stack.last() == Some(&b'[');
-        match token {
-            Token::Open(bracket) => {
-                // A card begins where no list of cards is open.
-                let begins = word.as_ref().is_some_and(|word| {
-                    fresh && text[word.clone()].starts_with(|c: char| c.is_ascii_uppercase())
-                });
-                trouble += usize::from(begins && !in_list && !stack.is_empty());
-                stack.push(bracket);
-            }
-            Token::Close(bracket) => {
-                match stack.iter().rposition(|open| *open == partner(bracket)) {
-                    Some(level) => {
-                        trouble += stack.len() - 1 - level;
-                        stack.truncate(level);
-                    }
-                    None => trouble += 1,
-                }
-            }
-            Token::Colon => trouble += usize::from(in_list && fresh && word.is_some()),
-            _ => {}
-        }
-        fresh = match token {
-            Token::Word => fresh,
-            Token::Comma | Token::Open(_) => true,
-            _ => false,
-        };
-        word = (token == Token::Word).then_some(span.clone());
-        if trouble > 3 || span.end > from + LOOK_AHEAD {
-            return trouble;
-        }
-    }
-    trouble + stack.len()
 }

@@ -160,9 +160,8 @@ impl<'a> Reader<'a> {
         let (written, behind) = (&self.text[word.clone()], &self.text[word.end..]);
         // No farther: where a long line holds many words, it would be read again for each.
         let first = |most: usize, ends: fn(char) -> bool| {
-            let near = self.text[word.start..].char_indices().take(most);
-            near.into_iter()
-                .find(|(_, c)| ends(*c))
+            let mut near = self.text[word.start..].char_indices().take(most);
+            near.find(|(_, c)| ends(*c))
                 .map(|(at, _)| &self.text[word.start..word.start + at])
         };
         let begins_name = |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase());
