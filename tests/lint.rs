@@ -302,6 +302,18 @@ fn one_question_with_two_answers_is_an_error() {
 }
 
 #[test]
+fn a_web_address_in_a_link_is_told_once() {
+    for back in [
+        "A [ship](https://ship.example.com)",
+        "A ship <https://ship.example.com>",
+    ] {
+        let found = told(&with(&[&basic("What is a ferry?", back)]));
+        let codes: Vec<&str> = found.iter().map(|fault| &*fault.code).collect();
+        assert_eq!(codes, ["E17"], "{back}");
+    }
+}
+
+#[test]
 fn a_slip_of_blanks_behind_an_escaped_tab_is_told_too() {
     for (back, count) in [
         (r"a \times b \tau c", 1),
@@ -411,6 +423,9 @@ fn what_looks_like_a_fault_and_is_none_is_left_alone() {
             r#"Right("aeroplane"), Wrong("ferry", because: "No."), Wrong("train", because: "No.")"#,
         ),
         basic("Is a ferry a ship or a train?", "The first"),
+        basic("Was bedeutet Kabotage?", "Verkehr im Inland"),
+        basic("What is the MAIN use of a ferry?", "Freight"),
+        basic("Rewrite in kilometres: 9 miles", "14.5"),
         basic("Which code is it?", r"```\n\ta | b | c\n\td | e | f\n```"),
         basic(
             "Which days are those?",

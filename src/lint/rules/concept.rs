@@ -24,7 +24,7 @@ const NOT_ABBREVIATED: &[&str] = &[
     "BY", "BZ", "CX", "CY", "CZ", "AAA", "CPIM", "CLTD", "CSCP", "US", "USA", "UK", "EU", "UN",
     "OK", "AM", "PM", "ID", "IDS", "PC", "PDF", "CSV", "TV", "ISO", "CEO", "CFO", "VAT", "GPS",
     "LED", "USB", "PIN", "DIY", "NEVER", "ALWAYS", "EVERY", "FEWEST", "LEAST", "HIGH", "LOW",
-    "WHY", "HOW", "NOW", "OUT", "OFF",
+    "MAIN", "WHY", "HOW", "NOW", "OUT", "OFF",
 ];
 
 /// W20. Two to six capitals, with `&` between and a small plural `s` allowed. An abbreviation is explained by words anywhere in

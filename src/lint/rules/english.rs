@@ -113,11 +113,12 @@ fn blocks(text: &str) -> Vec<&str> {
     found
 }
 
-/// Japanese, Chinese and Korean ask with a last word, too, and a full stop behind it.
+/// Japanese, Chinese and Korean ask with a last word, too, and a full stop behind it; so does Japanese where it bids.
 pub fn is_question(sentence: &str) -> bool {
     let is_sign = |c: char| !c.is_alphanumeric() && !QUESTION_MARKS.contains(&c);
     let end = sentence.trim_end_matches(is_sign);
-    end.ends_with(QUESTION_MARKS) || end.ends_with(['か', '吗', '呢', '까'])
+    let asking = ["か", "吗", "呢", "까", "なさい", "ください"];
+    end.ends_with(QUESTION_MARKS) || asking.iter().any(|word| end.ends_with(word))
 }
 
 /// Whether there is a place for the answer: `___`, `...`.
@@ -208,6 +209,7 @@ mod tests {
             ("安全在庫とは何ですか。", true),
             ("什么是安全库存呢。", true),
             ("安全在庫です。", false),
+            ("「のむ」を漢字で書きなさい。", true),
         ] {
             assert_eq!(is_question(sentence), asks, "{sentence}");
         }

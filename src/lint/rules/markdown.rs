@@ -1,5 +1,6 @@
 //! W30: Markdown that cards do not show.
 
+use super::forbidden::address;
 use crate::deck_file::ParsedDeck;
 use crate::lint::rule::{Findings, Settings, pieces};
 use crate::study::fault::{Fault, Place};
@@ -150,10 +151,13 @@ fn unshown_piece(piece: &Event<'_>) -> Option<(String, &'static str)> {
             ),
             "say in words, or in a table, what it shows",
         )),
-        Event::Start(Tag::Link { dest_url, .. }) => Some((
-            format!("`{}` is a link, and cards show no links", short(dest_url)),
-            LINK,
-        )),
+        // A web address is told by E17.
+        Event::Start(Tag::Link { dest_url, .. }) if address(&dest_url.to_lowercase()).is_none() => {
+            Some((
+                format!("`{}` is a link, and cards show no links", short(dest_url)),
+                LINK,
+            ))
+        }
         Event::Start(Tag::Heading { level, .. }) if *level > HeadingLevel::H2 => Some((
             "a heading deeper than ##".to_owned(),
             "begin it with ## at most, or make it **bold**",

@@ -31,7 +31,7 @@ const IMPERATIVES: &[&str] = &[
     "derive", "describe", "determine", "distinguish", "divide", "draw", "enter", "estimate", "evaluate", "expand", "explain",
     "express", "fill", "find", "finish", "forecast", "give", "group", "identify", "interpret", "judge", "label", "list", "mark",
     "match", "measure", "mention", "multiply", "name", "order", "outline", "pick", "place", "point", "predict", "propose", "prove",
-    "put", "quote", "rank", "read", "recall", "recommend", "reorder", "restate", "round", "say", "score", "select", "set", "show",
+    "put", "quote", "rank", "read", "recall", "recommend", "reorder", "restate", "rewrite", "round", "say", "score", "select", "set", "show",
     "simplify", "sketch", "solve", "sort", "spell", "split", "state", "subtract", "suggest", "summarise", "summarize", "take",
     "tell", "think", "trace", "translate", "turn", "type", "use", "value", "verify", "weigh", "work", "write", "discuss",
 ];
@@ -259,9 +259,10 @@ pub fn vague(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Not `was`, with which German asks what.
 const AUXILIARIES: &[&str] = &[
-    "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will",
-    "has", "have", "had", "may", "must", "might", "shall",
+    "is", "are", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has",
+    "have", "had", "may", "must", "might", "shall",
 ];
 
 /// W16. A question that begins with an auxiliary verb is answered by yes or no, unless it offers two alternatives (`or`), also
