@@ -285,6 +285,7 @@ fn a_name_that_nothing_bears_is_refused_wherever_one_is_taken() {
         ("plan clear nobody", 2, "there are CPIM, CLTD"),
         ("plan nobody", 2, "there are CPIM, CLTD"),
         ("plan CLTD", 0, ""),
+        ("plan CPIM set CLTD --minutes 30", 2, "name the exam once"),
         // No deck here is for that examination.
         ("cards CLTD", 1, "no deck for `CLTD`; there are orders"),
         ("exam set", 2, "; `swot plan set EXAM --date DATE` sets"),
@@ -571,13 +572,14 @@ fn the_name_of_an_exam_selects_what_serves_it() {
     };
     assert_eq!(own(&decks("cpim")), [true, false, true]);
     assert_eq!(own(&decks("CLTD")), [false, true, true]);
-    // Decks of an exam that is not chosen rest for that alone; where it is chosen, the learner let one rest.
+    // Decks of an exam that is not chosen rest for that alone; others the learner let rest.
     world.run(&["plan", "set", "CPIM", "--date", "2027-03-12"]);
     world.run(&["decks", "rest", "cpim-customer-segments"]);
+    world.run(&["decks", "rest", "global-logistics"]);
     let met_from = |exam: &str, deck: &str| {
         world.feed(
-            &["study", exam, "--plain", "--limit", "20"],
-            &"3\n".repeat(99),
+            &["study", exam, "--plain", "--limit", "40"],
+            &"\n".repeat(300),
         );
         let log = world.json_lines(&["log", "--json"]);
         let mut cards = log.iter().filter_map(|row| row["card"].as_str());
@@ -585,6 +587,7 @@ fn the_name_of_an_exam_selects_what_serves_it() {
     };
     for (exam, deck, is_met) in [
         ("CLTD", "cltd-customer-management/", true),
+        ("CLTD", "global-logistics/", false),
         ("CPIM", "glossary/", true),
         ("CPIM", "cpim-customer-segments/", false),
         ("cpim-customer-segments", "cpim-customer-segments/", true),

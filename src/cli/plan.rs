@@ -62,6 +62,11 @@ struct Set {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let mut desk = world.desk()?;
     let mut only = None;
+    if let (Some(exam), Some(_)) = (&args.exam, &args.command) {
+        return Err(Failure::Usage(format!(
+            "`{exam}` stands before the command: name the exam once, as in `swot plan set {exam} --minutes 45`"
+        )));
+    }
     match &args.command {
         None => only = args.exam.as_deref().map(known).transpose()?,
         Some(Command::Set(set)) => {

@@ -104,8 +104,8 @@ fn yes_or_no(text: &str) -> Option<bool> {
 pub(super) struct Taking {
     /// Nothing is: the plan of an examination leaves the day free.
     pub is_free: bool,
-    /// The examinations that are sat.
-    pub chosen: Vec<&'static Blueprint>,
+    /// Decks that the learner let rest.
+    pub put_to_rest: HashSet<String>,
     pub parts: HashMap<String, Part>,
     /// Concepts, as `deck/concept`, that are not introduced although their deck takes part.
     held_back: HashSet<String>,
@@ -148,9 +148,10 @@ impl Desk {
 
     pub(super) fn taking(&self, decks: &[Arc<Outline>]) -> Result<Taking, String> {
         let choices = self.choices()?;
+        let resting = choices.decks.iter().filter(|(_, takes_part)| !**takes_part);
         let mut taking = Taking {
             is_free: choices.is_free(self.today()),
-            chosen: choices.chosen(blueprints()),
+            put_to_rest: resting.map(|(deck, _)| deck.clone()).collect(),
             first: self.weakest_first(decks)?,
             ..Taking::default()
         };

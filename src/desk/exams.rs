@@ -358,7 +358,7 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
     let day = |day: Day| date_of(day).strftime("%-d %B").to_string();
     let mut parts = Vec::new();
     if is_unserved(exams, at) {
-        return "No deck that takes part has cards for it: `swot decks`, or d on the home screen, shows which rest.".into();
+        return "No deck that takes part has cards for it: `swot decks`, or d on the home screen, shows what takes part.".into();
     }
     if plan.days.is_empty() {
         return "The exam is today: nothing new is asked, and what is due can wait.".into();

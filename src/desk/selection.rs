@@ -2,14 +2,14 @@
 
 use super::choices::Taking;
 use crate::shelf::blueprints;
-use crate::study::blueprint::{Blueprint, serves};
+use crate::study::blueprint::Blueprint;
 use crate::study::fault::{closest, instead};
 use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// What was named is asked even if its deck rests; otherwise only decks that take part. An examination names its decks where it is
-/// not chosen: they rest for that alone. Where it is, the learner lets a deck rest.
+/// What was named is asked even if its deck rests; otherwise only decks that take part. An examination names those of its decks
+/// that the learner has not put to rest: others rest because another one was chosen.
 pub(super) struct Selection {
     selectors: Vec<Selector>,
     taking: Taking,
@@ -49,14 +49,14 @@ impl Selection {
     pub fn of_deck(&self, deck: &Outline) -> impl Iterator<Item = &Selector> {
         let takes_part = self.taking.takes_part(&deck.id);
         let selectors = self.selectors.iter();
-        selectors.filter(move |s| takes_part || s.names_a_deck(&self.taking))
+        selectors.filter(move |s| takes_part || s.names(&deck.id, &self.taking))
     }
 
     /// Whether new questions of the card may be asked.
     pub fn introduces(&self, deck: &Outline, concept: &ConceptOutline, card: &CardOutline) -> bool {
         self.selectors.iter().any(|s| {
             s.takes(deck, concept, card)
-                && (s.names_a_deck(&self.taking) || self.taking.introduces(&deck.id, concept))
+                && (s.names(&deck.id, &self.taking) || self.taking.introduces(&deck.id, concept))
         })
     }
 
@@ -96,13 +96,20 @@ impl Selector {
         }
         let of = text.split('/').next().unwrap_or(text);
         let Some(deck) = decks.iter().find(|deck| deck.id == of) else {
-            let is_meant = |exam: &&Blueprint| {
-                exam.id.eq_ignore_ascii_case(text) && decks.iter().any(|deck| serves(exam, deck))
+            let is_served = |exam: &Blueprint| {
+                decks.iter().any(|deck| {
+                    let mut concepts = deck.concepts.iter();
+                    concepts.any(|c| exam.is_served_by(blueprints(), &deck.track, c))
+                })
             };
+            let is_meant =
+                |exam: &&Blueprint| exam.id.eq_ignore_ascii_case(text) && is_served(exam);
             if let Some(exam) = blueprints().iter().find(is_meant) {
                 return Ok(Selector::Exam(exam));
             }
-            let known: Vec<&str> = decks.iter().map(|d| d.id.as_str()).collect();
+            let exams = blueprints().iter().filter(|exam| is_served(exam));
+            let known = decks.iter().map(|deck| deck.id.as_str());
+            let known: Vec<&str> = known.chain(exams.map(|exam| exam.id.as_str())).collect();
             return Err(format!(
                 "there is no deck for `{text}`; {}",
                 instead(of, &known)
@@ -132,12 +139,10 @@ impl Selector {
         }
     }
 
-    fn names_a_deck(&self, taking: &Taking) -> bool {
+    fn names(&self, deck: &str, taking: &Taking) -> bool {
         match self {
             Selector::Deck(_) | Selector::Part(_) => true,
-            Selector::Exam(exam) => {
-                !taking.chosen.is_empty() && !taking.chosen.iter().any(|of| of.id == exam.id)
-            }
+            Selector::Exam(_) => !taking.put_to_rest.contains(deck),
             Selector::Everything | Selector::Topic(_) => false,
         }
     }

@@ -125,6 +125,12 @@ impl Home {
         let mut exams = self.exams.iter();
         exams.any(|exam| exam.is_chosen && exam.date == Some(day))
     }
+
+    /// The backlog as portions to be offered. Days that are not left before an exam help nobody.
+    pub fn spread_backlog(&self) -> Option<Backlog> {
+        let is_late = |days: u32| (0..days).any(|ahead| self.sits_on(self.today.plus(ahead)));
+        self.backlog.filter(|backlog| !is_late(backlog.days))
+    }
 }
 
 /// Questions of one day ahead: those that are asked, and those that wait for another day because another card asks the same fact.

@@ -113,7 +113,7 @@ impl HomeScreen {
             return;
         }
         let wanted = self.wanted();
-        let offered = self.home.backlog.map(|backlog| backlog.a_day);
+        let offered = self.home.spread_backlog().map(|backlog| backlog.a_day);
         let offered = offered.filter(|n| self.portion.is_none() && *n < wanted);
         let smaller = PORTIONS.into_iter().rev().find(|n| *n < wanted);
         self.portion = offered.or(smaller).or(self.portion);

@@ -37,10 +37,7 @@ impl HomeScreen {
         if self.cursor.at() == 0 {
             doc.focus = Some(start.saturating_sub(1)..doc.len());
         }
-        // Days that are not left before an exam help nobody.
-        let is_late = |days: u32| (0..days).any(|ahead| home.sits_on(home.today.plus(ahead)));
-        let backlog = home.backlog.filter(|backlog| !is_late(backlog.days));
-        if let Some(backlog) = backlog.filter(|_| self.portion.is_none()) {
+        if let Some(backlog) = home.spread_backlog().filter(|_| self.portion.is_none()) {
             let less = look.keys.first(Action::NudgeDown);
             let words = format!(
                 "More is due than on two usual days: {} a day, and nothing is left over in {} days. {less} takes that.",
