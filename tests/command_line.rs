@@ -551,6 +551,9 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
         days.iter().filter_map(|day| day[1].as_u64()).sum()
     };
     assert_eq!((falls_due(&[]), falls_due(&["x"])), (0, 1));
+    world.run(&own(&["decks", "rest", "y"]));
+    let said = world.out(&own(&["study", "--plain"]));
+    assert!(said.starts_with("All decks rest; "), "{said}");
     let decks = run(&["decks", "--json", "join", "x"]);
     assert_eq!(decks[0]["takes_part"], json!(true));
     assert_eq!(falls_due(&[]), 1);
@@ -578,7 +581,7 @@ fn the_name_of_an_exam_selects_what_serves_it() {
     world.run(&["decks", "rest", "global-logistics"]);
     let met_from = |exam: &str, deck: &str| {
         world.feed(
-            &["study", exam, "--plain", "--limit", "40"],
+            &["study", exam, "--plain", "--new", "40"],
             &"\n".repeat(300),
         );
         let log = world.json_lines(&["log", "--json"]);

@@ -29,6 +29,10 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
     out::line(match total {
+        0 if desk.home().is_all_at_rest() => {
+            "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part."
+                .to_owned()
+        }
         0 => "Nothing is left for today; --new N takes N new questions.".to_owned(),
         _ => format!("{}. {HELP}", count(total, "question", "questions")),
     })?;

@@ -126,6 +126,11 @@ impl Home {
         exams.any(|exam| exam.is_chosen && exam.date == Some(day))
     }
 
+    /// No deck takes part.
+    pub fn is_all_at_rest(&self) -> bool {
+        self.decks.iter().all(|deck| !deck.takes_part)
+    }
+
     /// The backlog as portions to be offered. Days that are not left before an exam help nobody.
     pub fn spread_backlog(&self) -> Option<Backlog> {
         let is_late = |days: u32| (0..days).any(|ahead| self.sits_on(self.today.plus(ahead)));

@@ -92,10 +92,7 @@ fn track(deck: &DeckLine) -> String {
 /// The title without the track before it; where it does not fit, without all that stands before its colon.
 pub fn title(deck: &DeckLine, room: usize) -> String {
     let title = markdown::plain(&deck.title);
-    let is_track = |before: &str| {
-        let module = before.strip_prefix(deck.track.as_str());
-        module.is_some_and(|module| width(module) <= 12)
-    };
+    let is_track = |before: &str| before == deck.track.as_str() || before.contains(" module");
     let parts = title.split_once(": ");
     let short = parts.filter(|(before, _)| is_track(before) || width(&title) > room);
     short.map(|(_, after)| after.to_owned()).unwrap_or(title)

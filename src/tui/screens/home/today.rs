@@ -60,7 +60,7 @@ impl HomeScreen {
         let strong = look.theme.strong;
         let mut counts = vec![Span::raw("  ")];
         if self.is_idle() {
-            let words = match self.is_all_at_rest() {
+            let words = match self.home.is_all_at_rest() {
                 _ if home.decks.is_empty() => NO_DECK,
                 true => "All decks rest.",
                 false => "All done for today.",
@@ -87,10 +87,6 @@ impl HomeScreen {
             counts.push(Span::styled(waiting, look.theme.dim));
         }
         counts
-    }
-
-    fn is_all_at_rest(&self) -> bool {
-        self.home.decks.iter().all(|deck| !deck.takes_part)
     }
 
     /// How long it takes, and what was done today.
@@ -120,7 +116,7 @@ impl HomeScreen {
             if home.decks.is_empty() {
                 return ("`swot paths` names their folder.".into(), String::new());
             }
-            if self.is_all_at_rest() {
+            if self.home.is_all_at_rest() {
                 let key = look.keys.first(Action::Decks);
                 return (format!("{key} lets them take part."), String::new());
             }
