@@ -475,7 +475,7 @@ fn the_verdict_on_a_plan_is_a_sentence() {
         "{picture}"
     );
     assert!(!picture.contains("Besides"), "both have a date: {picture}");
-    // The day of the exam is no free one, and no break is caught up beyond it.
+    // The day of the exam is no free one.
     stage.turn_to(stage::TODAY.plus(11));
     stage.shows("Esc", "  exam");
     stage.turn_to(stage::TODAY.plus(12));

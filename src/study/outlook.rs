@@ -547,6 +547,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_backlog_is_not_spread_over_days_behind_an_exam() {
+        let today = Day(100);
+        let spread = |days: u32| {
+            let exam = ExamLine {
+                is_chosen: true,
+                date: Some(today.plus(3)),
+                ..ExamLine::default()
+            };
+            let home = Home {
+                today,
+                backlog: Some(Backlog { a_day: 20, days }),
+                exams: vec![exam],
+                ..Home::default()
+            };
+            home.spread_backlog().is_some()
+        };
+        assert_eq!((spread(3), spread(4)), (true, false));
+    }
+
+    #[test]
     fn a_portion_is_offered_where_more_is_due_than_on_two_usual_days() {
         let ahead = [140, 10, 10, 10, 10];
         assert_eq!(Backlog::of(None, &ahead), None);
