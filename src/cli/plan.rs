@@ -105,7 +105,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     outlooks.iter().try_for_each(print)?;
     match are_several {
-        true => out::line("Each day is told with the questions of all exams to come."),
+        true => out::line("Each day counts the questions of all exams to come."),
         false => Ok(()),
     }
 }
