@@ -331,7 +331,8 @@ impl Reader<'_> {
                 };
                 let is_alone = || !kind.is_cloze && !named().zip(fields).any(says);
                 question.shows(name) && *column != Column::Hint
-                    || answer.shows(name) && (answer.has_words() || is_alone())
+                    || answer.labels(name)
+                    || answer.shows(name) && is_alone()
             };
             if kind.templates.values().any(stays) || kind.fields.len() <= 2 && !kind.is_cloze {
                 continue;
@@ -501,7 +502,7 @@ impl Reader<'_> {
                     texts.push(html);
                 }
                 _ if shown.contains(&name.as_str()) => beside.push((name, html)),
-                _ if answer.shows(name) => behind.push(html),
+                _ if answer.shows(name) => behind.push((*column, html)),
                 _ => {}
             }
         }
@@ -527,9 +528,10 @@ impl Reader<'_> {
             ..Choice::default()
         });
         let options = options.collect();
-        for html in behind {
+        for (column, html) in behind {
             let text = self.markdown(&note.place, html);
-            extras::add(&mut note.why, &text);
+            let place = self::beside(column).unwrap_or(|note| &mut note.why);
+            extras::add(place(note), &text);
         }
         self.hints(question, value, note);
         // As the template shows them; a number is a mark of the template's own, such as the kind of choice.

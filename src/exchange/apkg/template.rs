@@ -93,10 +93,21 @@ impl Template {
 
     /// Whether it has text besides its fields.
     pub fn has_words(&self) -> bool {
-        self.all().iter().any(|part| match part {
-            Part::Text(text) => html::to_plain(text).contains(char::is_alphanumeric),
-            Part::Field(..) | Part::If(..) => false,
-        })
+        self.all().into_iter().any(is_words)
+    }
+
+    /// Whether words stand before the field that stay where it is empty: `Notes: {{Notes}}`.
+    pub fn labels(&self, name: &str) -> bool {
+        fn labels(parts: &[Part], name: &str) -> bool {
+            let before = std::iter::once(false).chain(parts.iter().map(is_words));
+            parts.iter().zip(before).any(|(part, is_told)| match part {
+                Part::Text(_) => false,
+                Part::Field(field, _) => is_told && bare(field) == name,
+                Part::If(field, ..) if bare(field) == name => is_told,
+                Part::If(_, _, inner) => labels(inner, name),
+            })
+        }
+        labels(&self.parts, name)
     }
 
     /// Whether it shows the field or tests whether it is filled.
@@ -129,6 +140,10 @@ impl Template {
             _ => None,
         })
     }
+}
+
+fn is_words(part: &Part) -> bool {
+    matches!(part, Part::Text(text) if html::to_plain(text).contains(char::is_alphanumeric))
 }
 
 /// The name of the field alone; Anki lets no name have a colon.
@@ -269,6 +284,17 @@ mod tests {
         let answer = Template::read_answer("{{FrontSide}}\n<hr id=answer>\n{{Back}}");
         assert_eq!(answer.fill(&field).trim(), "b");
         assert!(answer.shows("Back") && !answer.shows("Front"));
+        for (source, is_labelled) in [
+            ("<b>Back:</b> {{Back}}", true),
+            ("Notes: {{#Back}}<i>{{Back}}</i>{{/Back}}", true),
+            ("{{#Front}}Notes: {{Back}}{{/Front}}", true),
+            ("{{#Back}}Notes: {{Back}}{{/Back}}", false),
+            ("<b>Answer:</b> {{Front}}<hr>{{Back}}", false),
+            ("{{Back}} (notes)", false),
+        ] {
+            let answer = Template::read_answer(source);
+            assert_eq!(answer.labels("Back"), is_labelled, "{source}");
+        }
     }
 
     #[test]
