@@ -10,11 +10,11 @@ mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
-use super::markup::{is_list_item, without_list_mark};
+use super::markup::without_list_mark;
 use crate::study::text::QUESTION_MARKS;
 use forms::{
     Asks, asks, dedented, front_matter, heading, is_plain_label, is_rule, pair, property, row,
-    tag_line, underlined,
+    seems_asked, tag_line, underlined, unmarked,
 };
 use gaps::{gaps, highlights};
 use lines::{Line, tidy};
@@ -147,10 +147,9 @@ fn read_as(text: &str, is_unmarked: bool) -> Draft {
         ));
     }
     let tagged = |l: &&Line| !l.is_code && l.text.split_whitespace().any(|word| word == "#card");
-    let mut outside = lines.iter().filter(|l| !is_list_item(&l.text));
-    if let Some(line) = outside.find(tagged) {
+    if let Some(line) = lines.iter().find(tagged) {
         draft.remarks.push(format!(
-            "lines marked `#card` outside of a list are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
+            "lines with `#card` that are no item of a list with an answer below it are no cards here (the first is line {}): put `Q:` before the question and `A:` before the answer below it",
             line.number
         ));
     }
@@ -305,7 +304,7 @@ impl Reader {
     fn head(&mut self, level: usize, title: &str, line: usize) {
         self.leave_headings(level);
         if self.is_unmarked && title.ends_with(QUESTION_MARKS) {
-            let mut block = Block::new(line, Part::Answer, without_list_mark(title));
+            let mut block = Block::new(line, Part::Answer, unmarked(without_list_mark(title)));
             block.asked = Some(Asks::Heading);
             self.block = Some(block);
             return;
@@ -553,13 +552,16 @@ impl Reader {
     fn tell_pair(&mut self, place: &str, front: &str, text: &str) {
         let mut is_code = false;
         let mut told = Vec::new();
-        for line in text.lines().skip(1).map(str::trim) {
+        let mut lines = text.lines().skip(1).map(str::trim).peekable();
+        while let Some(line) = lines.next() {
             is_code ^= line.starts_with("```");
             if is_code {
                 continue;
             }
             let help = if pair(line).is_some_and(|(.., spaced)| spaced) {
                 "an empty line above it makes it a card"
+            } else if lines.peek().is_some_and(|next| seems_asked(line, next)) {
+                "if it is a card of its own, put `Q:` before its question and `A:` before its answer"
             } else if is_plain_label(line) {
                 "with its first word in bold (`**Hint:**`), in a paragraph of its own, it is what it says"
             } else {

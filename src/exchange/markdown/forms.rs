@@ -5,6 +5,27 @@ use crate::exchange::draft::{Draft, Thing};
 use crate::exchange::markup::without_list_mark;
 use crate::study::text::QUESTION_MARKS;
 
+/// Whether two lines are like `P: Why?` and `R: So.`: a question and what follows it, each behind a word of its own.
+pub fn seems_asked(line: &str, next: &str) -> bool {
+    let [line, next] = [line, next].map(|line| line.trim_matches(['*', '_', ' ']));
+    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
+    match (line.split_once(':'), next.split_once(':')) {
+        (Some((asked, _)), Some((answered, _))) => {
+            line.ends_with(QUESTION_MARKS)
+                && is_word(asked)
+                && is_word(answered)
+                && asked != answered
+        }
+        _ => false,
+    }
+}
+
+/// The question without a `Q:` of its own, as in `**Q: Why?**`. `Q1:` may be a quarter.
+pub fn unmarked(question: &str) -> &str {
+    let own = mark(question).filter(|mark| mark.letter == 'Q' && !mark.is_numbered);
+    own.map_or(question, |mark| mark.rest)
+}
+
 /// `Hint: ...`: one of the labels of a card's other parts, without the emphasis that makes it one.
 pub fn is_plain_label(line: &str) -> bool {
     let label = line.split_once(": ").map(|(label, _)| label);
@@ -104,10 +125,7 @@ pub fn asks(line: &str) -> Option<(Asks, &str, &str)> {
         false => return None,
     };
     let (question, rest) = emphasised.or(Some((inner, ""))).filter(is_asked)?;
-    // `**Q: Why?**`
-    let own = mark(question).filter(|mark| mark.letter == 'Q');
-    let question = own.map_or(question, |mark| mark.rest);
-    Some((form, question, rest))
+    Some((form, unmarked(question), rest))
 }
 
 pub fn heading(line: &str) -> Option<(usize, &str)> {

@@ -1,17 +1,19 @@
 //! Cards of Logseq: an item of a list with `#card` asks for the items below it, or for the words of its `{{cloze ...}}`.
 
 use super::forms::{dedented, heading, pair, property};
-use super::lines::{Line, mark};
+use super::lines::Line;
 use crate::exchange::markup::{is_list_item, without_list_mark};
+use std::collections::HashSet;
 
-/// The same lines with the cards written as `Q:` and `A:`, or as `C:`, each up to a rule. Where lines outside of lists begin with
-/// `Q:`, that marks the cards, and an item with `#card` may be a part of an answer.
+/// The same lines with the cards written as `Q:` and `A:`, or as `C:`, each up to a rule.
 pub fn marked(lines: Vec<Line>) -> Vec<Line> {
-    let asks =
-        |l: &Line| !l.is_code && mark(&l.text).is_some_and(|m| m.letter == 'Q' && !m.is_loose);
-    if !lines.iter().any(is_card) || lines.iter().any(asks) {
+    let cards = lines.iter().enumerate();
+    let cards = cards.filter(|(i, line)| is_card(line, &lines[i + 1..]));
+    let cards: HashSet<usize> = cards.map(|(_, line)| line.number).collect();
+    if cards.is_empty() {
         return lines;
     }
+    let is_card = |line: &Line| cards.contains(&line.number);
     let mut out: Vec<Line> = Vec::new();
     // The first line that stands below no card so far.
     let mut behind = 0;
@@ -35,14 +37,11 @@ pub fn marked(lines: Vec<Line>) -> Vec<Line> {
             }
             continue;
         }
-        let below = &lines[i + 1..];
-        let is_inside = |l: &&Line| l.text.trim().is_empty() || indent(l) > indent(line);
-        let count = below.iter().take_while(is_inside).count();
-        behind = behind.max(i + 1 + count);
-        let inside = below[..count].iter().filter(|l| !is_property(l));
-        let inside: Vec<&Line> = inside.collect();
-        let is_item = |l: &&Line| !l.is_code && is_list_item(&l.text);
-        let first = inside.iter().position(is_item).unwrap_or(inside.len());
+        let inside = || inside(line, &lines[i + 1..]);
+        behind = behind.max(i + 1 + inside().count());
+        let inside: Vec<&Line> = inside().filter(|l| !is_property(l)).collect();
+        let first = inside.iter().position(|l| is_item(l));
+        let first = first.unwrap_or(inside.len());
         let (more, answer) = inside.split_at(first);
         let asked = without_marks(without_list_mark(line.text.trim_start()));
         if pair(&asked).is_some() && inside.iter().all(|l| l.text.trim().is_empty()) {
@@ -60,11 +59,7 @@ pub fn marked(lines: Vec<Line>) -> Vec<Line> {
         let is_single = !has_gap && answer.iter().filter(is_top).count() == 1;
         let (said, below) = answer.split_at(usize::from(is_single));
         let text = |l: &Line| match is_card(l) {
-            true => format!(
-                "{}- {}",
-                " ".repeat(indent(l)),
-                without_marks(without_list_mark(l.text.trim_start()))
-            ),
+            true => " ".repeat(indent(l)) + &without_marks(&l.text),
             false => spaced(&l.text),
         };
         if let Some(first) = answer.first().filter(|_| !has_gap) {
@@ -90,13 +85,24 @@ fn without_marks(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
-/// Whether it is an item that begins with the mark, or has nothing but other tags behind it.
-fn is_card(line: &Line) -> bool {
-    let mut words = without_list_mark(line.text.trim_start()).split_whitespace();
-    let at = words.position(is_mark);
-    let is_tag = |word: &str| word.starts_with(['#', '[']);
-    let is_marked = at.is_some_and(|at| at == 0 || words.next().is_none_or(is_tag));
-    is_marked && !line.is_code && is_list_item(&line.text)
+/// Whether it is an item with the mark and an answer: an answer may name the mark too.
+fn is_card(line: &Line, below: &[Line]) -> bool {
+    if !is_item(line) || !line.text.split_whitespace().any(is_mark) {
+        return false;
+    }
+    let asked = without_marks(without_list_mark(line.text.trim_start()));
+    asked.contains("{{cloze ") || pair(&asked).is_some() || inside(line, below).any(is_item)
+}
+
+fn is_item(line: &Line) -> bool {
+    !line.is_code && is_list_item(&line.text)
+}
+
+/// What stands further in below the line.
+fn inside<'l>(line: &Line, below: &'l [Line]) -> impl Iterator<Item = &'l Line> {
+    let indent_of_line = indent(line);
+    let is_inside = move |l: &&Line| l.text.trim().is_empty() || indent(l) > indent_of_line;
+    below.iter().take_while(is_inside)
 }
 
 fn is_property(line: &Line) -> bool {
