@@ -50,8 +50,11 @@ const LANGUAGES: &[&str] = &[
     "ukrainian", "українська", "vietnamese", "tiếng việt",
 ];
 
-fn is_language(cell: &str) -> bool {
-    LANGUAGES.contains(&folded(cell).as_str())
+/// Whether a row begins with two of them.
+fn are_languages(row: &[impl AsRef<str>]) -> bool {
+    let is_one = |name: &String| LANGUAGES.contains(&name.as_str());
+    let names: Vec<String> = row.iter().take(2).map(|c| folded(c.as_ref())).collect();
+    names.len() == 2 && names.iter().all(is_one) && names[0] != names[1]
 }
 
 /// The columns that a part of a card makes, by its word.
@@ -181,7 +184,21 @@ pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
             *column = Column::Back;
         }
     }
+    // `Name` is a question only to an answer: beside a city or an address it is a person's.
+    let unknown = columns.iter().filter(|c| **c == Column::Unknown).count();
+    if let Some(at) = cells.iter().position(is_of_name)
+        && unknown == 1
+        && columns.contains(&Column::Back)
+        && !columns.contains(&Column::Front)
+    {
+        columns[at] = Column::Front;
+    }
     by_first(columns)
+}
+
+/// Whether it heads a column of names, of things or of persons.
+fn is_of_name(cell: &impl AsRef<str>) -> bool {
+    folded(cell.as_ref()) == "name"
 }
 
 fn letter(cell: &str) -> Option<char> {
@@ -244,17 +261,17 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
             First::Card
         };
     }
-    if let [front, back, ..] = row
-        && is_language(front.as_ref())
-        && is_language(back.as_ref())
-        && folded(front.as_ref()) != folded(back.as_ref())
+    let is_part = |c: &Column| matches!(c, Column::Front | Column::Back);
+    if are_languages(row)
+        && !named.iter().any(is_part)
+        && !below.iter().any(|row| are_languages(row))
     {
         // A list of words in two languages: the first is the question for the second.
         let mut columns = named;
         columns[..2].copy_from_slice(&[Column::Front, Column::Back]);
         return First::Names(by_first(columns));
     }
-    if named.iter().any(known) {
+    if named.iter().any(known) || are_languages(row) || row.iter().any(is_of_name) {
         return First::Unclear(
             "some of its words name columns, and no front and back can be told by them".into(),
         );
@@ -360,6 +377,7 @@ mod tests {
             ("id,pregunta,respuesta,tema", "id,front,back,deck"),
             ("English,Deutsch", "front,back"),
             ("English,Deutsch,Wortart,Beispiel", "front,back,skip,why"),
+            ("English,German,Answer", "unclear"),
             ("English,gate", "card"),
             ("Frage;Antwort", "card"),
             ("Frage,Antwort,Hinweis", "front,back,hint"),
@@ -369,10 +387,18 @@ mod tests {
             ("Term,Definition,Example,Picture", "front,back,why,skip"),
             ("English word,German translation", "front,back"),
             ("front,back,back", "front,back,skip"),
+            ("Name,Answer,Tags", "front,back,tags"),
+            ("Name,Definition", "front,back"),
+            ("Definition,Name", "back,front"),
+            ("Name,Term,Definition", "skip,front,back"),
+            ("Name,Email,Answer", "unclear"),
+            ("Name,Notes", "unclear"),
+            ("Name,Email", "unclear"),
             ("A,B", "unclear"),
             ("time,note", "unclear"),
             ("answer,Antwort", "unclear"),
             ("gate,way in", "card"),
+            ("name tag,badge", "card"),
             ("front 0,back 0", "card"),
             ("What is the answer?,A reply", "card"),
             ("back door,Hintertür", "card"),
@@ -396,6 +422,11 @@ mod tests {
         ]);
         assert!(matches!(
             first(&["Asia", "Selitys"], &rows),
+            First::Unclear(_)
+        ));
+        let rows = below(&[["Irish", "stew"], ["Latin", "Greek"]]);
+        assert!(matches!(
+            first(&["Turkish", "French"], &rows),
             First::Unclear(_)
         ));
         let rows = below(&[["gate", "way in"], ["yard", "wait"]]);
