@@ -504,12 +504,18 @@ fn read_text(
     args: &Args,
     progress: &mut Progress,
 ) -> Result<Draft, String> {
+    let may_be_moodle_s = format == Format::Gift || !for_table(args);
     match format {
         // Moodle's questions come as .txt too, and no table has such lines.
-        Format::Tsv | Format::Gift if !for_table(args) && exchange::is_aiken(text) => {
+        Format::Tsv | Format::Gift if may_be_moodle_s && exchange::is_aiken(text) => {
             Ok(exchange::read_aiken(text))
         }
-        Format::Tsv if !for_table(args) && exchange::is_gift(text) => Ok(exchange::read_gift(text)),
+        Format::Tsv if may_be_moodle_s && exchange::is_gift(text) => {
+            let mut draft = exchange::read_gift(text);
+            let remark = "it is like Moodle's questions, and was read as with --format gift; --separator tab takes it as a table";
+            draft.remarks.push(remark.into());
+            Ok(draft)
+        }
         Format::Csv | Format::Tsv => {
             let options = exchange::Options {
                 command: format!("swot import {}", in_shell(&args.file)),

@@ -23,7 +23,9 @@ const GAP: &str = "[...]";
 
 /// Whether the text has a line that Moodle writes above the questions it exports.
 pub fn is_gift(text: &str) -> bool {
-    let is_moodle_s = |l: &str| l.starts_with("$CATEGORY:") || l.starts_with("// question: ");
+    let is_moodle_s = |l: &str| {
+        (l.starts_with("$CATEGORY:") || l.starts_with("// question: ")) && !l.contains('\t')
+    };
     text.contains('{') && text.lines().any(is_moodle_s)
 }
 
