@@ -119,9 +119,12 @@ fn asked<'a>(
             "" => "\\_\\_\\_\\_\\_".to_owned(),
             hint => format!("\\_\\_\\_ ({hint})"),
         });
-        front = card.common().exhibit.above(&open);
-        verdict.expected = with_gaps(text, |_, answer, _| strong(answer)).into();
-        verdict.also = card.others().into_iter().map(Text::from).collect();
+        // Where the gaps are all of the text, the first is asked for with the others shown.
+        if open.contains(char::is_alphanumeric) {
+            front = card.common().exhibit.above(&open);
+            verdict.expected = with_gaps(text, |_, answer, _| strong(answer)).into();
+            verdict.also = card.others().into_iter().map(Text::from).collect();
+        }
     }
     if let Way::Type(typed) = card.way() {
         let others = typed.accept.iter();
