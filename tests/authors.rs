@@ -593,6 +593,35 @@ fn a_deck_just_added_stands_in_front() {
 }
 
 #[test]
+fn a_renamed_deck_is_put_in_the_place_of_the_old_one() {
+    let desk = Desk::new();
+    let deck = DECK
+        .replace("Basic(front", "Basic(id: \"b\", front")
+        .replace("link: [\"a\"]", "why: \"b\"");
+    desk.write("d.ron", &deck);
+    desk.out("add d.ron --yes");
+    desk.study("\n3\n:q\n");
+    desk.out("rename d d-2 --in d.ron");
+    let said = desk.out("add d.ron --yes");
+    assert!(
+        said.contains("the deck was called d; progress goes along") && said.contains("d.ron.old"),
+        "{said}"
+    );
+    assert_eq!(names(&desk.path("data/decks")), ["d.ron", "d.ron.old"]);
+    let cards = desk.out("cards --no-builtin --json");
+    let states: Vec<(String, bool)> = cards
+        .lines()
+        .map(|card| {
+            let card: serde_json::Value = serde_json::from_str(card).unwrap();
+            (card["key"].to_string(), card["state"].is_null())
+        })
+        .collect();
+    assert_eq!(states.len(), 2, "{cards}");
+    assert_eq!(states[0], ("\"d-2/a\"".to_owned(), false));
+    assert_eq!(states[1], ("\"d-2/b\"".to_owned(), true));
+}
+
+#[test]
 fn a_preview_says_all_that_judges_an_answer() {
     let desk = Desk::new();
     desk.write(

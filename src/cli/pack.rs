@@ -4,7 +4,7 @@ use super::{Failure, World, out};
 use crate::deck_file::{Diagnostic, edit};
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
-use crate::study::diff::summary;
+use crate::study::diff::{DeckChange, What, summary};
 use crate::study::fault::Severity;
 use crate::study::text::count;
 use std::io::{BufRead, IsTerminal, Write};
@@ -168,8 +168,13 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 } else {
                     format!("version {version}")
                 };
-                let (path, changes) = (path.display(), summary(changes));
-                out::line(format!("    replaces {version} in {path}: {changes}"))?;
+                let (path, told) = (path.display(), summary(changes));
+                out::line(format!("    replaces {version} in {path}: {told}"))?;
+                let is_renamed = |c: &&DeckChange| matches!(c.what, What::DeckRenamed { .. });
+                if let Some(DeckChange { what, .. }) = changes.iter().find(is_renamed) {
+                    let (said, progress) = (what.said(), what.progress());
+                    out::line(format!("    {said}; progress {progress}"))?;
+                }
                 let copy = copy.display();
                 out::line(format!(
                     "    the old one is kept as {copy}; progress is not touched"

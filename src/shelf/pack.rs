@@ -12,6 +12,7 @@ use crate::study::Deck;
 use crate::study::diff::{DeckChange, diff};
 use crate::study::key::is_id;
 use serde::{Deserialize, Serialize};
+use std::collections::HashSet;
 use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
@@ -302,7 +303,7 @@ pub struct Placement {
 
 #[derive(Debug)]
 pub enum Step {
-    /// There is no deck with this id.
+    /// There is no deck with this id, or one that it had before.
     Add,
     /// The same bytes are there already.
     Keep,
@@ -324,26 +325,37 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
             there.push((path, bytes, deck));
         }
     }
-    let mut placements = Vec::new();
+    let coming: HashSet<String> = decks.iter().map(|d| d.deck.id.clone()).collect();
+    let mut placements: Vec<Placement> = Vec::new();
     for deck in decks {
         let id = deck.deck.id.clone();
-        let mut holders = there
-            .iter()
-            .filter(|(.., old)| old.as_ref().is_some_and(|old| old.id == id));
-        let placement = match (holders.next(), holders.next()) {
-            (Some((first, ..)), Some((second, ..))) => {
+        let holders = |is_named: &dyn Fn(&String) -> bool| {
+            let is_held = |old: &Option<Deck>| old.as_ref().is_some_and(|old| is_named(&old.id));
+            let is_free = |path: &PathBuf| placements.iter().all(|other| other.path != *path);
+            let found = there.iter();
+            let found = found.filter(|(path, _, old)| is_held(old) && is_free(path));
+            found.collect::<Vec<_>>()
+        };
+        let mut found = holders(&|old| *old == id);
+        if found.is_empty() {
+            // Progress stays with an old name as long as a deck has it.
+            let former = &deck.deck.formerly;
+            found = holders(&|old| former.contains(old) && !coming.contains(old));
+        }
+        let placement = match found[..] {
+            [(first, ..), (second, ..), ..] => {
                 return refused(format!(
-                    "{} and {} both hold the deck `{id}`; take one away first",
+                    "{} and {} both hold the deck `{id}`, or what it was called before; take one away first",
                     first.display(),
                     second.display()
                 ));
             }
-            (Some((path, bytes, _)), None) if *bytes == deck.bytes => Placement {
+            [(path, bytes, _)] if *bytes == deck.bytes => Placement {
                 deck,
                 path: path.clone(),
                 step: Step::Keep,
             },
-            (Some((path, _, old)), None) => {
+            [(path, _, old)] => {
                 let old = old.as_ref();
                 let changes = old.map(|old| diff(old, &deck.deck)).unwrap_or_default();
                 let version = old.map(|old| old.version.to_string()).unwrap_or_default();
@@ -358,7 +370,7 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
                     },
                 }
             }
-            (None, _) => {
+            [] => {
                 let path = free(|n| format!("{}{n}.ron", folder.join(file_stem(&id)).display()));
                 Placement {
                     deck,

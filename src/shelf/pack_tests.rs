@@ -215,3 +215,43 @@ fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
         deck("a", "Other?")
     );
 }
+
+#[test]
+fn a_deck_replaces_the_one_that_it_was_called_before() {
+    let folder = tempfile::tempdir().unwrap();
+    let former = |id: &str, names: &str| {
+        let text = String::from_utf8(deck(id, "F?")).unwrap();
+        let text = text.replace("title", &format!("formerly: [{names}], title"));
+        Packed::read(format!("{id}.ron"), text.into_bytes()).unwrap()
+    };
+    for id in ["a", "b"] {
+        fs::write(folder.path().join(format!("{id}.ron")), deck(id, "F?")).unwrap();
+    }
+    let cases = [
+        (vec![former("new", "\"a\"")], "new into a.ron"),
+        // Its own name comes first.
+        (vec![former("b", "\"a\"")], "b into b.ron"),
+        // The old name was given to another deck.
+        (
+            vec![former("new", "\"a\""), packed("a", "F?")],
+            "new into new.ron, a into a.ron",
+        ),
+        // One deck became two.
+        (
+            vec![former("one", "\"a\""), former("two", "\"a\"")],
+            "one into a.ron, two into two.ron",
+        ),
+        (vec![former("new", "\"x\"")], "new into new.ron"),
+    ];
+    for (decks, wanted) in cases {
+        let placements = place(decks, folder.path()).unwrap();
+        let said = placements.iter().map(|p| {
+            let file = p.path.file_name().unwrap().to_str().unwrap();
+            format!("{} into {file}", p.deck.deck.id)
+        });
+        assert_eq!(said.collect::<Vec<_>>().join(", "), wanted);
+    }
+    let both = place(vec![former("new", "\"a\", \"b\"")], folder.path());
+    let why = both.unwrap_err().to_string();
+    assert!(why.contains("was called before"), "{why}");
+}
