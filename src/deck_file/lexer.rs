@@ -33,6 +33,8 @@ pub enum Slip {
     Comment(&'static str),
     /// A character that looks like one of RON's, or is used for it elsewhere.
     Instead(u8),
+    /// A raw text without its `r`.
+    Raw,
     /// A sign behind another that parts already.
     Surplus,
 }
@@ -79,9 +81,13 @@ impl<'a> Lexer<'a> {
             b',' => self.one(Token::Comma),
             b':' => self.one(Token::Colon),
             b'"' => self.quoted(start)?,
-            b'r' | b'b' | b'R' if self.raw_hashes().is_some() => {
-                if first == b'R' {
-                    self.slips.push((start..start + 1, Slip::Instead(b'r')));
+            b'r' | b'b' | b'R' | b'#' if self.raw_hashes().is_some() => {
+                match first {
+                    b'R' => self.slips.push((start..start + 1, Slip::Instead(b'r'))),
+                    b'#' => self
+                        .slips
+                        .push((start..start + self.hashes() + 1, Slip::Raw)),
+                    _ => {}
                 }
                 self.raw(start)?
             }
@@ -137,7 +143,7 @@ impl<'a> Lexer<'a> {
                     let line = self.text[self.at..].lines().next();
                     self.skip(line.map_or(0, str::len), Slip::Surplus);
                 }
-                b'#' if self.begins_tag() => return Ok(()),
+                b'#' if self.lacks_r() || self.begins_tag() => return Ok(()),
                 b'#' if self.byte(1) != b'!' => self.skip_line("#"),
                 b';' if self.begins_remark() => self.skip_line(";"),
                 b';' if self.is_beside_sign() => self.skip(1, Slip::Surplus),
@@ -160,13 +166,18 @@ impl<'a> Lexer<'a> {
         }
     }
 
-    /// `tags: #a #b`, as notes have them: a value, and no comment.
-    fn begins_tag(&self) -> bool {
-        // A deck may be one long line.
+    /// So many bytes before and behind: a deck may be one long line.
+    fn near(&self, most: usize) -> (&'a str, &'a str) {
         let is_boundary = |at: &usize| self.text.is_char_boundary(*at);
         let near = |at: usize| (0..=at).rev().find(is_boundary).unwrap_or(0);
-        let before = &self.text[near(self.at.saturating_sub(NEAR))..self.at];
-        let behind = &self.text[self.at..near(self.at + NEAR)];
+        let (from, end) = (self.at.saturating_sub(most), self.at + most);
+        let end = near(end.min(self.text.len()));
+        (&self.text[near(from)..self.at], &self.text[self.at..end])
+    }
+
+    /// `tags: #a #b`, as notes have them: a value, and no comment.
+    fn begins_tag(&self) -> bool {
+        let (before, behind) = self.near(NEAR);
         let before = before.rsplit('\n').next().unwrap_or(before);
         let value = before.rsplit_once(':').map(|(_, value)| value);
         let are_tags = |words: &str| words.split_whitespace().all(|word| word.starts_with('#'));
@@ -244,7 +255,10 @@ impl<'a> Lexer<'a> {
         let sign = match c {
             ';' | '\u{37e}' | '\u{ff0c}' | '\u{3001}' | '\u{ff1b}' | '\u{60c}' | '\u{61b}'
             | '\u{fe50}' | '\u{fe51}' | '\u{ff64}' | '\u{201a}' => b',',
-            '.' if next.is_none_or(char::is_whitespace) => b',',
+            // `"a" . "b"` joins them.
+            '.' if next.is_none_or(char::is_whitespace) && !self.text[..self.at].ends_with(' ') => {
+                b','
+            }
             '=' if matches!(next, Some('>' | '=')) => return Some((b':', 2)),
             '-' if next == Some('>') => return Some((b':', 2)),
             // Of `>=`, `<=`, `!=`.
@@ -305,15 +319,30 @@ impl<'a> Lexer<'a> {
         let rest = rest
             .strip_prefix(b"br")
             .or_else(|| rest.strip_prefix(b"r"))
-            .or_else(|| rest.strip_prefix(b"R"))?;
+            .or_else(|| rest.strip_prefix(b"R"))
+            .or_else(|| self.lacks_r().then_some(rest))?;
         let hashes = rest.iter().take_while(|b| **b == b'#').count();
         (rest.get(hashes) == Some(&b'"')).then_some(hashes)
+    }
+
+    /// `#"text"#` where a value belongs.
+    fn lacks_r(&self) -> bool {
+        let (hashes, before) = (self.hashes(), self.text[..self.at].trim_end());
+        if hashes == 0 || !before.ends_with([':', ',', '[', '(']) {
+            return false;
+        }
+        let end = format!("\"{}", "#".repeat(hashes));
+        let text = self.near(10 * NEAR).1.get(hashes..);
+        let text = text.and_then(|text| text.strip_prefix('"'));
+        let behind = text.and_then(|text| text.split_once(&end));
+        behind.is_some_and(|(_, behind)| behind.trim_start().starts_with([',', ')', ']']))
     }
 
     fn raw(&mut self, start: usize) -> Result<Token, Unclosed> {
         let hashes = self.raw_hashes().unwrap_or(0);
         let prefix = match self.byte(0) {
             b'b' => 2,
+            b'#' => 0,
             _ => 1,
         };
         let body = start + prefix + hashes + 1;

@@ -829,7 +829,7 @@ impl<'a> Reader<'a> {
 
 /// `"a" + "b"`, in whatever language.
 pub fn joins_texts(sign: &str) -> bool {
-    matches!(sign, "+" | "&" | "++")
+    matches!(sign, "+" | "&" | "++" | "." | "..")
 }
 
 fn partner(bracket: u8) -> u8 {

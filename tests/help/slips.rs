@@ -62,6 +62,8 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     }
     // Quotes.
     r#""What does a dock appointment fix?""# => {
+        r##"#"What does a dock appointment fix?"#"## => "begins with `r`", "#\"";
+        r#""What does a " . "dock appointment fix?""# => "goes on where a comma", r#""What does a ""#;
         r#"f"What does a dock appointment fix?""# => "must be a text", "f\"";
         r#"("What does a dock appointment fix?")"# => "must be a text", "(";
         "'What does a dock appointment fix?'" => "double quotes", "'What does a dock appointment fix?'";
@@ -475,6 +477,7 @@ const SLIPS: &[(&str, &str, &str, &str)] = slips! {
     r#"accept: ["crossdocking", "cross docking"]"# => {
         r#"accept: ["cross" + "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
         r#"accept: ["cross" ++ "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
+        r#"accept: ["cross" . "docking", "cross docking"]"# => "goes on where a comma", r#""cross""#;
         r#"accept: "crossdocking" "cross docking""# => "must be a list", r#""crossdocking""#;
         r#"accept: "cross" + "docking""# => "must be a list", r#""cross""#;
         "accept: [crossdocking, cross_docking]" => "each in double quotes", "crossdocking";

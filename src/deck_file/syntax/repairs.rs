@@ -97,6 +97,13 @@ impl<'a> Reader<'a> {
                     );
                     self.blank(span.clone());
                 }
+                Slip::Raw => {
+                    let message = "a raw text begins with `r`".to_owned();
+                    self.slip_alike(span.clone(), message, &format!("write `r{written}`"));
+                    if self.text[..span.start].ends_with([' ', '\t', '\n']) {
+                        self.out.patches.push((span.start - 1, Patch::Byte(b'r')));
+                    }
+                }
                 Slip::Surplus => {
                     let message = format!("one `{written}` too many");
                     self.slip_alike(span.clone(), message, "take it out");
