@@ -532,7 +532,7 @@ fn hostile_files_get_a_fault_within_a_second() {
             "values",
             deck(&format!(
                 "Generated(id: \"a\", question: \"How many?\", draw: [Pick(\"n\", [{}])], answer: \"n\")",
-                "1, ".repeat(100_000)
+                "1, ".repeat(250_000 / small)
             )),
         ),
         (
@@ -570,13 +570,24 @@ fn hostile_files_get_a_fault_within_a_second() {
             format!("{head}{}", "`".repeat(800_000 / small)),
         ),
         ("remarks", format!("{head}{}", ";".repeat(800_000 / small))),
+        (
+            "raw without r",
+            format!("{head}{}", ",#\"\n".repeat(200_000 / small)),
+        ),
+        (
+            "lists far apart",
+            format!(
+                "{head}{}",
+                format!("items: \"a\",{}", " ".repeat(1_000)).repeat(1_000 / small)
+            ),
+        ),
         ("controls", "\u{1b}".repeat(4_000_000 / small)),
         ("colons", ":".repeat(4_000_000 / small)),
         (
             "bad cards",
             format!(
                 "{head}Concept(id: \"c\", title: \"C\", cards: [{}])])",
-                "Bad(x: 1),".repeat(19_000)
+                "Bad(x: 1),".repeat(40_000 / small)
             ),
         ),
         (

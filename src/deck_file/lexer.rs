@@ -177,7 +177,7 @@ impl<'a> Lexer<'a> {
 
     /// `tags: #a #b`, as notes have them: a value, and no comment.
     fn begins_tag(&self) -> bool {
-        let (before, behind) = self.near(NEAR);
+        let (before, behind) = self.near(4 * NEAR);
         let before = before.rsplit('\n').next().unwrap_or(before);
         let value = before.rsplit_once(':').map(|(_, value)| value);
         let are_tags = |words: &str| words.split_whitespace().all(|word| word.starts_with('#'));
@@ -399,8 +399,8 @@ impl<'a> Lexer<'a> {
         for (i, c) in line.take(2_000).filter(|(_, c)| closes(*c)).take(12) {
             let behind = i + c.len_utf8();
             first = first.or(Some(behind));
-            let after = rest[behind..].trim_start_matches([' ', '\t']);
-            if after.is_empty() || after.starts_with([',', ')', ']', '}', ':', '\n', '\r', ';']) {
+            let mut after = rest[behind..].chars().filter(|c| !matches!(c, ' ' | '\t'));
+            if after.next().is_none_or(|c| ",)]}:\n\r;".contains(c)) {
                 end = Some(behind);
                 break;
             }

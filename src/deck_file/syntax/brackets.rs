@@ -6,7 +6,7 @@ use crate::study::kinds::KINDS;
 
 /// Bytes behind a bracket that are read to see what was meant by it, and behind all brackets of a file together.
 const LOOK_AHEAD: usize = 64 * 1024;
-const MOST_AHEAD: usize = 128 * LOOK_AHEAD;
+const MOST_AHEAD: usize = 64 * LOOK_AHEAD;
 /// Fields that only one kind of card has, where none of those before them is there.
 const TELLING: &[(&str, &str)] = &[
     ("draw", "Generated"),
@@ -125,10 +125,12 @@ impl<'a> Reader<'a> {
         let mut trouble = 0;
         let mut word: Option<Span> = None;
         let mut fresh = false;
+        let mut read = from;
         while self.ahead.get() < MOST_AHEAD
             && let Ok(Some((token, span))) = lexer.token()
         {
-            self.ahead.set(self.ahead.get() + span.len() + 1);
+            self.ahead.set(self.ahead.get() + span.end - read + 1);
+            read = span.end;
             lexer.slips.clear();
             let in_list = stack.last() == Some(&b'[');
             match token {
