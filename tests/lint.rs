@@ -178,6 +178,7 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W15", choice("Parcels usually go to the island. Which carrier takes them?", options), "\"Parcels"),
         ("W15", choice(SEA, r#"Right("Several ferries"), Wrong("The air line", because: "No."), Wrong("The rail line", because: "No.")"#), "Right(\"Several"),
         ("W16", basic("Is a ferry cheap?", "Yes"), "\"Is a"),
+        ("W16", basic("Was the ferry cheap?", "Yes"), "\"Was the"),
         ("W16", basic("What about the ferry?", "Cheap"), "\"What about"),
         ("W16", basic("Discuss the ferry.", "Cheap"), "\"Discuss"),
         ("W17", basic("It runs to the island: which carrier?", "Ferry"), "\"It runs"),

@@ -259,10 +259,9 @@ pub fn vague(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     }
 }
 
-/// Not `was`, with which German asks what.
 const AUXILIARIES: &[&str] = &[
-    "is", "are", "were", "do", "does", "did", "can", "could", "should", "would", "will", "has",
-    "have", "had", "may", "must", "might", "shall",
+    "is", "are", "was", "were", "do", "does", "did", "can", "could", "should", "would", "will",
+    "has", "have", "had", "may", "must", "might", "shall",
 ];
 
 /// W16. A question that begins with an auxiliary verb is answered by yes or no, unless it offers two alternatives (`or`), also
@@ -299,8 +298,19 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         way => way.is_said(),
     };
     let open = ["or", "why", "how", "which", "what", "who", "when", "where"];
+    // German asks what with `was`: `Was bedeutet ...?`
+    let is_german = |question: &str| {
+        let subjects = [
+            "the", "a", "an", "it", "this", "that", "there", "he", "she", "they",
+        ];
+        let is_verb =
+            |word: &str| word.starts_with(char::is_lowercase) && !subjects.contains(&word);
+        opens(question, &["was"]) && written(question).nth(1).is_some_and(is_verb)
+    };
     let yes_or_no = sought.is_some_and(|question| {
-        opens(question, AUXILIARIES) && !plain(question).split(' ').any(|word| open.contains(&word))
+        opens(question, AUXILIARIES)
+            && !is_german(question)
+            && !plain(question).split(' ').any(|word| open.contains(&word))
     });
     if bare_answer && (yes_or_no || all.contains("true or false") || all.contains("yes or no")) {
         tell(
