@@ -332,7 +332,7 @@ impl<'a> Lexer<'a> {
             return false;
         }
         let end = format!("\"{}", "#".repeat(hashes));
-        let text = self.near(10 * NEAR).1.get(hashes..);
+        let text = self.near(4 * NEAR).1.get(hashes..);
         let text = text.and_then(|text| text.strip_prefix('"'));
         let behind = text.and_then(|text| text.split_once(&end));
         behind.is_some_and(|(_, behind)| behind.trim_start().starts_with([',', ')', ']']))
