@@ -165,22 +165,26 @@ fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<She
         of_book(bytes, layouts, options, &mut findings)?
     } else {
         let mut grid = of_text(bytes, options, &mut findings)?;
-        let header = header(&mut grid, layouts, options, &mut findings);
+        let read = header(&mut grid, layouts, options, &mut findings);
+        let is_sure = read.as_ref().is_ok_and(|header| header.is_sure);
         let guess = findings.iter().find(|told| told.kind == "encoding");
-        match (header, guess.cloned()) {
-            (Ok(header), _) => (grid, header),
-            (Err(refused), None) => return Err(refused),
+        match guess.filter(|_| !is_sure).cloned() {
+            None => (grid, read?),
             // What stands there may be nothing but a wrong encoding.
-            (Err(refused), Some(guess)) => {
-                let known = of_known_names(bytes, layouts, options, guess.clone());
-                let (grid, header, found) = known.ok_or_else(|| Refused {
-                    why: format!("{}; {guess}", refused.why),
-                    ways: guess.ways,
-                    ..refused
-                })?;
-                findings = found;
-                (grid, header)
-            }
+            Some(guess) => match of_known_names(bytes, layouts, options, &guess) {
+                Some((grid, header, found)) => {
+                    findings = found;
+                    (grid, header)
+                }
+                None => {
+                    let refused = |refused: Refused| Refused {
+                        why: format!("{}; {guess}", refused.why),
+                        ways: guess.ways,
+                        ..refused
+                    };
+                    (grid, read.map_err(refused)?)
+                }
+            },
         }
     };
     let titles = (0..header.row).filter(|row| !grid.is_ruler(*row));
@@ -248,12 +252,12 @@ fn of_text(bytes: &[u8], options: &Options, findings: &mut Vec<Finding>) -> Resu
     Ok(grid)
 }
 
-/// The table in the first encoding in which its header is understood, after a guess in which it is not.
+/// The table in the first encoding in which all of its header is understood, after a guess in which it is not.
 fn of_known_names<'l>(
     bytes: &[u8],
     layouts: &'l [Layout],
     options: &Options,
-    guess: Finding,
+    guess: &Finding,
 ) -> Option<(Grid, Header<'l>, Vec<Finding>)> {
     let begin = &bytes[..bytes.len().min(LOOKED_AT)];
     let knows = |name: &&(&str, &str)| {
@@ -266,7 +270,8 @@ fn of_known_names<'l>(
         let options = options.with(&Change::Encoding(Some((*name).to_owned())));
         let mut findings = Vec::new();
         let mut grid = of_text(bytes, &options, &mut findings).ok()?;
-        let header = header(&mut grid, layouts, &options, &mut findings).ok()?;
+        let header = header(&mut grid, layouts, &options, &mut findings);
+        let header = header.ok().filter(|header| header.is_sure)?;
         let sentence = format!(
             "not UTF-8: read as {name}, in which the names of its columns are known, as in `{}`",
             header.names[..header.names.len().min(4)].join(" ")

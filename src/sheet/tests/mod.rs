@@ -348,6 +348,12 @@ fn the_encoding_is_the_one_in_which_the_columns_are_known() {
             "Désignation;Montant HT\nÉlectricité;5\nHôpital;6\n",
         ),
         ("windows-1252", "Customer;Sales\n“Best” – Ltd;5\nCafé;6\n"),
+        // A header that is not known has the first guess only where it is known in none.
+        ("shift_jis", "商品名,Amount\n東京商事,5\nｱｲｳ,6\n"),
+        ("gb18030", "产品名称,Total\n北京科技,5\n上海贸易,6\n"),
+        ("windows-1251", "Товар;Sales\nРомашка;5\nЛютик;6\n"),
+        ("macintosh", "Désignation;Total\nÉlectricité;5\nHôpital;6\n"),
+        ("windows-1252", "Région;Total\nÎle-de-France;5\nCorse;6\n"),
     ] {
         let encoding = encoding_rs::Encoding::for_label(name.as_bytes()).unwrap();
         let sheet = of("abc", &encoding.encode(text).0, &Options::default()).unwrap();
