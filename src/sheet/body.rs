@@ -11,7 +11,7 @@ use super::totals::{self, Total, Why};
 use super::units;
 use super::view::{Column, Fault, Read};
 use crate::calculators::dates::{self, Order, Shown};
-use crate::calculators::headers::{self, Match, has_word};
+use crate::calculators::headers::{self, Match, has_word, is_one_of};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
 use crate::calculators::table::{self, Holds, RowOrder, Table, TableCells};
@@ -275,8 +275,11 @@ fn read_column(
             }
             Holds::Number => {
                 let mut number = number(read, place, at, style);
-                if let (Err(_), "from", Some(least)) = (&number, &*column.key, lower_end(cell)) {
-                    number = numbers::read_number(least, style);
+                if number.is_err()
+                    && column.key == "from"
+                    && let Some(least) = lower_end(cell)
+                {
+                    number = numbers::read_number(&least, style);
                 }
                 numbers.push(number.unwrap_or(f64::NAN));
                 number.is_ok()
@@ -299,11 +302,31 @@ fn read_column(
     Ok(())
 }
 
-/// The lower end of a step of prices, as 100 of `100-499`, `100 to 499` or `100+`.
-fn lower_end(cell: &str) -> Option<&str> {
-    let mut ends = ["-", "–", "+", " to ", " bis "].iter();
-    ends.find_map(|end| cell.split_once(end))
-        .map(|(least, _)| least.trim())
+/// The lower end of a step of prices, as 100 of `100-499`, `100 to 499`, `ab 100` or `100 or more`, without marks between thousands:
+/// `1.000-4.999` tells of them beside `100-999`.
+fn lower_end(cell: &str) -> Option<String> {
+    const OPEN: &str = "or; and; oder; und; ou; y; o; i";
+    let mut opens = ["from ", "ab ", "≥", ">="].iter();
+    let least = opens.find_map(|open| cell.strip_prefix(open));
+    let step = least.unwrap_or(cell).trim_start();
+    let end = step.find(|c: char| !c.is_ascii_digit() && c != '.' && c != ',');
+    let (number, rest) = step.split_at(end.unwrap_or(step.len()));
+    let rest = rest.trim_start();
+    let mut closes = ["-", "–", "to ", "bis "].iter();
+    let most = closes.find_map(|close| rest.strip_prefix(close));
+    let ends_so = most
+        .is_some_and(|most| most.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+        || rest.starts_with('+')
+        || rest.is_empty() && least.is_some()
+        || is_one_of(rest.split(' ').next().unwrap_or_default(), OPEN);
+    let mut groups = number.split(['.', ',']);
+    let is_first = |group: &str| (1..4).contains(&group.len()) && !group.starts_with('0');
+    let are_thousands = groups.next().is_some_and(is_first) && groups.all(|group| group.len() == 3);
+    let number = match are_thousands {
+        true => number.replace(['.', ','], ""),
+        false => number.to_owned(),
+    };
+    (ends_so && !number.is_empty()).then_some(number)
 }
 
 /// The order of day and month in a column. An error if a date can be read in two ways and no other date decides.
