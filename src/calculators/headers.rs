@@ -30,9 +30,18 @@ pub fn guess(headers: &[String], layout: &Layout, given: &[(&str, usize)]) -> Ve
                 let (_, nth) = fits[place][header].filter(|(found, _)| *found == stage)?;
                 let name = &headers[header];
                 let is_payment = is_after_fees && is_one_of(name, "gross; net");
-                // Of `Sales (EUR)` and `Sales (units)`, what is counted in units is the latter.
-                let is_value = is_one_of("units", column.synonyms) && tells_value(name);
-                Some((nth, is_value, is_gross(name) != is_payment, header))
+                // Of `Sales (EUR)` and `Sales (units)`, or `Umsatz` and `Menge`, what is counted in units is the latter.
+                let is_counted = is_one_of("units", column.synonyms);
+                let is_value = is_counted && tells_value(name);
+                let may_be_value =
+                    is_counted && said[header].means.iter().any(|one| one == "turnover");
+                Some((
+                    is_value,
+                    may_be_value,
+                    nth,
+                    is_gross(name) != is_payment,
+                    header,
+                ))
             });
             guessed[place] = found.min().map(|(.., header)| header);
         }
@@ -115,6 +124,7 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
         return Some((Match::Whole, apart * behind + 1 + nth));
     }
     // Behind all other names: the first may be weights, the second the position in an order, the last whoever else is named.
+    let is_customer = column.label == CUSTOMER.label;
     let late = [
         (is_money(column) && may_be_whole, "gross; net", Match::Part),
         (
@@ -122,11 +132,23 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
             "itemnumber; itemno; itemdescription",
             Match::Part,
         ),
-        (column.label == CUSTOMER.label, CONTACTS, Match::Doubtful),
+        (is_customer, CONTACTS, Match::Doubtful),
+        // Of items, these alone: a company may be that of all rows.
+        (
+            place("customer").is_some(),
+            "partner; party",
+            Match::Doubtful,
+        ),
     ];
-    let mut late = late.into_iter().filter(|(is_so, ..)| *is_so);
-    if let Some((.., found)) = late.find(|(_, list, _)| is_one_of(folded, list)) {
-        return Some((found, names.len()));
+    let late = late.into_iter().filter(|(is_so, ..)| *is_so);
+    let mut late = late.filter_map(|(_, list, found)| {
+        let nth = list.split("; ").position(|one| one == folded)?;
+        // Two weights are equally good; of whom else is named the first is best.
+        let nth = if found == Match::Doubtful { nth } else { 0 };
+        Some((found, names.len() + nth))
+    });
+    if let Some(found) = late.next() {
+        return Some(found);
     }
     let is_part = |name: &str| {
         let mut words = OTHER_WORDS.split("; ");
@@ -163,6 +185,9 @@ pub const NUMBERS: &str = "number; no; nr; id; code; nummer";
 /// Words of headers of what a payment provider keeps.
 pub const FEES: &str = "fee; fees";
 
+/// Words of headers of groups, or of people who look after them.
+const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
+
 /// Units of headers that are no amounts of money.
 const WEIGHTS: &str = "kg; kgs; lb; lbs; cbm";
 
@@ -177,7 +202,6 @@ fn tells_else(column: &Column, header: &str) -> bool {
     const OTHER_NAMES: &str = "product; item; method; deal; opportunity; campaign; event; device";
     // As in `Currency code`.
     const OTHER_CODES: &str = "country; currency; region; tax; vat; postal; zip; tariff; commodity; language; department; since";
-    const GROUPS: &str = "group; category; segment; type; manager; groupe; famille; catégorie; grupo; familia; categoría";
     // Of a stock, that of another time.
     const OTHER_TIMES: &str = "projected; ending; closing";
     const QUANTITIES: &str = "qty; quantity; count; orders; units; volume; \
@@ -194,9 +218,9 @@ fn tells_else(column: &Column, header: &str) -> bool {
     const STOCKS: &str = "inventory; stock; annual";
     // As in `total excl. tax`.
     const BESIDE: &str = "excl; incl; ex; inc; with; without; before; after";
-    // What happens to an order after its day.
-    const LATER: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified; update; birth; expiry; expiration; \
-        registration; échéance; livraison; paiement; règlement; expédition; naissance";
+    // Days of something else: what happens to an order later, and to a customer before the last one.
+    const OTHER_DAYS: &str = "shipped; ship; paid; due; delivered; delivery; payment; updated; modified; update; birth; expiry; expiration; \
+        registration; joined; join; signup; first; échéance; livraison; paiement; règlement; expédition; naissance";
     let has = |list: &str| has_word(header, list);
     // As in `with 19 % VAT`; and a `freight rate` is a rate where one is asked for.
     let is_beside = has(BESIDE) && has(PARTS);
@@ -214,7 +238,7 @@ fn tells_else(column: &Column, header: &str) -> bool {
                 || column.key == "id" && has_other(OTHER_CODES)
                 || column.label == CUSTOMER.label && has_other(OTHER_NAMES)
         }
-        Holds::Date => has(LATER),
+        Holds::Date => has(OTHER_DAYS),
         Holds::Number => {
             is_one_of(last, NUMBERS)
                 || has_other(RUNNING_SUMS)
@@ -282,15 +306,18 @@ pub fn is_untaxed(column: &Column, header: &str) -> bool {
             || is_net(header) && !has_word(header, "profit; margin"))
 }
 
-/// Whether a header is that of numbers that drive no cost: rates, numbers of something, years.
+/// Whether a header is that of a group, a rank or a remark: what stands below it names no row where another column can.
+pub fn names_no_row(header: &str) -> bool {
+    const OTHERS: &str =
+        "class; level; status; tier; comment; comments; note; notes; remark; remarks";
+    has_word(header, GROUPS) || has_word(header, OTHERS)
+}
+
+/// Whether a header is that of numbers that drive no cost: rates, years, codes of places. A count may be called `Orders (no.)`, or
+/// `Phone` beside `Web`.
 pub fn drives_nothing(header: &str) -> bool {
-    const LAST: &str = "zip; plz; postcode; zipcode; phone; telephone; tel; fax; mobile; since";
-    let last = last_word(header);
-    has_word(header, RATIOS)
-        || is_one_of(last, NUMBERS)
-        || is_one_of(last, LAST)
-        || is_one_of(header, YEARS)
-        || is_one_of(header, "fiscal year; calendar year")
+    const OTHERS: &str = "fiscal year; calendar year; customer since; since; zip; zip code; zipcode; plz; postcode; postal code";
+    has_word(header, RATIOS) || is_one_of(header, YEARS) || is_one_of(header, OTHERS)
 }
 
 /// Headers of years.

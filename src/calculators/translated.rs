@@ -62,7 +62,7 @@ pub fn fold(header: &str) -> String {
 /// What a header says without what may stand beside any: a word for a number, articles, a currency, a scale, a unit of days, a year.
 fn core(header: &str) -> String {
     const BESIDE: &str = "n; no; nr; num; nº; number; numéro; numero; número; nummer; id; code; codigo; código; код; de; du; d; \
-        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; m; cm; mm; stk; tsd; mio; tage; tagen; jours; dias; días; дней";
+        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; m; cm; mm; stk; szt; tsd; mio; tage; tagen; jours; dias; días; дней";
     let header: String = header.nfc().flat_map(char::to_lowercase).collect();
     let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());

@@ -248,12 +248,22 @@ impl Read<'_> {
             && !matches!(fits, Some((found, _)) if found != Match::Doubtful)
         {
             // No header names it.
+            let rows = self.kept().count();
             let count = self.told_apart(at).max(1);
             // What has digits numbers documents, as a rule.
             let has_digit = |cell: &str| cell.contains(|c: char| c.is_ascii_digit());
             let is_rival = |other: &usize| {
-                self.told_apart(*other) >= count
-                    && !self.are_mostly(*other, |place| has_digit(self.cell(place, *other)))
+                let apart = self.told_apart(*other);
+                match fits {
+                    _ if headers::names_no_row(self.name(*other)) => false,
+                    Some(_) => {
+                        apart >= count
+                            && !self.are_mostly(*other, |place| has_digit(self.cell(place, *other)))
+                    }
+                    // In a small table not all have to differ.
+                    None if headers::names_no_row(name) => apart > 0,
+                    None => apart * 4 > rows * 3 || *other < at && self.is_key(*other),
+                }
             };
             return self.others().find(is_rival).map(rival);
         }
@@ -320,6 +330,18 @@ impl Read<'_> {
         }
         let cells = self.kept().map(|place| self.cell(place, at));
         cells.collect::<HashSet<&str>>().len()
+    }
+
+    /// Whether a column has another whole number in each row, and does not count the rows.
+    fn is_key(&self, at: usize) -> bool {
+        let is_count = |place: usize| self.cell(place, at).parse() == Ok(place + 1);
+        let mut seen = HashSet::new();
+        let is_another = |place: usize| {
+            let cell = self.cell(place, at);
+            !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit()) && seen.insert(cell)
+        };
+        let is_named = !self.name(at).is_empty();
+        is_named && !self.kept().all(is_count) && self.kept().all(is_another)
     }
 
     /// What the calculator says of a column.

@@ -4,7 +4,7 @@ use super::cells::{is_nothing, is_word};
 use super::grid::Grid;
 use super::periods::names_period;
 use crate::calculators::dates::{self, Order};
-use crate::calculators::headers::{guess, is_one_of};
+use crate::calculators::headers::{guess, is_one_of, names_no_row};
 use crate::calculators::numbers::{self, Style, currency_named, is_number};
 use crate::calculators::table::{Column, Holds, Layout};
 use std::collections::HashSet;
@@ -87,7 +87,7 @@ pub fn find<'l>(
 }
 
 /// The layout and the column indexes for a header row of which not all may be told by names: what tells the rows apart is then the
-/// first column in which each row has another word, but for orders and where rows have days.
+/// first column in which each row has another word, of those that name a row if one can, but for orders and where rows have days.
 fn chosen<'l>(
     grid: &Grid,
     row: usize,
@@ -114,8 +114,9 @@ fn chosen<'l>(
     let mut texts = columns.iter().filter(|column| column.needed);
     let text = texts.find(|column| column.holds == Holds::Text && column.key != "order");
     let is_dated = columns.iter().any(|column| column.holds == Holds::Date);
-    let mut places = (0..names.len()).filter(|at| !is_dated && !names[*at].is_empty());
-    let at = places.find(|at| has_names(grid, row, *at));
+    let places = (0..names.len()).filter(|at| !is_dated && !names[*at].is_empty());
+    let places = places.filter(|at| has_names(grid, row, *at));
+    let at = places.min_by_key(|at| names_no_row(&names[*at]));
     let (Some(column), Some(at)) = (text, at) else {
         return Err(why);
     };

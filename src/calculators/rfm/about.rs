@@ -142,5 +142,5 @@ const FREQUENCY: Column = Column::number(
 const MONETARY: Column = Column::number(
     "monetary",
     "Spend",
-    "spend; total spend; monetary value; sales; revenue",
+    "spend; total spend; monetary value; sales; revenue; total",
 );

@@ -335,6 +335,11 @@ Fecha de la factura;Fecha vencimiento;Nº factura;Cliente;Base imponible;IVA;Tot
 Дата;Номер документа;Контрагент;Сумма, руб. / 13.01.2026;1;A;10,00 => A 2026-01-13 10 |
 Date d'échéance;Date pièce client;Client;Montant / 13/02/2026;14/01/2026;A;10 => A 2026-01-14 10 |
 ID,Consumer name,Date,Amount / 1,A,2026-01-14,10 => A 2026-01-14 10 |
+Customer,Last purchase,Total / A,2026-01-14,10 => A 2026-01-14 10 |
+Customer,Joined date,Last order date,Total / A,2020-01-01,2026-01-14,10 => A 2026-01-14 10 |
+Customer,First order date,Last order date,Total / A,2020-01-01,2026-01-14,10 => A 2026-01-14 10 |
+Company,Partner,Date,Amount / DE01,A,2026-01-14,10 / DE01,B,2026-01-15,20 => A 2026-01-14 10; B 2026-01-15 20 |
+Contact,Company,Date,Amount / Ann,A,2026-01-14,10 / Ann,B,2026-01-15,20 => A 2026-01-14 10; B 2026-01-15 20 |
 Created,Invoice date,Customer,Amount / 2026-01-01,2026-01-14,A,10 => A 2026-01-14 10 |
 Datum,Date,Kunde,Customer,Amount / 2026-01-01,2026-01-14,B,A,10 => A 2026-01-14 10 |
 User,Account name,Order date,Amount / B,A,2026-01-14,10 => A 2026-01-14 10 |
@@ -390,7 +395,19 @@ Date,Region,Sales / 2026-01-31,North,5 / 2026-02-28,South,7 => North 5; South 7 
 Country,Month,Sales / DE,Jan,5 / DE,Feb,7 => Jan 5; Feb 7 |
 Country,City,Sales / DE,Bonn,5 / FR,Nice,7 / FR,Nice,8 => !needed are id and value
 Sales,Comment / 5, / 7, / 8,returned => !needed are id and value
+# But not that of a group, a rank or a remark where another column can, and what is doubtful is told.
+Tier,Firm,Revenue / Gold,A,5 / Silver,B,7 => A 5; B 7 |
+City,Comment,Sales / Ulm,late,5 / Bonn,new,7 => Ulm 5; Bonn 7 |
+Class,Sales / A,5 / B,7 => A 5; B 7 |
+Comment,City,Sales / late,Ulm,5 / new,Ulm,7 => late 5; new 7 | rival
+Status,Shop,Sales / open,Ulm,5 / closed,Ulm,7 => open 5; closed 7 | rival
+Address,Store,Sales / 12 High St,A,5 / 7 Low Rd,B,7 => 12 High St 5; 7 Low Rd 7 | rival
+Debtor,Town,Sales / 10023,Ulm,5 / 10024,Bonn,7 => Ulm 5; Bonn 7 | rival
+Date,Shop,Sales / 2026-01-31,Ulm,5 / 2026-01-31,Bonn,7 => Ulm 5; Bonn 7 |
+Region,Sales,Margin / North,5,1 / South,7,2 => North 5; South 7 |
 # A name of a column that is a part of another word.
+Partner type,Partner,Sales / Gold,A,5 / Silver,B,7 => A 5; B 7 |
+Number,Partner,Total / INV/1,A,5 / INV/2,B,7 / INV/3,A,8 => A 5; B 7; A 8 |
 Partner level,Partner,Net revenue / Gold,A,5 / Gold,B,7 => A 5; B 7 |
 Item description,Party,Sales / Nut,A,5 / Bolt,B,7 => Nut 5; Bolt 7 |
 Firm,Postcode,Sales / A,10115,5 / B,10115,7 => A 5; B 7 |
@@ -470,6 +487,9 @@ Mois;Quantité vendue / 1;10 / 2;12 => 10; 12 |
 Miesiąc;Sprzedaż / 1;10 / 2;12 => 10; 12 |
 Month,Sales (USD),Sales (units) / 1,10,5 / 2,12,2 => 5; 2 | rival
 Month,Sales (USD) / 1,10 / 2,12 => 10; 12 |
+Miesiąc;Sprzedaż;Ilość / 1;90;10 / 2;99;12 => 10; 12 |
+Miesiąc;Sprzedaż zł;Sprzedaż szt. / 1;90;10 / 2;99;12 => 10; 12 | rival
+Mois;Ventes;Clients / 1;10;3 / 2;12;4 => 10; 12 |
 Month,Channel sales,Sales returns / Jan,100,3 / Feb,110,4 => 100; 110 | rival
 [forecast_error: actual forecast]
 Month,Actual demand region,Region forecast,Forecast budget / 1,10,12,3 / 2,20,22,4 => 10 12; 20 22 | rival
@@ -488,6 +508,10 @@ Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
 Min Qty,Unit price / 1,5 / 100,4.8 => 1 5; 100 4.8 |
 Quantity,Price / 1-99,5 / 100 – 499,4.8 / 500+,4.5 => 1 5; 100 4.8; 500 4.5 |
 Quantity,Price / 1 to 999,5 / "1,000 to 1,999",4.8 => 1 5; 1000 4.8 |
+Menge;Preis / 10-999;5 / 1.000-4.999;4 / ab 5.000;3 => 10 5; 1000 4; 5000 3 |
+Quantity,Price / 1-99,5 / 100-499,4 / 500 or more,3 => 1 5; 100 4; 500 3 |
+Quantity,Price / 0.5-0.9,5 / 1.5-4.9,4 / >=5,3 => 0.5 5; 1.5 4; 5 3 |
+Quantity,Price / 1-99,5 / 5-Oct,4 / 11-20,3 => 1 5; 11 3 | left_out
 Quantity,Price / -5,5 / 100,4.8 => -5 5; 100 4.8 |
 Quantity,Price / under 100,5 / 100,4.8 => 100 4.8 | left_out
 Ab Menge;Bis Menge;Stückpreis / 1;99;5,00 / 100;;4,80 => 1 5; 100 4.8 |
@@ -505,9 +529,11 @@ Monat;Bedarf;Arbeitstage / 1;900;22 / 2;700;18 => 900 22; 700 18 |
 Mois;Demande;Jours ouvrés / 1;900;22 / 2;700;18 => 900 22; 700 18 |
 Mes;Demanda;Días / 1;900;22 / 2;700;18 => 900 22; 700 18 |
 [cost_to_serve: id revenue Orders]
-Customer,Revenue,Orders,Year,ZIP,Phone / A,100,3,2025,10115,49301 => A 100 3 |
+Customer,Revenue,Orders,Year,ZIP / A,100,3,2025,10115 => A 100 3 |
 Company,Revenue,Orders,Fiscal year,Customer since / A,100,3,2025,2001 => A 100 3 |
 Customer,Revenue,Orders,Orders per year,Phone orders / A,100,3,9,4 => A 100 3 |
+[cost_to_serve: id revenue Phone]
+Customer,Revenue,Orders (no.),Phone,Web / A,100,3,7,4 => A 100 7 |
 [chargeable_weight: pieces length gross]
 Anzahl;Länge (m);Breite (m);Höhe (m);Gewicht (kg) / 2;1,00;0,80;0,60;150 => 2 100 150 | unit unit unit
 No. of packages,L,W,H,Weight / 2,100,80,60,150 => 2 100 150 |
