@@ -333,6 +333,9 @@ pub const STATES: [(&str, Is); 10] = [
 
 /// The first value that begins so: `is:susp` is enough.
 fn is(value: &str) -> Option<Is> {
+    // What is known was called mature before.
+    let is_old = !value.is_empty() && "mature".starts_with(value);
+    let value = if is_old { "known" } else { value };
     let mut states = STATES.into_iter();
     states
         .find(|(name, _)| name.starts_with(value))
@@ -522,6 +525,7 @@ mod tests {
             "-is:new",
             "is:",
             "is:susp",
+            "is:mature",
             "12:30",
         ] {
             assert_eq!(unknown_filter(known), None, "{known}");
