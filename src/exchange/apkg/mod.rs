@@ -325,9 +325,12 @@ impl Reader<'_> {
             };
             let stays = |(question, answer): &(Template, Template)| {
                 let says = |((other, column), html): ((&String, &Column), &String)| {
-                    let is_own = beside(*column).is_none() && !html::to_plain(html).is_empty();
-                    let is_asked = question.shows(other) && question.typed() != Some(other);
-                    is_own && answer.shows(other) && !is_asked
+                    let is_asked = || question.shows(other) && question.typed() != Some(other);
+                    // Most texts begin with a word.
+                    let is_filled = || {
+                        html.starts_with(char::is_alphanumeric) || !html::to_plain(html).is_empty()
+                    };
+                    beside(*column).is_none() && answer.shows(other) && !is_asked() && is_filled()
                 };
                 let is_alone = || !kind.is_cloze && !named().zip(fields).any(says);
                 question.shows(name) && *column != Column::Hint

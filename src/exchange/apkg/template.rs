@@ -12,6 +12,8 @@ pub struct Template {
     parts: Vec<Part>,
     /// Whether it is an answer, which also shows what was to be typed and what a hint hides.
     is_answer: bool,
+    /// Fields behind words, looked for once: each of thousands of notes asks for them.
+    labelled: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -29,9 +31,13 @@ const DEEPEST: usize = 20;
 impl Template {
     pub fn read(source: &str) -> Template {
         let mut rest = source;
+        let parts = parts(&mut rest, None, 0);
+        let mut labelled = Vec::new();
+        labels(&parts, &mut Vec::new(), &mut labelled);
         Template {
-            parts: parts(&mut rest, None, 0),
+            parts,
             is_answer: false,
+            labelled,
         }
     }
 
@@ -98,16 +104,7 @@ impl Template {
 
     /// Whether words stand before the field that stay where it is empty: `Notes: {{Notes}}`.
     pub fn labels(&self, name: &str) -> bool {
-        fn labels(parts: &[Part], name: &str) -> bool {
-            let before = std::iter::once(false).chain(parts.iter().map(is_words));
-            parts.iter().zip(before).any(|(part, is_told)| match part {
-                Part::Text(_) => false,
-                Part::Field(field, _) => is_told && bare(field) == name,
-                Part::If(field, ..) if bare(field) == name => is_told,
-                Part::If(_, _, inner) => labels(inner, name),
-            })
-        }
-        labels(&self.parts, name)
+        self.labelled.iter().any(|labelled| labelled == name)
     }
 
     /// Whether it shows the field or tests whether it is filled.
@@ -139,6 +136,25 @@ impl Template {
             Part::Field(field, filters) if filters.iter().any(|f| f == filter) => Some(&**field),
             _ => None,
         })
+    }
+}
+
+/// Gathers the fields behind words, without those in a section of their own: it goes with its words where the field is empty.
+fn labels<'p>(parts: &'p [Part], sections: &mut Vec<&'p str>, labelled: &mut Vec<String>) {
+    let before = std::iter::once(false).chain(parts.iter().map(is_words));
+    for (part, is_told) in parts.iter().zip(before) {
+        let (Part::Field(field, _) | Part::If(field, ..)) = part else {
+            continue;
+        };
+        let name = bare(field);
+        if is_told && !sections.contains(&name) {
+            labelled.push(name.to_owned());
+        }
+        if let Part::If(_, _, inner) = part {
+            sections.push(name);
+            labels(inner, sections, labelled);
+            sections.pop();
+        }
     }
 }
 
