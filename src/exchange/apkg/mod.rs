@@ -499,7 +499,7 @@ impl Reader<'_> {
             let Some(html) = html else { continue };
             match column {
                 Column::Front if front.is_none() => front = Some((name, html)),
-                Column::Back if right.is_none() => right = Some(html::to_plain(html)),
+                Column::Back if right.is_none() => right = Some(html),
                 Column::Choice(mark) if shown.contains(&name.as_str()) => {
                     options.push((*mark, html::to_plain(html), Choice::default()));
                     texts.push(html);
@@ -510,6 +510,10 @@ impl Reader<'_> {
             }
         }
         let (front, right) = (front?, right?);
+        if options.len() < 2 {
+            return None;
+        }
+        let right = html::to_plain(right);
         let bits: Vec<&str> = right.split_whitespace().collect();
         let rights = match bits.len() > 1 && bits.iter().all(|bit| matches!(*bit, "0" | "1")) {
             true => (0..options.len())
