@@ -5,6 +5,7 @@ use crate::study::Day;
 use crate::study::log::Moment;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use std::path::Path;
 
 /// The hour at which a study day ends if none is set.
 pub const ROLLOVER: i8 = 4;
@@ -94,16 +95,23 @@ impl Clock {
     }
 }
 
-/// The time zone of the system's own file, if nothing else names one. Looking a zone up by name would read the whole zone folder
+/// The time zone that `TZ` or the system's own file names, from its file. Looking it up by name would read the whole zone folder
 /// at each start.
 fn linked() -> Option<TimeZone> {
-    const FILE: &str = "/etc/localtime";
-    if cfg!(not(unix)) || std::env::var_os("TZ").is_some() || std::env::var_os("TZDIR").is_some() {
+    const LOCAL: &str = "/etc/localtime";
+    if cfg!(not(unix)) || std::env::var_os("TZDIR").is_some() {
         return None;
     }
-    let place = std::fs::read_link(FILE).ok()?;
+    // A `TZ` that is no name of a zone is no file there either.
+    let (place, file) = match std::env::var_os("TZ") {
+        Some(name) => {
+            let place = Path::new("/usr/share/zoneinfo/").join(name);
+            (place.clone(), place)
+        }
+        None => (std::fs::read_link(LOCAL).ok()?, LOCAL.into()),
+    };
     let (_, name) = place.to_str()?.split_once("/zoneinfo/")?;
-    TimeZone::tzif(name, &std::fs::read(FILE).ok()?).ok()
+    TimeZone::tzif(name, &std::fs::read(file).ok()?).ok()
 }
 
 fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
