@@ -421,7 +421,9 @@ impl<'a> Lexer<'a> {
             .skip(1)
             .find(|&(i, c)| {
                 let is_comment = || matches!(rest.as_bytes().get(i + 1), Some(b'/' | b'*'));
-                ENDS_WORD.contains(c) || is_invisible(c) || c == '/' && is_comment()
+                let ends = || ENDS_WORD.contains(c) || is_invisible(c) || c == '/' && is_comment();
+                // Nearly all of a deck's words are letters and digits: the long list is not asked for those.
+                !c.is_ascii_alphanumeric() && ends()
             })
             .map_or(rest.len(), |(i, _)| i);
         self.at += end;
