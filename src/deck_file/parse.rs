@@ -9,11 +9,15 @@ use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{MOST_OF_A_CARD, MOST_VALUES};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
+use std::panic::resume_unwind;
+use std::thread;
 
 /// Most cards in one deck.
 pub const MOST_CARDS: usize = 20_000;
 /// Depth of brackets down to the cards: the deck's, its list of concepts, a concept's, its list of cards.
 const DEPTH: usize = 4;
+/// Bytes of a deck that are worth two threads.
+const LONG: usize = 64 * 1024;
 
 /// What a finding is about, by the index of the concept and of the card in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,13 +101,13 @@ pub fn read(text: &str) -> Reading {
     if let Some(reading) = refused.or_else(|| code_fence(text)) {
         return reading;
     }
-    let syntax = syntax::read(text, DEPTH);
+    let (syntax, deck) = take_apart(text);
     let repaired = match syntax.patches.as_slice() {
         [] => Cow::Borrowed(text),
         patches => Cow::Owned(syntax::patched(text, patches)),
     };
     if syntax.faults.is_empty()
-        && let Ok(deck) = element::parse::<Deck>(&repaired)
+        && let Some(deck) = deck.or_else(|| element::parse(&repaired).ok())
         && let Some(spans) = spans_of(&deck, &syntax, text)
     {
         let mut reading = Reading {
@@ -115,6 +119,20 @@ pub fn read(text: &str) -> Reading {
         return reading;
     }
     diagnose(text, &repaired, syntax)
+}
+
+/// The places in the text, and beside them the deck where the text is long and needs no repair.
+fn take_apart(text: &str) -> (Syntax, Option<Deck>) {
+    if text.len() < LONG {
+        return (syntax::read(text, DEPTH), None);
+    }
+    thread::scope(|scope| {
+        let deck = scope.spawn(|| element::parse(text).ok());
+        let syntax = syntax::read(text, DEPTH);
+        let deck = deck.join().unwrap_or_else(|e| resume_unwind(e));
+        let is_as_written = syntax.patches.is_empty();
+        (syntax, deck.filter(|_| is_as_written))
+    })
 }
 
 /// Reads a card from its part of the file; its exhibit is not filled in.
