@@ -128,7 +128,9 @@ fn a_changed_file_is_read_again_and_only_it() {
         (changes.changed, changes.gone, changes.faults),
         (vec!["one".to_owned()], vec![], vec![])
     );
-    assert_eq!(shelf.parsed_files(), 3);
+    let whole = shelf.deck("one").unwrap();
+    assert_eq!(&**whole.concepts[0].cards[0].front(), "New!!?");
+    assert_eq!(shelf.parsed_files(), 3, "not for the whole deck again");
     assert_eq!(
         &**shelf.card(&Key::new("one", "a", "")).unwrap().front(),
         "New!!?"
@@ -235,9 +237,11 @@ fn cards_that_cannot_be_asked_are_left_out_and_the_rest_is_studied() {
         "d",
         "Basic(id: \"good\", front: \"F?\", back: \"B\"),\nBasic(id: \"empty\", front: \"\", back: \"B\"),\nBasic(id: \"typo\", fornt: \"F\", back: \"B\"),\nBasic(id: \"good\", front: \"Again?\", back: \"B\"),\nBasic(id: \"linked\", front: \"G?\", back: \"B\", link: [\"typo\"]),",
     );
-    decks.write("one.ron", text);
-    for _ in 0..2 {
-        let shelf = decks.open();
+    decks.write("one.ron", &text);
+    for change in ["", "// Changed."] {
+        let mut shelf = decks.open();
+        decks.write("one.ron", format!("{text}{change}"));
+        shelf.refresh();
         let shelved = shelf.get("d").unwrap();
         assert_eq!(shelved.faults().len(), 3, "{:#?}", shelved.faults());
         let outline = shelf.outline("d").unwrap();

@@ -199,6 +199,8 @@ fn what_changed_names_the_cards_to_look_at_after_a_start_from_the_cache_too() {
         let mut desk = open(root, MONDAY, Settings::default());
         assert_eq!(!home(&mut desk).1, from_cache);
         assert!(desk.look_for_updates());
+        // Once at most: for the index, where it is not in it yet, or to be compared.
+        assert_eq!(desk.shelf().parsed_files(), 1);
         let again: Vec<String> = desk.home().updates[0]
             .again
             .iter()

@@ -11,7 +11,7 @@ pub mod source;
 use crate::deck_file::ParsedDeck;
 pub use crate::deck_file::blueprints::blueprints;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
-use crate::deck_file::parse;
+use crate::deck_file::parse::{self, Spans};
 use crate::hash::{fnv1a, quick};
 use crate::lint;
 use crate::parallel;
@@ -122,6 +122,9 @@ impl Changes {
     }
 }
 
+/// Decks parsed lately, by their paths.
+type Recent = VecDeque<(String, Arc<Deck>)>;
+
 #[derive(Debug)]
 pub struct Shelf {
     sources: Sources,
@@ -131,7 +134,7 @@ pub struct Shelf {
     /// Compiled-in decks replaced by a file with the same id.
     replaced: Vec<Shelved>,
     by_id: HashMap<String, usize>,
-    recent: Mutex<VecDeque<(String, Arc<Deck>)>>,
+    recent: Mutex<Recent>,
     parsed: Arc<AtomicUsize>,
 }
 
@@ -202,13 +205,11 @@ impl Shelf {
         self.outline_of(self.known(id)?)
     }
 
-    /// Reads the outlines that were not read yet, several at once.
+    /// Reads the outlines that were not read yet, several at once; with all cards.
     pub fn read_outlines(&self) {
-        let decks = self.decks.iter();
-        let unread = decks.filter(|deck| deck.outline.get().is_none());
         // Whoever needs one that cannot be read is told so then.
-        let read = |deck| drop(self.outline_of(deck));
-        parallel::each(unread.collect(), read, |()| ());
+        let read = |deck| drop(self.outline_of(deck).map(|outline| outline.cards().count()));
+        parallel::each(self.decks.iter().collect(), read, |()| ());
     }
 
     fn outline_of(&self, shelved: &Shelved) -> Result<Arc<Outline>, ShelfError> {
@@ -229,20 +230,15 @@ impl Shelf {
 
     /// The whole deck, parsed. Cards that cannot be asked are left out.
     pub fn deck(&self, id: &str) -> Result<Arc<Deck>, ShelfError> {
-        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(i) = recent.iter().position(|(known, _)| known == id)
-            && let Some(entry) = recent.remove(i)
-        {
-            let deck = entry.1.clone();
-            recent.push_back(entry);
-            return Ok(deck);
-        }
         let shelved = self.known(id)?;
-        let deck = Arc::new(self.parse(shelved)?);
-        recent.push_back((id.to_owned(), deck.clone()));
-        if recent.len() > RECENT {
-            recent.pop_front();
-        }
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = recent.iter().position(|(path, _)| *path == shelved.path);
+        let known = known.and_then(|at| recent.remove(at));
+        let deck = match known {
+            Some((_, deck)) => deck,
+            None => Arc::new(self.parse(shelved)?),
+        };
+        keep(&mut recent, shelved, &deck);
         Ok(deck)
     }
 
@@ -398,10 +394,21 @@ impl Shelf {
     }
 }
 
+fn keep(recent: &mut Recent, shelved: &Shelved, deck: &Arc<Deck>) {
+    recent.push_back((shelved.path.clone(), deck.clone()));
+    if recent.len() > RECENT {
+        recent.pop_front();
+    }
+}
+
 /// The deck in the text, with the concepts and cards of the outline.
 fn read_fit(text: &str, outline: &Outline) -> Option<Deck> {
     let reading = parse::read(text);
-    let mut deck = reading.deck?;
+    Some(fit(reading.deck?, &reading.spans, outline))
+}
+
+/// The deck with the concepts and cards of the outline.
+fn fit(mut deck: Deck, spans: &Spans, outline: &Outline) -> Deck {
     // By index, because two cards may have the same id.
     let kept: HashSet<usize> = outline
         .concepts
@@ -411,7 +418,7 @@ fn read_fit(text: &str, outline: &Outline) -> Option<Deck> {
         })
         .map(|start| start as usize)
         .collect();
-    let mut spans = reading.spans.concepts.iter();
+    let mut spans = spans.concepts.iter();
     deck.concepts.retain_mut(|concept| {
         let Some(span) = spans.next() else {
             return false;
@@ -422,7 +429,7 @@ fn read_fit(text: &str, outline: &Outline) -> Option<Deck> {
             .retain(|_| cards.next().is_some_and(|card| kept.contains(&card.start)));
         kept.contains(&span.whole.start)
     });
-    Some(deck)
+    deck
 }
 
 /// The text of a concept with only the named card, or else the last one, so that the commas remain correct.

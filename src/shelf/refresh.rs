@@ -4,7 +4,7 @@
 use super::index;
 use super::record::Record;
 use super::source::{self, Origin, Source};
-use super::{Changes, Shelf, Shelved};
+use super::{Changes, Shelf, Shelved, fit, keep};
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::disk;
@@ -17,7 +17,7 @@ use crate::study::outline::Outline;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::thread;
 
 /// Most faults kept for one file; `swot check` shows all.
@@ -62,6 +62,10 @@ impl Shelf {
             }
         }
         let stale = !to_read.is_empty() || !known.is_empty();
+        if let Ok(recent) = self.recent.get_mut() {
+            let kept = || slots.iter().flatten();
+            recent.retain(|(path, _)| kept().any(|shelved| shelved.path == *path));
+        }
         let read = self.read_all(to_read, &slots, tell);
         for (i, shelved) in read {
             slots[i] = Some(shelved);
@@ -86,9 +90,6 @@ impl Shelf {
             .filter(|id| !self.by_id.contains_key(id))
             .collect();
         changes.gone.sort_unstable();
-        if let Ok(recent) = self.recent.get_mut() {
-            recent.retain(|(id, _)| !changes.changed.contains(id) && !changes.gone.contains(id));
-        }
         changes
     }
 
@@ -123,13 +124,15 @@ impl Shelf {
         let shown = source.shown();
         let bytes = match source.bytes() {
             Ok(bytes) => bytes,
-            Err(error) => return Shelved::from_volume(source, 0, disk::refused(shown, &error)),
+            Err(error) => return Shelved::from_volume(source, 0, &disk::refused(shown, &error)),
         };
         let hash = fnv1a(&bytes);
-        // Only the time of the file changed: the text is the same.
-        if let Some(mut old) = old.filter(|old| {
+        let is_same = |old: &Shelved| {
             old.record.hash == hash && old.source.fingerprint.size == source.fingerprint.size
-        }) {
+        };
+        let has_changed = old.is_some();
+        // Only the time of the file changed: the text is the same.
+        if let Some(mut old) = old.filter(is_same) {
             old.record.source = Some(source.clone());
             old.source = source;
             old.suspect = AtomicBool::new(false);
@@ -138,7 +141,16 @@ impl Shelf {
         self.parsed.fetch_add(1, Ordering::Relaxed);
         let mut parsed = disk::from_bytes(shown, bytes.into_owned());
         lint::check_read(&mut parsed);
-        Shelved::from_volume(source, hash, parsed)
+        let shelved = Shelved::from_volume(source, hash, &parsed);
+        // It is going to be compared with what the learner saw of it last.
+        if has_changed
+            && let (Some(deck), Some(outline)) = (parsed.deck.take(), shelved.outline.get())
+        {
+            let deck = Arc::new(fit(deck, &parsed.spans, outline));
+            let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+            keep(&mut recent, &shelved, &deck);
+        }
+        shelved
     }
 
     /// Decides which deck has which id, which one is left out, and what is wrong between decks.
@@ -292,7 +304,7 @@ impl Shelved {
         }
     }
 
-    fn from_volume(source: Source, hash: u64, parsed: ParsedDeck) -> Shelved {
+    fn from_volume(source: Source, hash: u64, parsed: &ParsedDeck) -> Shelved {
         let mut faults = parsed.diagnostics();
         // Warnings are for the author: `swot check` shows them.
         faults.retain(|fault| fault.severity == Severity::Error);
