@@ -196,9 +196,15 @@ impl Desk {
         Some(self.shelf.summary_path()?.with_extension(extension))
     }
 
-    /// The learner's own decks come first, so that a new one does not wait behind hundreds of questions.
+    /// The outlines of all decks, for who looks at each card.
     fn outlines(&self) -> Vec<Arc<Outline>> {
-        self.shelf.read_outlines();
+        self.shelf.read_outlines(true);
+        self.decks()
+    }
+
+    /// The learner's own decks come first, so that a new one does not wait behind hundreds of questions.
+    fn decks(&self) -> Vec<Arc<Outline>> {
+        self.shelf.read_outlines(false);
         let decks = self.shelf.decks().iter();
         let (own, others): (Vec<_>, Vec<_>) = decks.partition(|deck| deck.origin() == Origin::File);
         let headings = own

@@ -87,7 +87,7 @@ fn rows(count: usize) -> Arc<Vec<Row>> {
     };
     let outline = Outline {
         id: "deck".into(),
-        concepts: vec![concept],
+        concepts: vec![concept].into(),
         ..Outline::default()
     };
     let read = move || {

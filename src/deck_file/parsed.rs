@@ -228,7 +228,7 @@ impl ParsedDeck {
             title: deck.title.clone(),
             track: deck.track.clone(),
             formerly: deck.formerly.clone(),
-            concepts,
+            concepts: concepts.into(),
             left_out,
         }
     }

@@ -15,7 +15,7 @@ impl Desk {
         if self.store.is_read_only() {
             return;
         }
-        let decks = self.outlines();
+        let decks = self.decks();
         let cards = unused(&decks, renamed, |deck| {
             let keys = deck.cards().flat_map(|(_, card)| card.keys(&deck.id));
             keys.collect()
@@ -53,10 +53,18 @@ fn name_of(deck: &Outline, concept: &ConceptOutline) -> Key {
     Key::new(&deck.id, &concept.id, "")
 }
 
+/// Those that may have had another name.
+fn concepts_of(deck: &Outline) -> &[ConceptOutline] {
+    match deck.formerly.is_empty() {
+        true => deck.concepts.naming(),
+        false => &deck.concepts,
+    }
+}
+
 /// Old and new names of concepts.
 fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
     let mut pairs = Vec::new();
-    for concept in &deck.concepts {
+    for concept in concepts_of(deck) {
         let of_deck = deck.formerly.iter();
         let of_deck = of_deck.map(|old| Key::new(old, &concept.id, ""));
         let own = concept.formerly.iter();
@@ -69,7 +77,7 @@ fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
 /// Old and new keys in a deck whose author names what the deck or its cards were called before.
 fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
     let mut pairs = Vec::new();
-    for (_, card) in deck.cards() {
+    for card in concepts_of(deck).iter().flat_map(|concept| &concept.cards) {
         for (part, old) in card.former_parts() {
             let new = Key::new(&deck.id, &card.id, part);
             pairs.push((Key::from_text(absolute(&deck.id, old)), new));

@@ -138,7 +138,7 @@ impl Desk {
     fn work_out_home(&mut self) -> Result<Home, String> {
         self.look_back()?;
         let today = self.today();
-        let decks = self.outlines();
+        let decks = self.decks();
         let choices = self.choices()?;
         self.begin_habit(&choices);
         let everything = Selection::everything(self.taking(&decks)?);

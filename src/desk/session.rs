@@ -156,7 +156,7 @@ impl Desk {
     /// Today's plan of everything, from what home knows of each deck: after an answer one deck of many is looked through again.
     pub(super) fn plan_like_home(&mut self) -> Result<(Plan, Vec<String>), String> {
         self.look_back()?;
-        let decks = self.outlines();
+        let decks = self.decks();
         let everything = Selection::everything(self.taking(&decks)?);
         let graded = self.graded_today()?;
         let parts = self.parts(&decks, &everything, &graded)?;
@@ -490,6 +490,7 @@ pub(super) fn bound(
 
 /// The cards to which cards of this deck have links.
 pub(super) fn linked(deck: &Outline) -> Vec<String> {
-    let cards = deck.cards().map(|(_, card)| card);
+    let concepts = deck.concepts.naming().iter();
+    let cards = concepts.flat_map(|concept| &concept.cards);
     cards.flat_map(|card| deck.links(card)).collect()
 }

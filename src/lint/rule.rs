@@ -177,16 +177,21 @@ pub fn references<'a>(decks: &'a [Titled<'a>]) -> impl Iterator<Item = Reference
                 to,
             })
         };
-        titled.outline.concepts.iter().flat_map(move |concept| {
-            let own = move |field, names| of("concept", &concept.id, concept.slice, field, names);
-            // Most have none, and all are looked through when any deck changed.
-            let cards = concept.cards.iter().filter(|card| !card.links().is_empty());
-            let links =
-                cards.flat_map(move |card| of("card", &card.id, card.slice, "link", card.links()));
-            own("after", &concept.after)
-                .chain(own("related", &concept.related))
-                .chain(links)
-        })
+        titled
+            .outline
+            .concepts
+            .naming()
+            .iter()
+            .flat_map(move |concept| {
+                let own =
+                    move |field, names| of("concept", &concept.id, concept.slice, field, names);
+                let cards = concept.cards.iter().filter(|card| !card.links().is_empty());
+                let links = cards
+                    .flat_map(move |card| of("card", &card.id, card.slice, "link", card.links()));
+                own("after", &concept.after)
+                    .chain(own("related", &concept.related))
+                    .chain(links)
+            })
     })
 }
 

@@ -205,11 +205,17 @@ impl Shelf {
         self.outline_of(self.known(id)?)
     }
 
-    /// Reads the outlines that were not read yet, several at once; with all cards.
-    pub fn read_outlines(&self) {
-        // Whoever needs one that cannot be read is told so then.
-        let read = |deck| drop(self.outline_of(deck).map(|outline| outline.cards().count()));
-        parallel::each(self.decks.iter().collect(), read, |()| ());
+    /// Reads the outlines that were not read yet, several at once; `whole` ones with their concepts.
+    pub fn read_outlines(&self, whole: bool) {
+        let is_read = |outline: &Arc<Outline>| !whole || outline.concepts.are_read();
+        let decks = self.decks.iter();
+        let unread = decks.filter(|deck| !deck.outline.get().is_some_and(is_read));
+        let read = |deck| match self.outline_of(deck) {
+            Ok(outline) if whole => drop(outline.concepts.iter()),
+            // Whoever needs one that cannot be read is told so then.
+            _ => (),
+        };
+        parallel::each(unread.collect(), read, |()| ());
     }
 
     fn outline_of(&self, shelved: &Shelved) -> Result<Arc<Outline>, ShelfError> {

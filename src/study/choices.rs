@@ -290,7 +290,7 @@ mod tests {
         Outline {
             id: format!("deck-{track}"),
             track: track.into(),
-            concepts: topics.iter().map(concept).collect(),
+            concepts: topics.iter().map(concept).collect::<Vec<_>>().into(),
             ..Outline::default()
         }
     }
@@ -336,7 +336,9 @@ mod tests {
         let all = blueprints();
         let mut deck = deck("other", &["demand"]);
         assert!(!blueprint::serves(&all[0], &deck));
-        deck.concepts[0].modules.push("CLTD/1".into());
+        let mut concepts = deck.concepts.to_vec();
+        concepts[0].modules.push("CLTD/1".into());
+        deck.concepts = concepts.into();
         assert!(!blueprint::serves(&all[0], &deck));
         assert!(blueprint::serves(&all[1], &deck));
     }

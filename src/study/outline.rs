@@ -4,7 +4,11 @@
 use super::kinds::KINDS;
 use super::text::Text;
 use super::{Key, deck};
-use serde::{Deserialize, Serialize};
+use serde::ser::Error;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::ops::Deref;
+use std::slice;
+use std::sync::OnceLock;
 
 /// A deck on one line.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -29,7 +33,7 @@ pub struct Outline {
     pub track: String,
     /// The name it had before.
     pub formerly: Vec<String>,
-    pub concepts: Vec<ConceptOutline>,
+    pub concepts: Concepts,
     /// Ids of cards and concepts that are in the file but have faults and cannot be used.
     pub left_out: Vec<String>,
 }
@@ -62,6 +66,92 @@ pub struct Slice {
     pub start: u32,
     pub end: u32,
     pub hash: u64,
+}
+
+/// The concepts of a deck. Those that come from the index are taken apart when one of them is first asked for: most starts ask for
+/// those of a few decks of many.
+#[derive(Debug, Clone, Default)]
+pub struct Concepts {
+    read: OnceLock<Vec<ConceptOutline>>,
+    packed: Vec<u8>,
+}
+
+impl Concepts {
+    pub fn are_read(&self) -> bool {
+        self.read.get().is_some()
+    }
+
+    /// All, where one of them or of their cards may name another or had another name; else none.
+    pub fn naming(&self) -> &[ConceptOutline] {
+        // The first of what is packed says it.
+        match self.packed.first() {
+            Some(0) => &[],
+            _ => self,
+        }
+    }
+
+    fn pack(&self) -> postcard::Result<Vec<u8>> {
+        let has_names = |concept: &ConceptOutline| {
+            let names = [&concept.formerly, &concept.after, &concept.related];
+            let mut cards = concept.cards.iter();
+            names.iter().any(|names| !names.is_empty()) || cards.any(|card| card.extra.is_some())
+        };
+        postcard::to_stdvec(&(self.iter().any(has_names), &**self))
+    }
+}
+
+impl From<Vec<ConceptOutline>> for Concepts {
+    fn from(concepts: Vec<ConceptOutline>) -> Concepts {
+        Concepts {
+            read: concepts.into(),
+            packed: Vec::new(),
+        }
+    }
+}
+
+impl Deref for Concepts {
+    type Target = [ConceptOutline];
+
+    fn deref(&self) -> &[ConceptOutline] {
+        self.read.get_or_init(|| {
+            // Whoever read the index has compared its bytes with their hash: this program packed them.
+            let (_, concepts): (bool, _) = postcard::from_bytes(&self.packed).unwrap_or_default();
+            concepts
+        })
+    }
+}
+
+impl<'a> IntoIterator for &'a Concepts {
+    type Item = &'a ConceptOutline;
+    type IntoIter = slice::Iter<'a, ConceptOutline>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+impl PartialEq for Concepts {
+    fn eq(&self, other: &Concepts) -> bool {
+        **self == **other
+    }
+}
+
+impl Serialize for Concepts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if !self.packed.is_empty() {
+            return to.serialize_bytes(&self.packed);
+        }
+        to.serialize_bytes(&self.pack().map_err(Error::custom)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Concepts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Concepts, D::Error> {
+        Ok(Concepts {
+            read: OnceLock::new(),
+            packed: <&[u8]>::deserialize(from)?.to_vec(),
+        })
+    }
 }
 
 /// Kept small, since there may be a hundred thousand of them: fields that most cards lack take no room.
@@ -173,6 +263,7 @@ impl Outline {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -193,5 +284,63 @@ mod tests {
         assert_eq!(keys(card(&[""])), ["d/c"]);
         assert_eq!(keys(card(&["", "2"])), ["d/c", "d/c:2"]);
         assert_eq!(card(&[""]).kind(), "Cloze");
+    }
+
+    #[test]
+    fn concepts_are_the_same_once_packed_and_say_whether_they_hold_names() {
+        let extra = |extra| CardOutline::new("c", "Basic", Slice::default(), extra);
+        let some = || vec!["d/x".to_owned()];
+        let named = Extra {
+            links: some(),
+            ..Extra::default()
+        };
+        let was_called = Extra {
+            formerly: some(),
+            ..Extra::default()
+        };
+        let held = Extra {
+            former_parts: vec![("2".into(), "d/x".into())],
+            ..Extra::default()
+        };
+        let plain = || extra(Extra::default());
+        let of = |cards: Vec<CardOutline>| ConceptOutline {
+            id: "k".into(),
+            cards,
+            ..ConceptOutline::default()
+        };
+        let after = ConceptOutline {
+            after: some(),
+            ..of(vec![plain()])
+        };
+        let related = ConceptOutline {
+            related: some(),
+            ..of(vec![])
+        };
+        let renamed = ConceptOutline {
+            formerly: some(),
+            ..of(vec![plain()])
+        };
+        for (concepts, are_named) in [
+            (vec![], false),
+            (vec![of(vec![plain(), plain()]), of(vec![])], false),
+            (vec![of(vec![plain(), extra(named)])], true),
+            (vec![of(vec![plain()]), of(vec![extra(was_called)])], true),
+            (vec![of(vec![extra(held), plain()])], true),
+            (vec![after], true),
+            (vec![of(vec![plain()]), related], true),
+            (vec![renamed], true),
+        ] {
+            let deck = Outline {
+                id: "d".into(),
+                concepts: concepts.into(),
+                ..Outline::default()
+            };
+            let packed = postcard::to_stdvec(&deck).unwrap();
+            let read: Outline = postcard::from_bytes(&packed).unwrap();
+            assert_eq!(!read.concepts.naming().is_empty(), are_named, "{deck:?}");
+            assert_eq!(postcard::to_stdvec(&read).unwrap(), packed);
+            assert_eq!(read, deck);
+            assert_eq!(postcard::to_stdvec(&read).unwrap(), packed);
+        }
     }
 }

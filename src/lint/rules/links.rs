@@ -91,7 +91,7 @@ fn circles(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     for (d, deck) in decks.iter().enumerate() {
         // One without prerequisites is no part of a circle, and a second one of the same id is told as that.
         let mut ids = HashSet::new();
-        let steps = deck.outline.concepts.iter();
+        let steps = deck.outline.concepts.naming().iter();
         for concept in steps.filter(|c| ids.insert(&*c.id) && !c.after.is_empty()) {
             let name = absolute(&deck.outline.id, &concept.id);
             names.push(name.clone());
