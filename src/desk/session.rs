@@ -372,10 +372,11 @@ impl Desk {
         of: impl Fn(&ConceptOutline) -> bool + 'a,
     ) -> impl Iterator<Item = Question> + 'a {
         let today = self.today();
-        chosen(deck, selection, of)
+        // Most decks are never asked for a question.
+        std::iter::once_with(move || chosen(deck, selection, of))
+            .flatten()
             .filter(move |(concept, card)| selection.introduces(deck, concept, card))
             .flat_map(move |(concept, card)| {
-                // Looked up here, for most decks are never asked for a question.
                 let memories = self.memories_of(&deck.id);
                 let mut key = String::new();
                 let mut sides = card
