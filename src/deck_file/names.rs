@@ -1,6 +1,8 @@
 //! What people and other programs call the parts of a card, in common languages: asked for the columns of a table, and for a
 //! field that a deck file does not know.
 
+use crate::study::text::on_one_line;
+
 /// The names of each part, in one lower-case spelling each.
 #[rustfmt::skip]
 const NAMES: [(&str, &[&str]); 12] = [
@@ -95,5 +97,5 @@ pub fn folded(cell: &str) -> String {
     let cell = parted.to_lowercase();
     // `correct answer(s)`
     let cell = cell.replace("(s", "s").replace(['_', '-'], " ");
-    cell.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&cell)
 }

@@ -11,6 +11,7 @@ use super::item::{Item, changed, one_question_each};
 use super::markup::{plain, to_html};
 use crate::study::kinds::{Folding, Tolerance, Way};
 use crate::study::markdown::inline;
+use crate::study::text::on_one_line;
 use crate::study::{Card, Concept, Deck};
 use std::fmt::Write as _;
 
@@ -87,11 +88,7 @@ pub fn gift<'a>(
 
 /// A slash separates categories; it is doubled in a name.
 fn name(title: &str) -> String {
-    title
-        .replace('/', "//")
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
+    on_one_line(&title.replace('/', "//"))
 }
 
 /// The answers, or why the card is left out.

@@ -5,7 +5,7 @@ use super::markup;
 use crate::study::deck::Common;
 use crate::study::kinds::{Ask, Folding, Way, with_gaps};
 use crate::study::markdown::{literal, on_a_line};
-use crate::study::text::Text;
+use crate::study::text::{Text, on_one_line};
 use crate::study::{Card, Concept, Deck};
 use std::borrow::Cow;
 
@@ -122,6 +122,8 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
         remarks.push("the blanks in tags became hyphens");
     }
     remarks.extend(changed(common));
+    let tags = common.tags.iter().map(|tag| Text::new(tag));
+    let tags = tags.map(|tag| on_one_line(&tag).replace(' ', "-"));
     Item {
         guid: format!("{}/{}", deck.id, common.id),
         look,
@@ -132,16 +134,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
         hint: common.hint.to_string(),
         source: deck.source_of(concept, card).to_string(),
         working: String::new(),
-        tags: common
-            .tags
-            .iter()
-            .map(|t| {
-                Text::new(t)
-                    .split_whitespace()
-                    .collect::<Vec<_>>()
-                    .join("-")
-            })
-            .collect(),
+        tags: tags.collect(),
         remarks,
     }
 }

@@ -1,6 +1,7 @@
 //! The Markdown of cards, parsed in one place for all outputs: screen, plain text, lists, HTML. Each output renders the events of
 //! [`pieces`].
 
+use super::text::on_one_line;
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 
@@ -20,7 +21,7 @@ pub const INLINE: char = '\u{e000}';
 
 /// A text that stands on one line (an option, an item), whatever it begins with.
 pub fn inline(markdown: &str) -> String {
-    let flat = markdown.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = on_one_line(markdown);
     if flat.starts_with('_') && flat.contains(|c| c != '_' && c != ' ') {
         // After any character, [`INLINE`] included, `_` marks nothing, and the line begins no list.
         return flat;
@@ -206,7 +207,7 @@ pub fn no_item(text: &str) -> String {
 
 /// A text that becomes an item of a list: on one line, and without beginning another item, a heading or a quotation.
 pub fn on_a_line(text: &str) -> String {
-    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let flat = on_one_line(text);
     if flat.starts_with(['#', '>']) {
         format!("\\{flat}")
     } else {
@@ -232,7 +233,7 @@ pub fn line(markdown: &str) -> String {
             piece => line.push_str(words(piece)),
         }
     }
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+    on_one_line(&line)
 }
 
 /// The text as a reader sees it, with lines, lists and tables, in characters that every terminal has.

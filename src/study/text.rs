@@ -26,6 +26,11 @@ pub fn defuse(text: &str) -> Cow<'_, str> {
     }
 }
 
+/// The words with one blank between them.
+pub fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Time taken, in minutes, rounded up wherever it is told: no day is longer than all days together.
 pub fn whole_minutes(ms: u64) -> u64 {
     ms.div_ceil(60_000)

@@ -8,19 +8,20 @@ use crate::exchange::html;
 use crate::exchange::item::{Item, Look};
 use crate::exchange::markup::{is_block, to_html};
 use crate::study::markdown::literal;
+use crate::study::text::on_one_line;
 use std::fmt::Write as _;
 
 pub fn write(title: &str, items: &[Item]) -> String {
-    let mut out = format!("# {}\n", heading(title));
+    let mut out = format!("# {}\n", on_one_line(title));
     let mut deck: &[String] = &[];
     for item in items {
         if item.deck != deck {
             if deck.first().is_some_and(|before| *before != item.deck[0]) {
-                let _ = write!(out, "\n# {}\n", heading(&item.deck[0]));
+                let _ = write!(out, "\n# {}\n", on_one_line(&item.deck[0]));
             }
             deck = &item.deck;
             if let Some(last) = deck.get(1) {
-                let _ = write!(out, "\n## {}\n", heading(last));
+                let _ = write!(out, "\n## {}\n", on_one_line(last));
             }
         }
         let both_ways = item.look == Look::Reversed;
@@ -50,10 +51,6 @@ pub fn write(title: &str, items: &[Item]) -> String {
     out
 }
 
-fn heading(title: &str) -> String {
-    title.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
 /// A list, a table and a block of code begin on their own line.
 fn placed(text: &str) -> String {
     if is_block(text) {
@@ -72,12 +69,9 @@ fn lines(text: &str) -> String {
     let mut fenced = false;
     let mut out: Vec<String> = Vec::new();
     for line in text.split('\n') {
-        if line.starts_with("```") {
-            fenced = !fenced;
-            out.push(line.to_owned());
-            continue;
-        }
-        if fenced {
+        let is_fence = line.starts_with("```");
+        fenced ^= is_fence;
+        if fenced || is_fence {
             out.push(line.to_owned());
             continue;
         }
