@@ -14,12 +14,10 @@ use crate::files;
 use crate::shelf::Shelf;
 use crate::shelf::pack::file_stem;
 use crate::store::Brought;
+use crate::study::Key;
 use crate::study::key::{ID_RULE, is_id};
-use crate::study::memory::Learned;
-use crate::study::sm2::Schedule;
 use crate::study::text;
 use crate::study::text::count;
-use crate::study::{Key, Memory};
 use clap::ValueEnum;
 use std::path::{Path, PathBuf};
 
@@ -278,14 +276,13 @@ fn finish(
     }
     if args.json {
         out::json(&report::json(import, &names, cards, update.as_ref()))?;
-        return if cards == 0 { Err(Failure::No) } else { Ok(()) };
+        said.clear();
     }
     for line in said {
         // In a dry run the deck goes to stdout, so that it can be saved or piped.
-        if args.dry_run {
-            out::note(&line)
-        } else {
-            out::line(&line)?
+        match args.dry_run {
+            true => out::note(&line),
+            false => out::line(&line)?,
         }
     }
     if cards == 0 { Err(Failure::No) } else { Ok(()) }
@@ -338,13 +335,11 @@ fn earlier(world: &World, args: &Args, id: &str) -> Result<Option<PathBuf>, Fail
 
 /// Writes what is new into the existing decks.
 fn renew(args: &Args, base: &Path, import: &Import) -> Result<(Update, Vec<String>), Failure> {
-    let mut files = Vec::new();
-    for path in (0..)
-        .map(|i| numbered(base, i))
-        .take_while(|path| path.exists())
-    {
-        files.push(DeckFile::open(&path)?);
-    }
+    let paths = (0..).map(|i| numbered(base, i));
+    let files = paths.take_while(|path| path.exists());
+    let files: Vec<DeckFile> = files
+        .map(|path| DeckFile::open(&path))
+        .collect::<Result<_, _>>()?;
     let texts: Vec<String> = files.iter().map(|f| f.text().to_owned()).collect();
     let names: Vec<String> = files.iter().map(|f| f.shown().to_owned()).collect();
     let fresh: Vec<&str> = import.files.iter().map(|f| f.text.as_str()).collect();
@@ -373,14 +368,13 @@ fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure>
             count(all, "question", "questions")
         ));
     };
-    let brought: Vec<Brought> = import
-        .kept
-        .iter()
+    let kept = import.kept.iter().cloned();
+    let brought: Vec<Brought> = kept
         .map(|k| {
             (
-                k.key.clone(),
+                k.key,
                 Key::from_text(format!("anki/{}", k.guid)),
-                memory(&k.progress),
+                k.progress,
             )
         })
         .collect();
@@ -398,28 +392,6 @@ fn schedule(import: &Import, desk: Option<&mut Desk>) -> Result<String, Failure>
         "progress of {} taken along{kept}",
         count(taken, "question", "questions")
     ))
-}
-
-fn memory(progress: &exchange::Progress) -> Memory {
-    let learned = progress.studied.map(|s| Learned {
-        schedule: Schedule {
-            repetitions: s.repetitions,
-            ease: s.ease,
-            interval: s.interval,
-            due: s.due,
-        },
-        introduced: s.introduced,
-        last: s.last,
-        seen: s.last,
-        lapses: s.lapses,
-        drill: None,
-    });
-    Memory {
-        learned,
-        suspended: progress.suspended,
-        buried: None,
-        flag: progress.flag.clone(),
-    }
 }
 
 /// `words.ron`, `words-2.ron`, ...
@@ -446,26 +418,23 @@ const ELSEWHERE: [(&[&str], &str); 5] = [
 ];
 
 fn told_by_name(file: &Path) -> Result<Format, Failure> {
-    let end = file
-        .extension()
-        .unwrap_or_default()
-        .to_string_lossy()
-        .to_lowercase();
-    let elsewhere = ELSEWHERE.iter().find(|(ends, _)| ends.contains(&&*end));
-    Ok(match (end.as_str(), elsewhere) {
-        ("csv", _) => Format::Csv,
-        ("tsv" | "tab" | "txt", _) => Format::Tsv,
-        ("md" | "markdown", _) => Format::Markdown,
-        ("gift", _) => Format::Gift,
-        ("apkg" | "colpkg", _) => Format::Apkg,
-        (_, Some((_, way))) => {
-            return Err(Failure::Usage(format!("{}: {way}", file.display())));
-        }
-        (_, None) => {
-            return Err(Failure::Usage(format!(
-                "what {} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg",
-                file.display()
-            )));
+    let end = file.extension().unwrap_or_default().to_string_lossy();
+    let end = end.to_lowercase();
+    Ok(match end.as_str() {
+        "csv" => Format::Csv,
+        "tsv" | "tab" | "txt" => Format::Tsv,
+        "md" | "markdown" => Format::Markdown,
+        "gift" => Format::Gift,
+        "apkg" | "colpkg" => Format::Apkg,
+        end => {
+            let shown = file.display();
+            let elsewhere = ELSEWHERE.iter().find(|(ends, _)| ends.contains(&end));
+            return Err(Failure::Usage(match elsewhere {
+                Some((_, way)) => format!("{shown}: {way}"),
+                None => format!(
+                    "what {shown} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg"
+                ),
+            }));
         }
     })
 }

@@ -4,15 +4,15 @@
 mod mend;
 mod write;
 
-use super::draft::{Draft, Left, Loss, Note, Progress, short};
+use super::draft::{Draft, Left, Loss, Note, short};
 use crate::deck_file::parse::{MOST_CARDS, Spot};
 use crate::deck_file::slug::Ids;
 use crate::deck_file::{LEFT_OUT, ParsedDeck};
 use crate::lint;
 use crate::parallel;
-use crate::study::Key;
 use crate::study::fault::Severity;
 use crate::study::kinds::whole;
+use crate::study::{Key, Memory};
 use mend::{Seen, asked, clean, fits, mend_gaps, reshape, tell_apart, without_addresses};
 use std::collections::{BTreeMap, HashMap};
 use write::{Concepts, Entry, deck, written};
@@ -50,22 +50,18 @@ pub struct Kept {
     pub key: Key,
     /// Its name in the other program.
     pub guid: String,
-    pub progress: Progress,
+    pub progress: Memory,
 }
 
 /// Each of them once, with the places that showed it and the questions there.
 fn media(found: &[(String, String)], notes: &[Note]) -> BTreeMap<String, Vec<String>> {
-    let fronts: HashMap<&str, &str> = notes
-        .iter()
-        .map(|note| (note.place.as_str(), note.body.front()))
-        .collect();
+    let fronts = notes.iter().map(|n| (n.place.as_str(), n.body.front()));
+    let fronts: HashMap<&str, &str> = fronts.collect();
     let mut media: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (name, place) in found {
         let shown = media.entry(name.clone()).or_default();
-        let said = match fronts.get(place.as_str()) {
-            Some(front) => format!("{place} ({})", short(front)),
-            None => place.clone(),
-        };
+        let front = fronts.get(place.as_str());
+        let said = front.map_or(place.clone(), |f| format!("{place} ({})", short(f)));
         if !said.is_empty() && shown.last() != Some(&said) {
             shown.push(said);
         }
@@ -106,8 +102,9 @@ pub fn assemble(
         for mut fitted in notes {
             import.lost.append(&mut fitted.lost);
             let (mut note, mut mended) = (fitted.note, fitted.mended);
-            let asked = fitted.asked;
-            let told = asked.and_then(|asked| tell_apart(&mut note, asked, &mut seen, &mut mended));
+            let told = fitted
+                .asked
+                .and_then(|asked| tell_apart(&mut note, asked, &mut seen, &mut mended));
             if let Err(why) = told {
                 import.left.push(note.told(why));
                 continue;
@@ -208,8 +205,8 @@ impl Import {
                 }
                 None => self
                     .kept
-                    .extend(note.progress.into_iter().map(|progress| Kept {
-                        key: Key::new(&file.id, &entry.id, &progress.part),
+                    .extend(note.progress.into_iter().map(|(part, progress)| Kept {
+                        key: Key::new(&file.id, &entry.id, &part),
                         guid: note.guid.clone(),
                         progress,
                     })),
@@ -249,12 +246,10 @@ impl Fitted {
 /// Whether all notes stand under the name of the file: then it is the deck's own, not a concept's.
 fn is_under_name(draft: &Draft) -> bool {
     let name = draft.name().map(str::trim);
-    let is_shared = draft
-        .notes
-        .iter()
-        .all(|note| note.deck.first().map(|top| top.trim()) == name);
+    let decks = || draft.notes.iter().map(|note| &note.deck);
+    let is_shared = decks().all(|deck| deck.first().map(|top| top.trim()) == name);
     // The last name stays where it is all there is to call the concept.
-    is_shared && name.is_some() && draft.notes.iter().any(|note| note.deck.len() > 1)
+    is_shared && name.is_some() && decks().any(|deck| deck.len() > 1)
 }
 
 /// The words without markup and gaps: for ids and comparisons.
@@ -381,10 +376,8 @@ fn spot(parsed: &ParsedDeck, spot: &Spot) -> Spot {
     let Some((c, concept)) = concepts.find(|(_, c)| c.whole.contains(&span.start)) else {
         return Spot::Deck;
     };
-    let card = concept
-        .cards
-        .iter()
-        .position(|card| card.contains(&span.start));
+    let mut cards = concept.cards.iter();
+    let card = cards.position(|card| card.contains(&span.start));
     card.map_or(Spot::Concept(c), |i| Spot::Card(c, i))
 }
 

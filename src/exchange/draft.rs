@@ -1,10 +1,11 @@
 //! The result of reading a foreign format: notes with their texts in Markdown, not yet cards of a deck.
 
 use super::html;
-use crate::study::Day;
+use crate::study::Memory;
 use crate::study::key::is_id;
 use crate::study::kinds::Tolerance;
-use crate::study::text::clean;
+use crate::study::text::{clean, on_one_line};
+use serde::Serialize;
 use std::borrow::Cow;
 
 /// A file as it was understood.
@@ -39,7 +40,8 @@ pub struct Note {
     pub why: String,
     pub hint: String,
     pub source: String,
-    pub progress: Vec<Progress>,
+    /// What the other program remembers of each question, with its part as in our keys: empty, `reverse`, or the number of a gap.
+    pub progress: Vec<(String, Memory)>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -200,33 +202,8 @@ impl Note {
     }
 }
 
-/// What another program remembers of one question.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Progress {
-    /// As in our keys: empty, `reverse`, or the number of a gap.
-    pub part: String,
-    pub suspended: bool,
-    pub flag: Option<String>,
-    /// `None` if it was never asked.
-    pub studied: Option<Studied>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Studied {
-    /// Passes in a row.
-    pub repetitions: u32,
-    /// In hundredths.
-    pub ease: u32,
-    /// In days.
-    pub interval: u32,
-    pub due: Day,
-    pub introduced: Day,
-    pub last: Day,
-    pub lapses: u32,
-}
-
 /// A note that was left out or changed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Left {
     pub place: String,
     /// The beginning of its question.
@@ -348,10 +325,7 @@ impl Draft {
 
     /// Converts HTML to the text that a reader sees.
     pub fn plain(&mut self, place: &str, html: &str) -> String {
-        let text = html::to_plain(html);
-        // Reported as for any other text.
-        self.markdown(place, html);
-        text
+        html::shown(&self.markdown(place, html))
     }
 }
 
@@ -363,8 +337,7 @@ pub fn own_id(guid: &str) -> Option<String> {
 
 /// The first words on one line.
 pub fn short(text: &str) -> String {
-    let text = clean(text);
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = on_one_line(&clean(text));
     if line.chars().count() <= 60 {
         return line;
     }

@@ -44,7 +44,11 @@ pub fn tag_length(from: &str) -> Option<usize> {
 
 /// The text as a reader sees it, without markup.
 pub fn to_plain(html: &str) -> String {
-    let markdown = to_markdown(html).text;
+    shown(&to_markdown(html).text)
+}
+
+/// The same of a text that is Markdown already.
+pub fn shown(markdown: &str) -> String {
     let lines = markdown
         .lines()
         .map(|line| markup::without_list_mark(line.trim_start()));
@@ -220,19 +224,14 @@ impl Page {
         }
         let mut out = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find("[sound:") {
-            out.push_str(&rest[..at]);
-            let inner = &rest[at + 7..];
-            let Some(end) = inner.find(']') else {
-                rest = &rest[at..];
-                out.push_str(rest);
-                return Cow::Owned(out);
-            };
-            self.found.media.push(inner[..end].to_owned());
-            rest = &inner[end + 1..];
+        while let Some((before, inner)) = rest.split_once("[sound:")
+            && let Some((name, behind)) = inner.split_once(']')
+        {
+            out.push_str(before);
+            self.found.media.push(name.to_owned());
+            rest = behind;
         }
-        out.push_str(rest);
-        Cow::Owned(out)
+        Cow::Owned(out + rest)
     }
 
     fn end_line(&mut self, gap: Gap) {

@@ -24,7 +24,7 @@ mod update;
 
 pub use aiken::{is_aiken, read as read_aiken};
 pub use assemble::{Import, assemble};
-pub use draft::{Body, Draft, Left, Loss, Note, Progress, Studied, Thing};
+pub use draft::{Body, Draft, Left, Loss, Note, Thing};
 pub use gift::{gift, is_gift, read as read_gift};
 pub use item::{Item, Look, SEED, items};
 pub use markdown::{read as read_markdown, write as markdown};

@@ -1,7 +1,7 @@
 //! The report of what an import left out: by kind, some lines of each on the screen and all of them in a file.
 
 use crate::exchange::{Import, Left, Loss, Update};
-use crate::tui::widgets::width::count;
+use crate::study::text::count;
 use serde_json::{Value, json};
 
 /// Lines of each kind on the screen.
@@ -52,30 +52,25 @@ pub fn of_update(update: &Update, files: &[String], dry_run: bool) -> String {
 
 /// The whole report as JSON.
 pub fn json(import: &Import, files: &[String], cards: usize, update: Option<&Update>) -> Value {
-    let notes = |notes: &[Left]| -> Vec<Value> {
-        let note = |l: &Left| json!({"place": l.place, "what": l.what, "why": l.why});
-        notes.iter().map(note).collect()
-    };
     let lost =
         |l: &Loss| json!({"kind": l.thing.words().0, "of": l.of, "place": l.place, "what": l.what});
-    let mut report = json!({
-        "files": files,
-        "cards": cards,
-        "remarks": import.remarks,
-        "not_taken": notes(&import.left),
-        "not_word_for_word": notes(&import.mended),
-        "lost": import.lost.iter().map(lost).collect::<Vec<_>>(),
-        "media": import.media.keys().collect::<Vec<_>>(),
-    });
     // A first import only adds cards.
     let (added, changed, gone, kept) = update.map_or((cards, 0, 0, 0), |u| {
         (u.added.len(), u.changed.len(), u.gone.len(), u.kept)
     });
-    report["added"] = added.into();
-    report["changed"] = changed.into();
-    report["gone"] = gone.into();
-    report["kept"] = kept.into();
-    report
+    json!({
+        "files": files,
+        "cards": cards,
+        "remarks": import.remarks,
+        "not_taken": import.left,
+        "not_word_for_word": import.mended,
+        "lost": import.lost.iter().map(lost).collect::<Vec<_>>(),
+        "media": import.media.keys().collect::<Vec<_>>(),
+        "added": added,
+        "changed": changed,
+        "gone": gone,
+        "kept": kept,
+    })
 }
 
 pub fn groups(import: &Import, update: Option<&Update>) -> Vec<Group> {

@@ -12,11 +12,12 @@ mod write;
 mod tests;
 
 use super::columns::{self, Column};
-use super::draft::{Body, Choice, Draft, Note, Progress, Thing, own_id};
+use super::draft::{Body, Choice, Draft, Note, Thing, own_id};
 use super::extras::{self, Extras};
 use super::separated::which;
 use super::{html, markup};
 use crate::parallel;
+use crate::study::Memory;
 use crate::study::kinds::can_be_options;
 use crate::study::text::count;
 use archive::Archive;
@@ -202,14 +203,10 @@ fn beside(column: Column) -> Option<fn(&mut Note) -> &mut String> {
 impl Reader<'_> {
     fn note(&mut self, row: &NoteRow, cards: &[CardRow]) {
         let place = format!("note {}", row.id);
-        let shown = row
-            .fields
-            .as_ref()
-            .and_then(|f| f.first())
-            .map_or("", String::as_str);
         let Some(fields) = &row.fields else {
             return self.leave(place, "", "its fields are no text");
         };
+        let shown = fields.first().map_or("", String::as_str);
         let mut extras = Extras::default();
         let mut fields = fields.clone();
         fields
@@ -306,12 +303,10 @@ impl Reader<'_> {
         self.draft.markdown(place, html)
     }
 
-    fn progress(&self, card: &CardRow, part: String) -> Option<Progress> {
-        let calendar = self.calendar?;
+    fn progress(&self, card: &CardRow, part: &str) -> Option<(String, Memory)> {
         let reviews = self.reviews.get(&card.id).copied();
-        let progress = progress::progress(card, reviews, part, self.epoch, calendar);
-        (progress.studied.is_some() || progress.suspended || progress.flag.is_some())
-            .then_some(progress)
+        let memory = progress::progress(card, reviews, self.epoch, self.calendar?);
+        (memory != Memory::default()).then(|| (part.to_owned(), memory))
     }
 
     /// Moves the note's other fields to their own places, unless a question shows them, or an answer does so behind words of its
@@ -359,7 +354,7 @@ impl Reader<'_> {
             && let Some(body) = self.choice(kind, question, answer, value, note)
         {
             note.body = body;
-            note.progress = self.progress(card, String::new()).into_iter().collect();
+            note.progress = self.progress(card, "").into_iter().collect();
             return Ok(vec![std::mem::take(note)]);
         }
         let mut sides: Vec<Side<'_>> = Vec::new();
@@ -437,8 +432,8 @@ impl Reader<'_> {
                     && one.back == two.front =>
             {
                 let progress = [
-                    self.progress(one.card, String::new()),
-                    self.progress(two.card, "reverse".into()),
+                    self.progress(one.card, ""),
+                    self.progress(two.card, "reverse"),
                 ];
                 note.progress = progress.into_iter().flatten().collect();
                 extras::add(&mut note.why, &one.why);
@@ -460,10 +455,7 @@ impl Reader<'_> {
                         one.id = None;
                         one.guid = format!("{}:{}", note.guid, side.card.ord);
                     }
-                    one.progress = self
-                        .progress(side.card, String::new())
-                        .into_iter()
-                        .collect();
+                    one.progress = self.progress(side.card, "").into_iter().collect();
                     extras::add(&mut one.why, &side.why);
                     let (front, back) = (side.front.clone(), side.back.clone());
                     one.body = if side.is_typed {
@@ -597,20 +589,11 @@ impl Reader<'_> {
         let beyond = self.markdown(&note.place, &beyond);
         extras::add(&mut note.why, &beyond);
         note.body = Body::Cloze(text);
-        note.progress = cards
-            .iter()
-            .filter_map(|card| {
-                let number = card.ord.saturating_add(1);
-                self.progress(
-                    card,
-                    if number == 1 {
-                        String::new()
-                    } else {
-                        number.to_string()
-                    },
-                )
-            })
-            .collect();
+        let progress = cards.iter().filter_map(|card| match card.ord {
+            0 => self.progress(card, ""),
+            ord => self.progress(card, &ord.saturating_add(1).to_string()),
+        });
+        note.progress = progress.collect();
         Ok(vec![std::mem::take(note)])
     }
 }

@@ -2,10 +2,11 @@
 //! the caller the learner's time zone.
 
 use crate::dates::{civil_day, study_day_at};
-use crate::exchange::{Progress, Studied};
 use crate::study::Day;
+use crate::study::Memory;
 use crate::study::log::Moment;
-use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL};
+use crate::study::memory::Learned;
+use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL, Schedule};
 
 /// The caller's calendar.
 pub struct Calendar<'a> {
@@ -113,29 +114,28 @@ impl Epoch {
 pub fn progress(
     card: &CardRow,
     reviews: Option<Reviews>,
-    part: String,
     epoch: &Epoch,
     calendar: &Calendar<'_>,
-) -> Progress {
+) -> Memory {
     let mut colours = "no red orange green blue pink turquoise purple".split(' ');
     let colour = usize::try_from(card.flags & 7).ok();
     let colour = colour.and_then(|n| colours.nth(n).filter(|_| n > 0));
-    Progress {
-        part,
-        suspended: card.queue == -1,
-        flag: colour.map(|colour| format!("{colour} flag in Anki")),
-        studied: (1..=3)
+    Memory {
+        learned: (1..=3)
             .contains(&card.kind)
-            .then(|| studied(card, reviews, epoch, calendar)),
+            .then(|| learned(card, reviews, epoch, calendar)),
+        suspended: card.queue == -1,
+        buried: None,
+        flag: colour.map(|colour| format!("{colour} flag in Anki")),
     }
 }
 
-fn studied(
+fn learned(
     card: &CardRow,
     reviews: Option<Reviews>,
     epoch: &Epoch,
     calendar: &Calendar<'_>,
-) -> Studied {
+) -> Learned {
     let start = epoch.day(calendar);
     let due = if card.home_deck != 0 && card.home_due != 0 {
         card.home_due
@@ -176,14 +176,18 @@ fn studied(
     let introduced = reviews
         .filter(|r| r.first > 0)
         .map_or(last, |r| calendar.study_day(r.first));
-    Studied {
-        repetitions,
-        ease,
-        interval,
-        due,
+    Learned {
+        schedule: Schedule {
+            repetitions,
+            ease,
+            interval,
+            due,
+        },
         introduced: introduced.min(last),
         last,
+        seen: last,
         lapses: u32::try_from(card.lapses.clamp(0, 100_000)).unwrap_or(0),
+        drill: None,
     }
 }
 
@@ -196,12 +200,12 @@ mod tests {
     const BEGAN_DAY: i32 = 20_778;
     const DAY: i64 = 2 * HALF_A_DAY;
 
-    fn of(card: CardRow, reviews: Option<Reviews>) -> Studied {
+    fn of(card: CardRow, reviews: Option<Reviews>) -> Learned {
         let calendar = Calendar {
             offset: &|_| 0,
             rollover: 4,
         };
-        studied(
+        learned(
             &card,
             reviews,
             &Epoch {
@@ -228,18 +232,14 @@ mod tests {
             last: BEGAN + 10 * DAY,
             streak: 4,
         };
-        let studied = of(card, Some(reviews));
+        let learned = of(card, Some(reviews));
+        let now = learned.schedule;
         assert_eq!(
-            (
-                studied.repetitions,
-                studied.ease,
-                studied.interval,
-                studied.lapses
-            ),
+            (now.repetitions, now.ease, now.interval, learned.lapses),
             (4, 236, 30, 2)
         );
         assert_eq!(
-            (studied.due, studied.introduced, studied.last),
+            (now.due, learned.introduced, learned.last),
             (Day(BEGAN_DAY + 40), Day(BEGAN_DAY), Day(BEGAN_DAY + 10))
         );
         assert_eq!(of(card, None).last, Day(BEGAN_DAY + 10));
@@ -257,11 +257,8 @@ mod tests {
             factor: 900,
             ..CardRow::default()
         };
-        let studied = of(card, None);
-        assert_eq!(
-            (studied.due, studied.ease),
-            (Day(BEGAN_DAY + 7), LEAST_EASE)
-        );
+        let now = of(card, None).schedule;
+        assert_eq!((now.due, now.ease), (Day(BEGAN_DAY + 7), LEAST_EASE));
     }
 
     #[test]
@@ -275,9 +272,9 @@ mod tests {
             lapses: 1,
             ..CardRow::default()
         };
-        let studied = of(card, None);
+        let now = of(card, None).schedule;
         assert_eq!(
-            (studied.repetitions, studied.interval, studied.due),
+            (now.repetitions, now.interval, now.due),
             (0, 1, Day(BEGAN_DAY + 1))
         );
     }

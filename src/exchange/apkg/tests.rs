@@ -365,28 +365,29 @@ fn schedules_come_along_as_anki_had_them() {
                 ("d/a-qualifier-and-a-winner:2", "g3", false)
             ]
         );
-        let studied = |i: usize| import.kept[i].progress.studied.unwrap();
+        let studied = |i: usize| import.kept[i].progress.learned.unwrap();
         assert_eq!(
             import.kept[0].progress.flag.as_deref(),
             Some("green flag in Anki")
         );
         let one = studied(0);
+        let now = one.schedule;
         assert_eq!(
-            (one.repetitions, one.ease, one.interval, one.lapses),
+            (now.repetitions, now.ease, now.interval, one.lapses),
             (3, 236, 30, 2)
         );
         assert_eq!(
-            (one.due, one.introduced, one.last),
+            (now.due, one.introduced, one.last),
             (Day(BEGAN_DAY + 40), Day(BEGAN_DAY), Day(BEGAN_DAY + 3))
         );
-        assert_eq!(studied(1).ease, LEAST_EASE);
+        assert_eq!(studied(1).schedule.ease, LEAST_EASE);
         assert_eq!(
-            studied(2).due,
+            studied(2).schedule.due,
             Day(BEGAN_DAY + 8),
             "a card in a filtered deck is due where it came from"
         );
         assert_eq!(
-            (studied(3).repetitions, studied(3).due),
+            (studied(3).schedule.repetitions, studied(3).schedule.due),
             (0, Day(BEGAN_DAY + 1))
         );
         // NFC, and no control character.
