@@ -7,15 +7,12 @@ use super::item::Item;
 use super::markup::to_html;
 use crate::study::markdown::literal;
 
-/// Additional content of a field, as HTML.
+/// Additional content of a field, as HTML: one text for each of [`NAMES`].
 #[derive(Debug, Default, PartialEq)]
-pub struct Extras {
-    why: String,
-    hint: String,
-    source: String,
-    unit: String,
-    working: String,
-}
+pub struct Extras([String; 5]);
+
+/// What it is, behind `swot-` in the class of its element.
+const NAMES: [&str; 5] = ["why", "hint", "source", "unit", "working"];
 
 /// Collapsed until the learner opens it, for a side that is asked.
 fn folded(name: &str, label: &str, markdown: &str) -> String {
@@ -77,13 +74,9 @@ pub fn take(html: &mut String, extras: &mut Extras) {
         let Some((whole, inside)) = marked(html, at) else {
             continue;
         };
-        let place = match &html[from..] {
-            rest if rest.starts_with("why") => &mut extras.why,
-            rest if rest.starts_with("hint") => &mut extras.hint,
-            rest if rest.starts_with("source") => &mut extras.source,
-            rest if rest.starts_with("unit") => &mut extras.unit,
-            rest if rest.starts_with("working") => &mut extras.working,
-            _ => continue,
+        let name = NAMES.iter().position(|name| html[from..].starts_with(name));
+        let Some(place) = name.map(|name| &mut extras.0[name]) else {
+            continue;
         };
         if !place.is_empty() {
             place.push_str("<br><br>");
@@ -128,9 +121,10 @@ impl Extras {
     /// Adds it to the note's own content.
     pub fn give(self, note: &mut Note, draft: &mut Draft) {
         let place = note.place.clone();
-        let named = html::to_plain(&self.unit);
+        let [why, hint, source, unit, working] = self.0;
+        let named = html::to_plain(&unit);
         let named = named.strip_prefix(ANSWER_IN).unwrap_or(&named).trim();
-        let steps = draft.markdown(&place, &self.working);
+        let steps = draft.markdown(&place, &working);
         if let Body::Number { unit, working, .. } = &mut note.body {
             unit.push_str(named);
             working.extend(items_of(&steps));
@@ -145,13 +139,10 @@ impl Extras {
             add(&mut note.why, &steps);
         }
         for (html, text) in [
-            (self.why, &mut note.why),
-            (self.hint, &mut note.hint),
-            (self.source, &mut note.source),
+            (why, &mut note.why),
+            (hint, &mut note.hint),
+            (source, &mut note.source),
         ] {
-            if html.is_empty() {
-                continue;
-            }
             add(text, &draft.markdown(&place, &html));
         }
     }
@@ -190,10 +181,10 @@ const LABELS: [&str; 4] = ["**Hint:** ", "**Source:** ", "**Tags:** ", "**Why:**
 
 /// As paragraphs of Markdown after an answer; the explanation last, because it may have several paragraphs.
 pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_ways: bool) -> String {
-    let mut out = String::new();
-    if both_ways {
-        out = format!("\n\n{BOTH_WAYS}");
-    }
+    let mut out = match both_ways {
+        true => format!("\n\n{BOTH_WAYS}"),
+        false => String::new(),
+    };
     for (label, text) in LABELS.into_iter().zip([hint, source, &tags.join(" "), why]) {
         let text = text.trim();
         if !text.is_empty() {
@@ -210,17 +201,16 @@ pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_way
 
 /// Takes these paragraphs off the end of a text again; returns whether the card is asked both ways.
 pub fn take_paragraphs(text: &mut String, note: &mut Note) -> bool {
-    let begins = |paragraph: &str| {
-        paragraph == BOTH_WAYS
-            || LABELS
-                .iter()
-                .any(|label| paragraph.starts_with(label.trim_end()))
+    let label = |paragraph: &str| {
+        let mut labels = LABELS.iter();
+        labels.position(|label| paragraph.starts_with(label.trim_end()))
     };
-    let Some(at) = text
-        .match_indices("\n\n")
-        .map(|(at, _)| at)
-        .find(|at| begins(text[at + 2..].split("\n\n").next().unwrap_or("").trim_end()))
-    else {
+    let begins = |at: &usize| {
+        let paragraph = text[at + 2..].split("\n\n").next().unwrap_or("");
+        paragraph.trim_end() == BOTH_WAYS || label(paragraph.trim_end()).is_some()
+    };
+    let mut breaks = text.match_indices("\n\n").map(|(at, _)| at);
+    let Some(at) = breaks.find(begins) else {
         return false;
     };
     let behind = text.split_off(at);
@@ -236,9 +226,7 @@ pub fn take_paragraphs(text: &mut String, note: &mut Note) -> bool {
             both_ways = true;
             continue;
         }
-        let label = LABELS
-            .iter()
-            .position(|label| paragraph.starts_with(label.trim_end()));
+        let label = label(paragraph);
         last = label.unwrap_or(last);
         let words = label.map_or(paragraph, |n| {
             paragraph[LABELS[n].trim_end().len()..].trim_start()
