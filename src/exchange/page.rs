@@ -3,7 +3,7 @@
 use super::item::one_question_each;
 use super::markup::to_html;
 use crate::hash::fnv1a;
-use crate::study::kinds::{Ask, Verdict, Way, asks_for_several, either, with_gaps};
+use crate::study::kinds::{Ask, Role, Verdict, Way, asks_for_several, either, with_gaps};
 use crate::study::markdown::{inline, literal, strong};
 use crate::study::text::{Text, count};
 use crate::study::{Card, Concept, Deck};
@@ -42,18 +42,13 @@ pub fn sheet(cards: &[Chosen<'_>], seed: u64) -> String {
             }
             body += "<ol class=\"cards\">\n";
         }
-        let _ = write!(body, "<li><span class=\"number\">{}</span><div>", n + 1);
         // Both sides of a term, every case of a set.
-        for (.., card) in one_question_each([(*deck, *here, *card)]) {
+        let sides = one_question_each([(*deck, *here, *card)]);
+        let sides = sides.map(|(.., card)| {
             let question = asked(deck, here, &card, seed, true);
-            let _ = write!(
-                body,
-                "<div class=\"question\">{}</div>{}",
-                blocks(&question.front),
-                answer(&question)
-            );
-        }
-        body += "</div></li>\n";
+            put(&question, &answer(&question))
+        });
+        body += &item(n, &sides.collect::<String>());
     }
     if concept.is_some() {
         body += "</ol></section>\n";
@@ -76,26 +71,24 @@ pub fn quiz(cards: &[Chosen<'_>], wanted: usize, seed: u64) -> String {
         .collect();
     let n = count(questions.len(), "question", "questions");
     let mut body = head(cards, &n, true) + "<ol class=\"cards paper\">\n";
-    for (n, question) in questions.iter().enumerate() {
-        let _ = writeln!(
-            body,
-            "<li><span class=\"number\">{}</span><div><div class=\"question\">{}</div>{}</div></li>",
-            n + 1,
-            blocks(&question.front),
-            room(question)
-        );
-    }
+    let numbered = || questions.iter().enumerate();
+    body.extend(numbered().map(|(n, question)| item(n, &put(question, &room(question)))));
     body += "</ol>\n<section class=\"key\"><h2>Key</h2>\n<ol class=\"cards\">\n";
-    for (n, question) in questions.iter().enumerate() {
-        let _ = writeln!(
-            body,
-            "<li><span class=\"number\">{}</span><div>{}</div></li>",
-            n + 1,
-            answer(question)
-        );
-    }
+    body.extend(numbered().map(|(n, question)| item(n, &answer(question))));
     body += "</ol></section>\n";
     document(cards, body, seed)
+}
+
+/// A numbered card of the sheet or the paper.
+fn item(n: usize, inside: &str) -> String {
+    let number = n + 1;
+    format!("<li><span class=\"number\">{number}</span><div>{inside}</div></li>\n")
+}
+
+/// What is asked, and below it the answer or the space for it.
+fn put(question: &Question<'_>, below: &str) -> String {
+    let front = blocks(&question.front);
+    format!("<div class=\"question\">{front}</div>{below}")
 }
 
 fn asked<'a>(
@@ -209,14 +202,16 @@ fn letter(n: usize) -> String {
     }
 }
 
-fn listed(texts: &[Text], class: &str) -> String {
-    let mut html = format!("<ul class=\"options {class}\">");
+/// A list whose items have boxes to write into, letters, or both.
+fn listed(texts: &[Text], class: &str, has_boxes: bool, has_letters: bool) -> String {
+    let mut html = format!("<ul class=\"{class}\">");
+    let class = if has_boxes { " class=\"box\"" } else { "" };
     for (n, text) in texts.iter().enumerate() {
+        let name = Some(letter(n)).filter(|_| has_letters).unwrap_or_default();
+        let text = to_html(&inline(text));
         let _ = write!(
             html,
-            "<li><span class=\"box\"></span><span>{}</span><span>{}</span></li>",
-            letter(n),
-            to_html(&inline(text))
+            "<li><span{class}></span><span>{name}</span><span>{text}</span></li>"
         );
     }
     html + "</ul>"
@@ -224,6 +219,7 @@ fn listed(texts: &[Text], class: &str) -> String {
 
 /// The space for the answer.
 fn room(question: &Question<'_>) -> String {
+    const WIDE: &str = "options wide";
     let line = "<div class=\"write\"></div>";
     match &question.ask {
         Ask::Recall => line.repeat(2),
@@ -239,31 +235,16 @@ fn room(question: &Question<'_>) -> String {
             } else {
                 ""
             };
-            legend.to_owned() + &listed(options, "")
+            legend.to_owned() + &listed(options, "options ", true, true)
         }
         Ask::Arrange { items, beside } if !beside.is_empty() => {
-            let mut html = "<p class=\"legend\">Write beside each the letter of what belongs to it.</p><ul class=\"options wide\">".to_owned();
-            for left in beside {
-                let left = to_html(&inline(left));
-                let _ = write!(
-                    html,
-                    "<li><span class=\"box\"></span><span></span><span>{left}</span></li>"
-                );
-            }
-            html += "</ul><ul class=\"options wide\">";
-            for (n, item) in items.iter().enumerate() {
-                let item = to_html(&inline(item));
-                let _ = write!(
-                    html,
-                    "<li><span></span><span>{}</span><span>{item}</span></li>",
-                    letter(n)
-                );
-            }
-            html + "</ul>"
+            "<p class=\"legend\">Write beside each the letter of what belongs to it.</p>".to_owned()
+                + &listed(beside, WIDE, true, false)
+                + &listed(items, WIDE, false, true)
         }
         Ask::Arrange { items, .. } => {
             "<p class=\"legend\">Write 1 for the first, 2 for the next, and so on.</p>".to_owned()
-                + &listed(items, "wide")
+                + &listed(items, WIDE, true, true)
         }
     }
 }
@@ -343,21 +324,12 @@ fn answer(question: &Question<'_>) -> String {
 
 /// The positions of the items, in the right order.
 fn order(shown: &[Text], card: &Card) -> Vec<usize> {
-    let mut taken = vec![false; shown.len()];
-    let mut places = Vec::new();
-    let right = card
-        .texts()
-        .into_iter()
-        .filter(|text| text.role == crate::study::kinds::Role::Answer);
-    for text in right {
-        let at = shown
-            .iter()
-            .enumerate()
-            .position(|(i, item)| !taken[i] && **item == *text.text);
-        if let Some(at) = at {
-            taken[at] = true;
-            places.push(at);
-        }
+    let mut places: Vec<usize> = Vec::new();
+    let texts = card.texts().into_iter();
+    for right in texts.filter(|text| text.role == Role::Answer) {
+        let is_it = |at: &usize| !places.contains(at) && *shown[*at] == *right.text;
+        let place = (0..shown.len()).find(is_it);
+        places.extend(place);
     }
     places
 }
