@@ -686,6 +686,26 @@ fn other_right_answers_exhibits_and_the_order_of_cards_come_back() {
 }
 
 #[test]
+fn a_file_in_a_folder_and_a_deck_are_exported_together() {
+    let folder = tempfile::tempdir().unwrap();
+    let other = CLASS.replace("id: \"class\"", "id: \"other\"");
+    for (room, file, deck) in [
+        ("mine", "class.ron", CLASS),
+        ("data/decks", "o.ron", &*other),
+    ] {
+        let room = folder.path().join(room);
+        std::fs::create_dir_all(&room).unwrap();
+        std::fs::write(room.join(file), deck).unwrap();
+    }
+    let to = ["--format", "csv", "--out", "c.csv"];
+    let said = run(
+        folder.path(),
+        &[&["export", "mine/class.ron", "other"], &to[..]].concat(),
+    );
+    assert!(said.contains("16 of 16 cards"), "{said}");
+}
+
+#[test]
 fn a_study_sheet_shows_both_sides_of_a_term_every_case_all_pairs_and_exhibits() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::write(folder.path().join("class.ron"), CLASS).unwrap();

@@ -67,18 +67,18 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             "--quiz and --seed are for --format html".into(),
         ));
     }
-    let decks = decks(world, &args.selectors)?;
-    let cards = chosen(&decks, &args.selectors)?;
-    for (deck, _, card) in &cards {
-        // An id may contain anything until it is checked, and other programs read these files.
-        let unfit = [&deck.id, &card.common().id]
-            .into_iter()
-            .find(|id| !is_id(id));
-        if let Some(id) = unfit {
-            return Err(Failure::Failed(format!(
-                "`{id}` is no id; nothing was written; `swot check` shows where it stands"
-            )));
-        }
+    let selectors = args.selectors.iter().map(String::as_str);
+    let (paths, named): (Vec<&str>, Vec<&str>) = selectors.partition(|s| s.ends_with(".ron"));
+    let decks = decks(world, &paths, &named)?;
+    let cards = chosen(&decks, paths.len(), &named)?;
+    // An id may contain anything until it is checked, and other programs read these files.
+    let ids = cards
+        .iter()
+        .map(|(deck, _, card)| [&deck.id, &card.common().id]);
+    if let Some(id) = ids.flatten().find(|id| !is_id(id)) {
+        return Err(Failure::Failed(format!(
+            "`{id}` is no id; nothing was written; `swot check` shows where it stands"
+        )));
     }
     let items = exchange::items(cards.iter().copied());
     let mut losses = Losses::default();
@@ -185,12 +185,8 @@ impl Losses {
     fn tell(&self, [one, many]: [&str; 2]) -> Result<(), Failure> {
         for (what, keys) in &self.kinds {
             out::line(format!("  {what} ({}):", count(keys.len(), one, many)))?;
-            let shown = keys
-                .iter()
-                .take(MOST)
-                .map(String::as_str)
-                .collect::<Vec<_>>();
-            let more = match keys.len() - shown.len() {
+            let (shown, others) = keys.split_at(keys.len().min(MOST));
+            let more = match others.len() {
                 0 => String::new(),
                 more => format!(", and {more} more"),
             };
@@ -202,34 +198,30 @@ impl Losses {
     }
 }
 
-/// The decks named by the selectors, parsed.
-fn decks(world: &World, selectors: &[String]) -> Result<Vec<Arc<Deck>>, Failure> {
-    let mut decks: Vec<Arc<Deck>> = Vec::new();
-    for path in selectors.iter().filter(|s| is_path(s)) {
-        decks.push(Arc::new(sound(Path::new(path))?));
-    }
-    if selectors.iter().all(|s| is_path(s)) {
+/// The decks of these files, and behind them those that the other selectors name, parsed.
+fn decks(world: &World, paths: &[&str], named: &[&str]) -> Result<Vec<Arc<Deck>>, Failure> {
+    let files = paths
+        .iter()
+        .map(|path| sound(Path::new(path)).map(Arc::new));
+    let mut decks = files.collect::<Result<Vec<_>, _>>()?;
+    if named.is_empty() {
         return Ok(decks);
     }
     let shelf = Shelf::open(world.sources()?);
-    let by_topic = selectors.iter().any(|s| s.starts_with('#'));
-    let wanted: Vec<&str> = selectors
-        .iter()
-        .filter_map(|s| s.split('/').next())
-        .collect();
+    let by_topic = named.iter().any(|s| s.starts_with('#'));
+    let wanted: Vec<&str> = named.iter().filter_map(|s| s.split('/').next()).collect();
     for heading in shelf.decks().iter().filter_map(|d| d.heading()) {
         if by_topic || wanted.contains(&heading.id.as_str()) {
             decks.push(shelf.deck(&heading.id).map_err(|e| e.to_string())?);
         }
     }
-    for id in wanted.iter().filter(|w| !w.starts_with('#') && !is_path(w)) {
-        if !decks.iter().any(|d| d.id == **id) {
-            return Err(Failure::Failed(format!(
-                "there is no deck `{id}`; `swot decks` lists the decks, a deck file is named by its path"
-            )));
-        }
+    let is_missing = |id: &&&str| !id.starts_with('#') && !decks.iter().any(|d| d.id == ***id);
+    match wanted.iter().find(is_missing) {
+        Some(id) => Err(Failure::Failed(format!(
+            "there is no deck `{id}`; `swot decks` lists the decks, a deck file is named by its path"
+        ))),
+        None => Ok(decks),
     }
-    Ok(decks)
 }
 
 /// A deck without errors.
@@ -242,21 +234,16 @@ fn sound(path: &Path) -> Result<Deck, Failure> {
     }
 }
 
-fn is_path(selector: &str) -> bool {
-    selector.ends_with(".ron")
-}
-
 type Chosen<'a> = (&'a Deck, &'a Concept, &'a Card);
 
-/// Each card once, in deck order. A selector without a match is an error.
-fn chosen<'a>(decks: &'a [Arc<Deck>], selectors: &[String]) -> Result<Vec<Chosen<'a>>, Failure> {
-    let named: Vec<&str> = selectors
-        .iter()
-        .map(String::as_str)
-        .filter(|s| !is_path(s))
-        .collect();
+/// Each card once, in deck order: all of the first decks, which are `files`, and what is named. A selector without a match is an
+/// error.
+fn chosen<'a>(
+    decks: &'a [Arc<Deck>],
+    files: usize,
+    named: &[&str],
+) -> Result<Vec<Chosen<'a>>, Failure> {
     let mut used = vec![false; named.len()];
-    let files = selectors.iter().filter(|s| is_path(s)).count();
     let mut found = Vec::new();
     for (n, deck) in decks.iter().enumerate() {
         for (concept, card) in deck.cards() {
