@@ -6,17 +6,17 @@ use crate::exchange::extras::{self, Extras};
 use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
 
-/// Stand-ins for escaped characters while a question is parsed, from a private-use area.
-const MARKS: [(char, char); 6] = [
-    ('~', '\u{f0001}'),
-    ('=', '\u{f0002}'),
-    ('#', '\u{f0003}'),
-    ('{', '\u{f0004}'),
-    ('}', '\u{f0005}'),
-    (':', '\u{f0006}'),
+/// What a backslash stands before, what both mean, and their stand-in while a question is parsed, from a private-use area.
+const MARKS: [(char, char, char); 8] = [
+    ('~', '~', '\u{f0001}'),
+    ('=', '=', '\u{f0002}'),
+    ('#', '#', '\u{f0003}'),
+    ('{', '{', '\u{f0004}'),
+    ('}', '}', '\u{f0005}'),
+    (':', ':', '\u{f0006}'),
+    ('\\', '\\', '\u{f0007}'),
+    ('n', '\n', '\u{f0008}'),
 ];
-const BACKSLASH: char = '\u{f0007}';
-const LINE: char = '\u{f0008}';
 
 /// The place of a missing word.
 const GAP: &str = "[...]";
@@ -78,38 +78,28 @@ fn shield(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if c != '\\' {
-            out.push(c);
-            continue;
-        }
-        let next = chars.peek().copied();
-        let shielded = match next {
-            Some('n') => Some(LINE),
-            Some('\\') => Some(BACKSLASH),
-            Some(c) => MARKS.iter().find(|(mark, _)| *mark == c).map(|(_, s)| *s),
-            None => None,
-        };
-        match shielded {
-            Some(s) => {
+        let next = chars.peek().filter(|_| c == '\\');
+        match next.and_then(|next| MARKS.iter().find(|(mark, ..)| mark == next)) {
+            Some((.., stand_in)) => {
                 chars.next();
-                out.push(s);
+                out.push(*stand_in);
             }
-            None => out.push('\\'),
+            None => out.push(c),
         }
     }
     out
 }
 
 fn unshield(text: &str) -> String {
-    let mark = |c: char| match c {
-        BACKSLASH => '\\',
-        LINE => '\n',
-        c => MARKS
-            .iter()
-            .find(|(_, s)| *s == c)
-            .map_or(c, |(mark, _)| *mark),
+    let meant = |c: char| {
+        let known = MARKS.iter().find(|(.., stand_in)| *stand_in == c);
+        known.map_or(c, |(_, meant, _)| *meant)
     };
-    text.chars().map(mark).collect::<String>().trim().to_owned()
+    text.chars()
+        .map(meant)
+        .collect::<String>()
+        .trim()
+        .to_owned()
 }
 
 /// The format of the texts of a question.
