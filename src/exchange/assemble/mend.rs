@@ -3,9 +3,9 @@
 use crate::deck_file::LONGEST_TEXT;
 use crate::exchange::draft::{Body, Choice, Left, Loss, Note, Thing, short};
 use crate::lint::address;
-use crate::study::kinds::{Tolerance, gaps, meaning, spans, with_gaps, words};
+use crate::study::kinds::{gaps, meaning, spans, with_gaps, words};
 use crate::study::meaning::meaning_of_line;
-use crate::study::text::{Text, is_bidi, is_plain};
+use crate::study::text::{Text, is_bidi, is_plain, on_one_line};
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
@@ -194,11 +194,7 @@ pub fn reshape(note: &mut Note, origin: &str, mended: &mut Vec<Left>) -> Result<
             working,
             mistakes,
         } => {
-            let room = match tolerance {
-                Tolerance::Exact => 0.0,
-                Tolerance::Absolute(room) => *room,
-                Tolerance::Percent(percent) => *percent / 100.0 * answer.abs(),
-            };
+            let room = tolerance.room(*answer);
             if room > answer.abs() * WIDEST {
                 let why = "the room around its number is wider than a fifth of it: it is judged by the learner";
                 say(question, why);
@@ -243,16 +239,11 @@ fn explain(why: &str, source: &mut String, origin: &str) {
 
 /// The question with its options below, and the right ones as the answer.
 fn looked_at(question: &str, options: &[Choice]) -> Body {
-    let line = |o: &Choice| {
-        let words: Vec<&str> = o.text.split_whitespace().collect();
-        format!("- {}", words.join(" "))
-    };
+    let line = |o: &Choice| format!("- {}", on_one_line(&o.text));
+    let list: Vec<String> = options.iter().map(line).collect();
     let front = match options {
         [_] => question.to_owned(),
-        options => {
-            let list: Vec<String> = options.iter().map(line).collect();
-            format!("{question}\n\n{}", list.join("\n"))
-        }
+        _ => format!("{question}\n\n{}", list.join("\n")),
     };
     let rights = options.iter().filter(|o| o.is_right);
     let rights = rights.map(|o| o.text.clone());

@@ -42,12 +42,16 @@ pub enum Tolerance {
 impl Tolerance {
     pub fn accepts(self, answer: f64, given: f64) -> bool {
         let slack = 1e-9 * answer.abs().max(1e-9);
-        let room = match self {
+        (given - answer).abs() <= self.room(answer) + slack
+    }
+
+    /// How far an answer may be off, in its own unit.
+    pub fn room(self, answer: f64) -> f64 {
+        match self {
             Tolerance::Exact => 0.0,
             Tolerance::Absolute(room) => room,
             Tolerance::Percent(percent) => percent / 100.0 * answer.abs(),
-        };
-        (given - answer).abs() <= room + slack
+        }
     }
 
     /// E11 for a tolerance that is not a number, negative, or over a fifth of the answer.
