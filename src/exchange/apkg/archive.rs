@@ -58,9 +58,7 @@ impl Archive {
             return Err(format!("its entry {name} is no file"));
         }
         let packed = entry.compressed_size();
-        let bytes = bounded(entry, packed, self.room, name)?;
-        self.room -= bytes.len() as u64;
-        Ok(Some(bytes))
+        bounded(entry, packed, &mut self.room, name).map(Some)
     }
 
     /// The content of an entry that is also compressed with Zstandard.
@@ -70,22 +68,20 @@ impl Archive {
         };
         let decoder = StreamingDecoder::new_with_max_window_size(packed.as_slice(), WINDOW)
             .map_err(|e| format!("its entry {name} is not packed as it should be ({e})"))?;
-        let bytes = bounded(decoder, packed.len() as u64, self.room, name)?;
-        self.room -= bytes.len() as u64;
-        Ok(Some(bytes))
+        bounded(decoder, packed.len() as u64, &mut self.room, name).map(Some)
     }
 }
 
 /// Counts what is really unpacked, whatever the headers say.
-fn bounded(source: impl Read, packed: u64, room: u64, name: &str) -> Result<Vec<u8>, String> {
-    let most = room.min(SMALL.max(packed.saturating_mul(MOST_RATIO)));
+fn bounded(source: impl Read, packed: u64, room: &mut u64, name: &str) -> Result<Vec<u8>, String> {
+    let most = (*room).min(SMALL.max(packed.saturating_mul(MOST_RATIO)));
     let mut bytes = Vec::new();
     source
         .take(most + 1)
         .read_to_end(&mut bytes)
         .map_err(|e| format!("its entry {name} is damaged ({e})"))?;
     if bytes.len() as u64 > most {
-        return Err(if most == room {
+        return Err(if most == *room {
             format!("its entry {name} unpacks to more than 256 MiB")
         } else {
             format!(
@@ -93,5 +89,6 @@ fn bounded(source: impl Read, packed: u64, room: u64, name: &str) -> Result<Vec<
             )
         });
     }
+    *room -= bytes.len() as u64;
     Ok(bytes)
 }

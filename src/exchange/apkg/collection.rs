@@ -82,17 +82,8 @@ impl Collection {
         };
         let db = open().map_err(damaged)?;
         drop(bytes);
-        let mut collection = Collection {
-            db,
-            version: 0,
-            epoch: Epoch {
-                created: 0,
-                west: None,
-            },
-        };
-        collection.check(&["col", "notes", "cards"])?;
-        let (version, created): (i64, i64) = collection
-            .db
+        check(&db, &["col", "notes", "cards"])?;
+        let (version, created): (i64, i64) = db
             .query_row("SELECT ver, crt FROM col LIMIT 1", [], |row| {
                 Ok((integer(row, 0), integer(row, 1)))
             })
@@ -102,60 +93,23 @@ impl Collection {
                 "its collection has version {version}, and only 11 to 18 are known; export it with \"Support older Anki versions\" ticked"
             ));
         }
-        collection.version = version;
-        collection.epoch = Epoch {
-            created,
-            west: collection.west(),
-        };
+        let west = None;
+        let epoch = Epoch { created, west };
+        let mut collection = Collection { db, version, epoch };
+        collection.epoch.west = collection.west();
         if version >= 15 {
-            collection.check(&["notetypes", "fields", "templates", "decks"])?;
+            check(
+                &collection.db,
+                &["notetypes", "fields", "templates", "decks"],
+            )?;
         }
         Ok(collection)
-    }
-
-    /// Checks that each is an ordinary table, and intact.
-    fn check(&self, tables: &[&str]) -> Result<(), String> {
-        for table in tables {
-            let found: Result<(String, String), _> = self.db.query_row(
-                "SELECT type, coalesce(sql, '') FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE",
-                [table],
-                |row| {
-                    Ok((
-                        text(row, 0).unwrap_or_default(),
-                        text(row, 1).unwrap_or_default(),
-                    ))
-                },
-            );
-            match found {
-                Ok((kind, sql))
-                    if kind == "table" && !sql.to_uppercase().starts_with("CREATE VIRTUAL") => {}
-                Ok(_) => {
-                    return Err(format!(
-                        "its `{table}` is no ordinary table: such a file is made to do harm"
-                    ));
-                }
-                Err(rusqlite::Error::QueryReturnedNoRows) => {
-                    return Err(format!("its collection has no table `{table}`"));
-                }
-                Err(error) => return Err(damaged(error)),
-            }
-            let said: String = self
-                .db
-                .query_row(&format!("PRAGMA quick_check('{table}')"), [], |row| {
-                    Ok(text(row, 0).unwrap_or_default())
-                })
-                .map_err(damaged)?;
-            if said != "ok" {
-                return Err(format!("its collection is damaged ({said})"));
-            }
-        }
-        Ok(())
     }
 
     /// Minutes west of UTC at the place where the collection was made.
     fn west(&self) -> Option<i64> {
         if self.version >= 15 {
-            self.check(&["config"]).ok()?;
+            check(&self.db, &["config"]).ok()?;
             let sql = "SELECT val FROM config WHERE KEY = 'creationOffset'";
             let found = self
                 .db
@@ -167,14 +121,8 @@ impl Collection {
 
     /// A JSON column of the single row in which older collections keep everything.
     fn json(&self, column: &str) -> Result<Value, String> {
-        let found = self
-            .db
-            .query_row(&format!("SELECT {column} FROM col LIMIT 1"), [], |row| {
-                Ok(text(row, 0))
-            })
-            .map_err(damaged)?;
-        serde_json::from_str(found.as_deref().unwrap_or(""))
-            .map_err(|e| format!("its `{column}` cannot be read ({e})"))
+        let found = one_text(&self.db, &format!("SELECT {column} FROM col LIMIT 1"))?;
+        serde_json::from_str(&found).map_err(|e| format!("its `{column}` cannot be read ({e})"))
     }
 
     pub fn notetypes(&self) -> Result<HashMap<i64, Notetype>, String> {
@@ -276,7 +224,7 @@ impl Collection {
     /// Reviews by card. Rows that change a card by hand are not reviews.
     pub fn reviews(&self) -> Result<HashMap<i64, Reviews>, String> {
         let mut reviews: HashMap<i64, Reviews> = HashMap::new();
-        if self.check(&["revlog"]).is_err() {
+        if check(&self.db, &["revlog"]).is_err() {
             return Ok(reviews);
         }
         self.each(
@@ -333,6 +281,46 @@ impl Collection {
         }
         Ok(())
     }
+}
+
+/// Checks that each is an ordinary table, and intact.
+fn check(db: &Connection, tables: &[&str]) -> Result<(), String> {
+    for table in tables {
+        let found: Result<(String, String), _> = db.query_row(
+            "SELECT type, coalesce(sql, '') FROM sqlite_schema WHERE name = ?1 COLLATE NOCASE",
+            [table],
+            |row| {
+                Ok((
+                    text(row, 0).unwrap_or_default(),
+                    text(row, 1).unwrap_or_default(),
+                ))
+            },
+        );
+        match found {
+            Ok((kind, sql))
+                if kind == "table" && !sql.to_uppercase().starts_with("CREATE VIRTUAL") => {}
+            Ok(_) => {
+                return Err(format!(
+                    "its `{table}` is no ordinary table: such a file is made to do harm"
+                ));
+            }
+            Err(rusqlite::Error::QueryReturnedNoRows) => {
+                return Err(format!("its collection has no table `{table}`"));
+            }
+            Err(error) => return Err(damaged(error)),
+        }
+        let said = one_text(db, &format!("PRAGMA quick_check('{table}')"))?;
+        if said != "ok" {
+            return Err(format!("its collection is damaged ({said})"));
+        }
+    }
+    Ok(())
+}
+
+/// What a query for one value finds; empty if it is no text.
+fn one_text(db: &Connection, sql: &str) -> Result<String, String> {
+    let found = db.query_row(sql, [], |row| Ok(text(row, 0)));
+    found.map(Option::unwrap_or_default).map_err(damaged)
 }
 
 fn damaged(error: rusqlite::Error) -> String {

@@ -172,12 +172,11 @@ pub fn bare(field: &str) -> &str {
 pub fn reading(filter: &str, html: &str) -> String {
     let html = html.replace("&nbsp;", " ");
     let (mut out, mut rest) = (String::new(), html.as_str());
-    while let Some((before, behind)) = rest.split_once('[') {
+    while let Some((before, behind)) = rest.split_once('[')
+        && let Some((sounds, after)) = behind.split_once(']')
+    {
         let start = before.rfind([' ', '>']).map_or(0, |at| at + 1);
         let word = &before[start..];
-        let Some((sounds, after)) = behind.split_once(']') else {
-            break;
-        };
         if word.is_empty() || sounds.is_empty() || sounds.starts_with("sound:") {
             out += &rest[..rest.len() - after.len()];
         } else {
@@ -215,30 +214,22 @@ fn parts(rest: &mut &str, within: Option<&str>, depth: usize) -> Vec<Part> {
         let Some(end) = inner.find("}}") else { break };
         let tag = inner[..end].trim();
         *rest = &inner[end + 2..];
-        if let Some(name) = tag.strip_prefix('/') {
-            if within == Some(name.trim()) {
-                return parts;
+        let name = tag.get(1..).unwrap_or("").trim();
+        match tag.chars().next() {
+            Some('/') if within == Some(name) => return parts,
+            Some(sign @ ('#' | '^')) if depth < DEEPEST => {
+                let inner = self::parts(rest, Some(name), depth + 1);
+                parts.push(Part::If(name.to_owned(), sign == '#', inner));
             }
-        } else if let Some((name, filled)) = tag
-            .strip_prefix('#')
-            .map(|n| (n, true))
-            .or_else(|| tag.strip_prefix('^').map(|n| (n, false)))
-        {
-            if depth < DEEPEST {
-                let name = name.trim();
-                parts.push(Part::If(
-                    name.to_owned(),
-                    filled,
-                    self::parts(rest, Some(name), depth + 1),
-                ));
+            Some('/' | '#' | '^' | '!') => {}
+            _ => {
+                let mut names: Vec<&str> = tag.split(':').map(str::trim).collect();
+                let field = names.pop().unwrap_or("");
+                let reading = names.iter().rev().find(|f| READINGS.contains(f));
+                let field = reading.map_or(field.to_owned(), |filter| format!("{filter}:{field}"));
+                let filters = names.iter().rev().map(|f| (*f).to_owned()).collect();
+                parts.push(Part::Field(field, filters));
             }
-        } else if !tag.starts_with('!') {
-            let mut names: Vec<&str> = tag.split(':').map(str::trim).collect();
-            let field = names.pop().unwrap_or("");
-            let reading = names.iter().rev().find(|f| READINGS.contains(f));
-            let field = reading.map_or(field.to_owned(), |filter| format!("{filter}:{field}"));
-            let filters = names.iter().rev().map(|f| (*f).to_owned()).collect();
-            parts.push(Part::Field(field, filters));
         }
     }
     parts

@@ -184,44 +184,35 @@ fn model(look: Look, now: i64) -> Value {
         .enumerate()
         .map(|(ord, name)| json!({"name": name, "ord": ord, "sticky": false, "rtl": false, "font": "Arial", "size": 20, "media": []}))
         .collect();
-    let template = |ord: u32, name: &str, question: &str, answer: String| json!({"name": name, "ord": ord, "qfmt": question, "afmt": answer, "did": null, "bqfmt": "", "bafmt": ""});
     let behind = |answer: &str| format!("{{{{FrontSide}}}}\n<hr id=answer>\n{answer}{BEYOND}");
-    let forward = |ord| {
-        template(
-            ord,
-            "Card 1",
-            &format!("{{{{Front}}}}{HINT}"),
-            behind("{{Back}}"),
-        )
-    };
+    let front = format!("{{{{Front}}}}{HINT}");
     let (name, templates) = match look {
-        Look::Basic => ("Swot Basic", vec![forward(0)]),
+        Look::Basic => ("Swot Basic", vec![("Card 1", front, behind("{{Back}}"))]),
         Look::Reversed => (
             "Swot Basic (both ways)",
             vec![
-                forward(0),
-                template(1, "Card 2", "{{Back}}", behind("{{Front}}")),
+                ("Card 1", front, behind("{{Back}}")),
+                ("Card 2", "{{Back}}".to_owned(), behind("{{Front}}")),
             ],
         ),
-        Look::Typed => (
-            "Swot Typed",
-            vec![template(
-                0,
-                "Card 1",
-                &format!("{{{{Front}}}}{HINT}<p>{{{{type:Back}}}}</p>"),
-                behind("{{type:Back}}"),
-            )],
-        ),
-        Look::Cloze => (
-            "Swot Cloze",
-            vec![template(
-                0,
-                "Cloze",
-                &format!("{{{{cloze:Front}}}}{HINT}"),
-                format!("{{{{cloze:Front}}}}\n<hr id=answer>\n{{{{Back}}}}{BEYOND}"),
-            )],
-        ),
+        Look::Typed => {
+            let question = format!("{front}<p>{{{{type:Back}}}}</p>");
+            (
+                "Swot Typed",
+                vec![("Card 1", question, behind("{{type:Back}}"))],
+            )
+        }
+        Look::Cloze => {
+            let question = format!("{{{{cloze:Front}}}}{HINT}");
+            let answer = format!("{{{{cloze:Front}}}}\n<hr id=answer>\n{{{{Back}}}}{BEYOND}");
+            ("Swot Cloze", vec![("Cloze", question, answer)])
+        }
     };
+    let templates: Vec<Value> = templates
+        .iter()
+        .enumerate()
+        .map(|(ord, (name, question, answer))| json!({"name": name, "ord": ord, "qfmt": question, "afmt": answer, "did": null, "bqfmt": "", "bafmt": ""}))
+        .collect();
     let required: Vec<Value> = (0..templates.len())
         .map(|ord| json!([ord, "any", [ord]]))
         .collect();
