@@ -59,11 +59,8 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         rows.filter(|row| !row.is_empty())
     };
     // Comments are short where the other rows are not; in a file with Anki's lines all of them are.
-    let widest = all()
-        .take(LOOKED_AT)
-        .map(|row| row.filled())
-        .max()
-        .unwrap_or(0);
+    let widest = all().take(LOOKED_AT).map(|row| row.filled()).max();
+    let widest = widest.unwrap_or(0);
     // Above the first row `# ` begins one, whatever signs are in it.
     let first = all().find(|row| !row.is_hash).map_or(0, |row| row.line);
     // A title, or a few words about the list, stand alone above a row that names the columns.
@@ -86,11 +83,8 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         on_one_line(body, options)?;
     }
     let plan = plan(&sample, &head, options)?;
-    let choices = plan
-        .columns
-        .iter()
-        .filter(|c| matches!(c, Column::Choice(_)));
-    let choices = choices.count();
+    let is_choice = |c: &&Column| matches!(c, Column::Choice(_));
+    let choices = plan.columns.iter().filter(is_choice).count();
     if choices > 0 && !plan.columns.contains(&Column::Back) {
         return Err(format!(
             "its columns are a question and {choices} options, and none says which option is right; name that column `answer`, or say `{} --columns {}` with `back` for it",
@@ -179,14 +173,11 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
 
 /// Whether most rows are not rows but lines `Q: ...` and `A: ...`.
 fn is_questions(text: &str) -> bool {
-    let lines = || {
-        text.lines()
-            .filter(|l| !l.trim().is_empty())
-            .take(LOOKED_AT)
-    };
-    let asked = lines().filter(|l| l.starts_with("Q:")).count();
-    let answered = lines().filter(|l| l.starts_with("A:")).count();
-    asked > 0 && answered > 0 && (asked + answered) * 10 >= lines().count() * 3
+    let lines = text.lines().filter(|l| !l.trim().is_empty());
+    let lines: Vec<&str> = lines.take(LOOKED_AT).collect();
+    let of = |mark: &str| lines.iter().filter(|l| l.starts_with(mark)).count();
+    let (asked, answered) = (of("Q:"), of("A:"));
+    asked > 0 && answered > 0 && (asked + answered) * 10 >= lines.len() * 3
 }
 
 /// How the columns were taken and what the first card is, with the way to take them otherwise.

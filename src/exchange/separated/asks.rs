@@ -25,12 +25,10 @@ impl Asks {
         let holds = |words: &str| words.split('|').any(|word| name.contains(word));
         if holds("cloze|lückentext") {
             Asks::Cloze
+        } else if holds(REVERSED) && holds(OPTIONAL) {
+            Asks::PerhapsBothWays
         } else if holds(REVERSED) {
-            if holds(OPTIONAL) {
-                Asks::PerhapsBothWays
-            } else {
-                Asks::BothWays
-            }
+            Asks::BothWays
         } else if holds(TYPED) {
             Asks::Typed
         } else if PLAIN.split('|').any(|word| name == word) {

@@ -50,21 +50,18 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
             (None, First::Card) => false,
             (None, First::Unclear(why)) => return Err(ask(&why, Some(said))),
         };
-        let names = if has_header { row.clone() } else { Vec::new() };
         return Ok(Plan {
             columns: said.clone(),
-            names,
+            names: if has_header { row.clone() } else { Vec::new() },
             has_header,
         });
     }
     if let Some(names) = &head.columns {
-        let columns = completed(columns::by_names(names));
         let repeats = row.iter().zip(names).all(|(cell, name)| cell == name);
-        let has_header = options.header.unwrap_or(repeats);
         return Ok(Plan {
-            columns,
+            columns: completed(columns::by_names(names)),
             names: names.clone(),
-            has_header,
+            has_header: options.header.unwrap_or(repeats),
         });
     }
     let first = match options.header {
@@ -80,11 +77,10 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
             First::Names(columns)
         }
         Some(false) => First::Card,
-        None if head.is_anki => match columns::first(row, below) {
-            First::Names(columns) => First::Names(columns),
-            _ => First::Card,
+        None => match columns::first(row, below) {
+            First::Unclear(_) if head.is_anki => First::Card,
+            first => first,
         },
-        None => columns::first(row, below),
     };
     match first {
         First::Unclear(why) => Err(ask(&why, None)),
@@ -97,28 +93,18 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
             let mut columns = vec![Column::Unknown; width];
             place(&mut columns, head);
             // A column that is empty throughout holds nothing that could be front or back.
-            let holds = |i: usize| {
-                sample
-                    .iter()
-                    .any(|row| row.get(i).is_some_and(|c| !c.is_empty()))
-            };
-            let free: Vec<usize> = (0..width)
-                .filter(|i| columns[*i] == Column::Unknown && holds(*i))
-                .collect();
+            let holds = |i: &usize| cells(sample, *i).next().is_some();
+            let is_free = |i: &usize| columns[*i] == Column::Unknown && holds(i);
+            let free: Vec<usize> = (0..width).filter(is_free).collect();
             let numbers = free.first().is_some_and(|i| {
-                sample.len() > 1
-                    && sample
-                        .iter()
-                        .all(|row| row.get(*i).is_some_and(|c| columns::is_number(c)))
+                let numbers = cells(sample, *i).filter(|c| columns::is_number(c));
+                sample.len() > 1 && numbers.count() == sample.len()
             });
-            let filled = sample
-                .iter()
-                .filter(|row| row.iter().filter(|c| !c.is_empty()).count() > 1);
-            if filled.count() == 0
-                && !sample
-                    .iter()
-                    .any(|row| row.iter().any(|c| c.contains("{{c")))
-            {
+            let is_card = |row: &Vec<String>| {
+                row.iter().filter(|c| !c.is_empty()).count() > 1
+                    || row.iter().any(|c| c.contains("{{c"))
+            };
+            if !sample.iter().any(is_card) {
                 return Err(single(sample, options));
             }
             let unsaid = options.header.is_none() && !head.is_anki;
@@ -176,20 +162,21 @@ fn fill(columns: &mut [Column]) {
     }
 }
 
+/// The filled cells of a column.
+fn cells(sample: &[Vec<String>], at: usize) -> impl Iterator<Item = &String> {
+    let cells = sample.iter().filter_map(move |row| row.get(at));
+    cells.filter(|cell| !cell.is_empty())
+}
+
 /// One word a cell, or several where one is like `a::b`.
 fn holds_tags(sample: &[Vec<String>], at: usize) -> bool {
-    let cells: Vec<&String> = sample
-        .iter()
-        .filter_map(|row| row.get(at))
-        .filter(|c| !c.is_empty())
-        .collect();
-    let is_marked = cells.iter().any(|c| c.contains("::"));
-    let is_tags = |cell: &&String| {
+    let is_marked = cells(sample, at).any(|c| c.contains("::"));
+    let is_tags = |cell: &String| {
         !cell.ends_with(['.', '?', '!'])
             && !cell.contains('<')
             && (is_marked || cell.split_whitespace().count() == 1)
     };
-    !cells.is_empty() && cells.iter().all(is_tags)
+    cells(sample, at).all(is_tags)
 }
 
 /// Refuses a list of cards on one line, as Quizlet copies it: `a,b;c,d`. As a row it would be one card of the first two.

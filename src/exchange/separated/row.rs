@@ -46,11 +46,8 @@ impl Reader<'_> {
     }
 
     fn texts(&self, column: Column, draft: &mut Draft) -> String {
-        let texts: Vec<String> = self
-            .raw(column)
-            .map(|cell| self.text(cell, draft))
-            .collect();
-        texts.join("\n\n")
+        let texts = self.raw(column).map(|cell| self.text(cell, draft));
+        texts.collect::<Vec<_>>().join("\n\n")
     }
 
     /// As it is typed, without marks.
@@ -101,20 +98,17 @@ impl Reader<'_> {
                 _ => nothing("answer"),
             });
         } else if look == Asks::Typed {
-            let answer = self
-                .raw(Column::Back)
-                .map(|cell| self.plain(cell))
-                .collect::<Vec<_>>();
+            let answer = self.raw(Column::Back).map(|cell| self.plain(cell));
             Body::Typed {
                 question: front,
-                answer: answer.join(" "),
+                answer: answer.collect::<Vec<_>>().join(" "),
                 accept: Vec::new(),
             }
         } else {
             let reversed = match look {
                 Asks::BothWays => true,
                 Asks::PerhapsBothWays => !self.one(Column::Unknown).is_empty(),
-                _ => is_yes(self.one(Column::Reversed)),
+                _ => says_yes(self.one(Column::Reversed)) == Some(true),
             };
             Body::Basic {
                 front,
@@ -122,13 +116,11 @@ impl Reader<'_> {
                 reversed,
             }
         };
-        let took_unknown = look == Asks::PerhapsBothWays;
-        self.lose_rest(took_unknown, draft);
+        self.lose_rest(look == Asks::PerhapsBothWays, draft);
         let asked = self.one(Column::Id);
-        let guid = if asked.is_empty() {
-            self.one(Column::Guid)
-        } else {
-            asked
+        let guid = match asked {
+            "" => self.one(Column::Guid),
+            asked => asked,
         };
         let deck = match self.one(Column::Deck) {
             "" => self.head.deck.as_deref().unwrap_or(""),
@@ -167,15 +159,17 @@ impl Reader<'_> {
         // Letters or numbers, the cell as it stands, and as Markdown.
         let mut options: Vec<(char, String, Choice)> = Vec::new();
         let mut wrong = Vec::new();
+        let mut of = |cell: &str, is_right| Choice {
+            text: self.text(cell, draft),
+            is_right,
+            ..Choice::default()
+        };
         for (column, cell) in columns.iter().zip(&self.row.cells) {
             let cell = cells::fuse(cell).trim();
             if cell.is_empty() || !is_option(column) {
                 continue;
             }
-            let choice = Choice {
-                text: self.text(cell, draft),
-                ..Choice::default()
-            };
+            let choice = of(cell, false);
             match column {
                 Column::Choice(mark) => options.push((*mark, self.plain(cell), choice)),
                 _ => wrong.push(choice),
@@ -186,24 +180,16 @@ impl Reader<'_> {
             return Err("it does not say which option is right".into());
         }
         if options.is_empty() {
-            if wrong.is_empty() {
-                return Ok(Vec::new());
+            if !wrong.is_empty() {
+                wrong.insert(0, of(right, true));
             }
-            let right = Choice {
-                text: self.text(right, draft),
-                is_right: true,
-                ..Choice::default()
-            };
-            return Ok(std::iter::once(right).chain(wrong).collect());
+            return Ok(wrong);
         }
         for at in which(&options, &self.plain(right))? {
             options[at].2.is_right = true;
         }
-        Ok(options
-            .into_iter()
-            .map(|(_, _, choice)| choice)
-            .chain(wrong)
-            .collect())
+        let options = options.into_iter().map(|(_, _, choice)| choice);
+        Ok(options.chain(wrong).collect())
     }
 
     /// Cells that no place was found for.
@@ -212,7 +198,7 @@ impl Reader<'_> {
             let column = self.plan.columns.get(i);
             let is_lost = match column {
                 None | Some(Column::Unknown | Column::Skip) => true,
-                Some(Column::Reversed) => !is_yes(cell) && !is_no(cell),
+                Some(Column::Reversed) => says_yes(cell).is_none(),
                 Some(_) => false,
             };
             if !is_lost
@@ -262,31 +248,20 @@ pub fn which(options: &[(char, String, Choice)], answer: &str) -> Result<Vec<usi
             )),
         }
     };
-    match one(answer) {
-        Ok(at) => Ok(vec![at]),
-        Err(why) => {
-            let parts: Vec<&str> = answer.split([',', ';', '&', '|']).map(str::trim).collect();
-            let found: Result<Vec<usize>, String> = parts.iter().map(|part| one(part)).collect();
-            match found {
-                Ok(found) if parts.len() > 1 => Ok(found),
-                _ => Err(why),
-            }
-        }
+    one(answer).map(|at| vec![at]).or_else(|why| {
+        // An answer without such a sign is the same again, and no option either.
+        let parts = answer.split([',', ';', '&', '|']).map(str::trim);
+        parts.map(one).collect::<Result<_, _>>().map_err(|_| why)
+    })
+}
+
+/// Whether a cell says yes or no; `None` where it says something else.
+fn says_yes(cell: &str) -> Option<bool> {
+    match cell.to_lowercase().as_str() {
+        "1" | "y" | "yes" | "true" | "x" | "ja" | "oui" | "sí" | "si" => Some(true),
+        "" | "0" | "n" | "no" | "false" | "-" | "nein" | "non" => Some(false),
+        _ => None,
     }
-}
-
-fn is_yes(cell: &str) -> bool {
-    matches!(
-        cell.to_lowercase().as_str(),
-        "1" | "y" | "yes" | "true" | "x" | "ja" | "oui" | "sí" | "si"
-    )
-}
-
-fn is_no(cell: &str) -> bool {
-    matches!(
-        cell.to_lowercase().as_str(),
-        "" | "0" | "n" | "no" | "false" | "-" | "nein" | "non"
-    )
 }
 
 /// `{{c1::`
