@@ -459,33 +459,25 @@ impl Reader {
 
     /// A `?` makes the paragraph before it a question.
     fn turn(&mut self, reversed: bool, line: usize) -> bool {
-        match self.block.take() {
-            Some(mut block) if block.part == Part::Text => {
-                block.part = Part::Below;
-                block.reversed = reversed;
-                self.block = Some(block);
-                true
-            }
-            // The last paragraph of an answer or a cloze was a question instead.
-            Some(mut block) if block.is_closed_by_card() => {
-                let Some((at, from)) = block.last_paragraph(line) else {
-                    self.block = Some(block);
-                    return false;
-                };
-                let question = block.written_mut().split_off(at);
-                self.block = Some(block);
-                self.close();
-                self.block = Some(Block {
-                    reversed,
-                    ..Block::new(from, Part::Below, &question)
-                });
-                true
-            }
-            other => {
-                self.block = other;
-                false
-            }
+        let Some(block) = &mut self.block else {
+            return false;
+        };
+        if block.part == Part::Text {
+            (block.part, block.reversed) = (Part::Below, reversed);
+            return true;
         }
+        // The last paragraph of an answer or a cloze was a question instead.
+        let last = block.last_paragraph(line);
+        let Some((at, from)) = last.filter(|_| block.is_closed_by_card()) else {
+            return false;
+        };
+        let question = block.written_mut().split_off(at);
+        self.close();
+        self.block = Some(Block {
+            reversed,
+            ..Block::new(from, Part::Below, &question)
+        });
+        true
     }
 
     fn close(&mut self) {
@@ -578,7 +570,7 @@ impl Reader {
         }
     }
 
-    fn take_tidy(&mut self, line: usize, body: Body) {
+    fn take_tidy(&mut self, line: usize, mut body: Body) {
         let headings = self.headings.iter_mut().map(|heading| {
             heading.has_cards = true;
             heading.title.clone()
@@ -588,7 +580,6 @@ impl Reader {
             deck: self.deck.iter().cloned().chain(headings).collect(),
             ..Note::default()
         };
-        let mut body = body;
         match &mut body {
             Body::Basic { back, reversed, .. } => *reversed |= take_paragraphs(back, &mut note),
             Body::Cloze(text) => {

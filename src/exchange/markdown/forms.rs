@@ -147,16 +147,12 @@ pub fn tag_line(line: &str) -> Option<Option<Vec<String>>> {
     if !line.split_whitespace().all(is_tag) {
         return None;
     }
-    let rest = line.strip_prefix("#flashcards");
-    Some(
-        rest.filter(|r| r.is_empty() || r.starts_with('/'))
-            .map(|rest| {
-                rest.split('/')
-                    .filter(|name| !name.is_empty())
-                    .map(str::to_owned)
-                    .collect()
-            }),
-    )
+    let path = line.strip_prefix("#flashcards");
+    let path = path.filter(|path| path.is_empty() || path.starts_with('/'));
+    Some(path.map(|path| {
+        let names = path.split('/').filter(|name| !name.is_empty());
+        names.map(str::to_owned).collect()
+    }))
 }
 
 /// The line without its list marker; `None` for a checklist item.

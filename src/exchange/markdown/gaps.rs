@@ -6,10 +6,9 @@ use crate::study::kinds::words;
 pub fn highlights(text: &str) -> String {
     let mut out = String::new();
     let mut rest = text;
-    while let Some((before, behind)) = rest.split_once("==") {
-        let Some((inside, after)) = behind.split_once("==") else {
-            break;
-        };
+    while let Some((before, behind)) = rest.split_once("==")
+        && let Some((inside, after)) = behind.split_once("==")
+    {
         out.push_str(before);
         if words(inside).is_empty() {
             out.push_str(&format!("=={inside}=="));
@@ -35,15 +34,8 @@ pub fn gaps(text: &str) -> String {
         let (taken, written) = match rest.as_bytes()[0] {
             b'\\' => {
                 let length = 1 + rest[1..].chars().next().map_or(0, char::len_utf8);
-                let escaped = &rest[..length];
-                (
-                    length,
-                    if matches!(escaped, "\\[" | "\\]") {
-                        escaped[1..].to_owned()
-                    } else {
-                        escaped.to_owned()
-                    },
-                )
+                let is_bracket = matches!(&rest[..length], "\\[" | "\\]");
+                (length, rest[usize::from(is_bracket)..length].to_owned())
             }
             b'`' => {
                 let length = rest[1..].find('`').map_or(rest.len(), |end| end + 2);

@@ -25,6 +25,7 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
     let mut comment: Option<Open> = None;
     for (i, line) in all.iter().enumerate().skip(skipped) {
         let number = i + 1;
+        let closes = last.map(|l| l > Some(i));
         let mut put = |text: String, is_code| {
             lines.push(Line {
                 number,
@@ -39,8 +40,7 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
                 Some((end, rest)) => {
                     open.inside.push_str(end);
                     tell(draft, open.line, &open.inside);
-                    let (rest, opened) =
-                        without_comments(rest, number, &last.map(|l| l > Some(i)), draft);
+                    let (rest, opened) = without_comments(rest, number, &closes, draft);
                     comment = opened;
                     put(without_anchor(rest, number, draft), false);
                 }
@@ -66,10 +66,10 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
         let opens = run.or_else(|| fence_run(behind));
         if let Some((mark, length, _)) = opens {
             let shortest = &mut never[usize::from(mark == b'~')];
-            let closes = |l: &&str| {
+            let ends = |l: &&str| {
                 fence_run(l).is_some_and(|(m, n, bare)| m == mark && n >= length && bare)
             };
-            if length < *shortest && all[i + 1..].iter().any(closes) {
+            if length < *shortest && all[i + 1..].iter().any(ends) {
                 fence = Some((mark, length));
                 put((*line).to_owned(), run.is_some());
                 continue;
@@ -82,19 +82,13 @@ pub fn of(text: &str, skipped: usize, draft: &mut Draft) -> Vec<Line> {
                 continue;
             }
         }
-        let schedules = |draft: &Draft| {
-            draft
-                .lost
-                .iter()
-                .filter(|l| l.thing == Thing::Schedule)
-                .count()
-        };
-        let before = schedules(draft);
-        let (text, opened) = without_comments(line, number, &last.map(|l| l > Some(i)), draft);
+        let before = draft.lost.len();
+        let (text, opened) = without_comments(line, number, &closes, draft);
         comment = opened;
         put(without_anchor(text, number, draft), false);
         if let Some(line) = lines.last_mut() {
-            line.ends_card = schedules(draft) > before;
+            let mut lost = draft.lost[before..].iter();
+            line.ends_card = lost.any(|loss| loss.thing == Thing::Schedule);
         }
     }
     if let Some(open) = comment {
@@ -244,12 +238,12 @@ fn without_comments(
 
 fn tell(draft: &mut Draft, line: usize, inside: &str) {
     let inside = inside.trim();
-    let is_schedule =
-        inside.starts_with("SR:") || inside.starts_with("ANKI") || inside.starts_with("ID:");
-    let thing = if is_schedule {
-        Thing::Schedule
-    } else {
-        Thing::Comment
+    let is_schedule = ["SR:", "ANKI", "ID:"]
+        .iter()
+        .any(|mark| inside.starts_with(mark));
+    let thing = match is_schedule {
+        true => Thing::Schedule,
+        false => Thing::Comment,
     };
     if !inside.is_empty() {
         draft.lose_line(thing, line, inside);
