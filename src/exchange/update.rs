@@ -106,24 +106,18 @@ pub fn update(
     names: &[String],
     fresh: &[&str],
 ) -> Result<(Vec<String>, Update), String> {
-    let old: Vec<ParsedDeck> = texts
-        .iter()
-        .zip(names)
-        .map(|(text, name)| ParsedDeck::read(name, text.clone()))
-        .collect();
+    let old = texts.iter().zip(names);
+    let old = old.map(|(text, name)| ParsedDeck::read(name, text.clone()));
+    let old: Vec<ParsedDeck> = old.collect();
     if let Some((parsed, name)) = old.iter().zip(names).find(|(p, _)| p.deck.is_none()) {
-        let why = parsed
-            .findings
-            .first()
-            .map_or("", |f| f.fault.message.as_str());
+        let why = parsed.findings.first();
+        let why = why.map_or("", |f| f.fault.message.as_str());
         return Err(format!(
             "{name} cannot be read as a deck ({why}); see `swot check`"
         ));
     }
-    let fresh: Vec<ParsedDeck> = fresh
-        .iter()
-        .map(|text| ParsedDeck::read("", (*text).to_owned()))
-        .collect();
+    let fresh = fresh.iter().map(|text| (*text).to_owned());
+    let fresh: Vec<ParsedDeck> = fresh.map(|text| ParsedDeck::read("", text)).collect();
     let known: Vec<Found<'_>> = all(&old);
     let mut by_guid: HashMap<&str, Vec<&Found<'_>>> = HashMap::new();
     for card in &known {

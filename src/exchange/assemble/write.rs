@@ -154,14 +154,14 @@ pub(super) fn written(entry: &Entry) -> String {
             question,
             answer,
             accept,
-        } => {
-            let fields = vec![
+        } => (
+            "Typed",
+            vec![
                 ("question", text(question)),
                 ("answer", text(answer)),
                 ("accept", texts(accept)),
-            ];
-            ("Typed", fields)
-        }
+            ],
+        ),
         Body::Choice { question, options } => {
             let option = |o: &Choice| match (o.is_right, o.because.as_str()) {
                 (true, _) => format!("Right({})", text(&o.text)),

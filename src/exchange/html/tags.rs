@@ -6,10 +6,7 @@ use std::borrow::Cow;
 /// Whether an entity stands in it: any with its `;`, and without it one of those that no word after `&` is.
 pub fn has_entity(text: &str) -> bool {
     text.split('&').skip(1).any(|rest| {
-        let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
-            .unwrap_or(rest.len());
-        let (name, behind) = rest.split_at(end.min(32));
+        let (name, behind) = rest.split_at(name_end(rest).min(32));
         let is_known = || {
             let entity = format!("&{name};");
             !name.is_empty() && decode_html_entities(&entity) != entity.as_str()
@@ -25,6 +22,12 @@ pub fn has_entity(text: &str) -> bool {
     })
 }
 
+/// Where the name of an entity that begins the text ends.
+fn name_end(text: &str) -> usize {
+    let end = text.find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'));
+    end.unwrap_or(text.len())
+}
+
 /// Decodes entities as browsers do: old ones also without `;`.
 pub fn decode(raw: &str) -> Cow<'_, str> {
     if !raw.contains('&') {
@@ -34,9 +37,7 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
     let mut rest = raw;
     while let Some(at) = rest.find('&') {
         let name = &rest[at + 1..];
-        let end = name
-            .find(|c: char| !(c.is_ascii_alphanumeric() || c == '#'))
-            .unwrap_or(name.len());
+        let end = name_end(name);
         // `&copy2026`: an old entity may be followed by a digit.
         let letters = name[..end]
             .find(|c: char| c.is_ascii_digit())
