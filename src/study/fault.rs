@@ -59,18 +59,25 @@ impl Fault {
         Fault::new("E00", message, help)
     }
 
-    pub fn still_asked(mut self) -> Fault {
-        self.askable = true;
+    pub fn still_asked(self) -> Fault {
+        self.asked_if(true)
+    }
+
+    pub fn asked_if(mut self, askable: bool) -> Fault {
+        self.askable = askable;
         self
     }
 
-    pub fn at(mut self, field: &'static str) -> Fault {
-        self.place = Place::Field(field);
-        self
+    pub fn at(self, field: &'static str) -> Fault {
+        self.placed(Place::Field(field))
     }
 
-    pub fn at_item(mut self, field: &'static str, index: usize) -> Fault {
-        self.place = Place::Item(field, index);
+    pub fn at_item(self, field: &'static str, index: usize) -> Fault {
+        self.placed(Place::Item(field, index))
+    }
+
+    pub fn placed(mut self, place: Place) -> Fault {
+        self.place = place;
         self
     }
 

@@ -160,13 +160,8 @@ pub fn clean(raw: &str) -> Cow<'_, str> {
     if is_plain(raw) {
         return Cow::Borrowed(raw);
     }
-    let rewritten = |c| {
-        matches!(
-            c,
-            '\t' | '\r' | '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}'
-        )
-    };
-    let suspect = |c| c != '\n' && (is_unwanted(c) || rewritten(c) || is_mark(c));
+    const REWRITTEN: [char; 5] = ['\t', '\u{2028}', '\u{2029}', '\u{200d}', '\u{fe0f}'];
+    let suspect = |c| c != '\n' && (is_unwanted(c) || REWRITTEN.contains(&c) || is_mark(c));
     if !raw.contains(suspect) && is_nfc(raw) {
         return Cow::Borrowed(raw);
     }

@@ -29,27 +29,20 @@ impl Kind for Basic {
     }
 
     fn face(&self, part: &str, _: u64) -> Face {
-        let prompt = if part == REVERSE {
-            &self.back
-        } else {
-            &self.front
+        let prompt = match part {
+            REVERSE => &self.back,
+            _ => &self.front,
         };
-        Face {
-            prompt: prompt.clone(),
-            ask: Ask::Recall,
-        }
+        Face::new(prompt.clone(), Ask::Recall)
     }
 
     fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
-        let (expected, also) = if part == REVERSE {
-            (&self.front, Vec::new())
-        } else {
-            (&self.back, self.also.clone())
-        };
+        if part == REVERSE {
+            return Ok(Verdict::showing(self.front.clone()));
+        }
         Ok(Verdict {
-            expected: expected.clone(),
-            also,
-            ..Verdict::default()
+            also: self.also.clone(),
+            ..Verdict::showing(self.back.clone())
         })
     }
 

@@ -66,29 +66,25 @@ impl Cases {
     }
 
     fn why<'a>(&'a self, case: &'a Case) -> &'a Text {
-        if case.why.is_blank() {
-            &self.common.why
-        } else {
-            &case.why
+        match case.why.is_blank() {
+            true => &self.common.why,
+            false => &case.why,
         }
     }
 
     fn asked(&self, case: &Case) -> Text {
-        if self.question.is_blank() {
-            case.text.clone()
-        } else {
-            format!("{}\n\n{}", case.text.trim_end(), self.question).into()
+        match self.question.is_blank() {
+            true => case.text.clone(),
+            false => format!("{}\n\n{}", case.text.trim_end(), self.question).into(),
         }
     }
 
     /// The case as a choice.
     fn choice(&self, case: &Case) -> MultipleChoice {
-        let options = self.options.iter().enumerate().map(|(i, option)| {
-            if i + 1 == case.right {
-                Choice::Right(option.0.clone())
-            } else {
-                Choice::Wrong(option.0.clone(), told(&option.1))
-            }
+        let options = (1..).zip(&self.options);
+        let options = options.map(|(n, CaseOption(text, when))| match n == case.right {
+            true => Choice::Right(text.clone()),
+            false => Choice::Wrong(text.clone(), told(when)),
         });
         MultipleChoice {
             question: self.asked(case),
@@ -104,10 +100,9 @@ impl Cases {
 
 /// The explanation shown beside a wrong option.
 fn told(when: &Text) -> Text {
-    if when.is_blank() {
-        Text::default()
-    } else {
-        format!("Right when {}", when.trim()).into()
+    match when.is_blank() {
+        true => Text::default(),
+        false => format!("Right when {}", when.trim()).into(),
     }
 }
 
@@ -135,16 +130,10 @@ impl Kind for Cases {
     }
 
     fn face(&self, part: &str, seed: u64) -> Face {
-        let order = shuffle::order(self.options.len(), seed).into_iter();
-        Face {
-            prompt: self
-                .case(part)
-                .map_or_else(Text::default, |c| self.asked(c)),
-            ask: Ask::Choose {
-                options: order.map(|i| self.options[i].0.clone()).collect(),
-                many: false,
-            },
-        }
+        let prompt = self.case(part).map(|case| self.asked(case));
+        let options = shuffle::shuffled(&self.options, seed);
+        let options = options.map(|option| option.0.clone()).collect();
+        Face::new(prompt.unwrap_or_default(), Ask::one_of(options))
     }
 
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
@@ -175,9 +164,8 @@ impl Kind for Cases {
         if self.cases.len() < 2 {
             let message = format!("{} cases", self.cases.len());
             let help = "give at least 2 cases; one alone is a MultipleChoice";
-            let mut fault = Fault::new("E05", message.replace("1 cases", "1 case"), help);
-            fault.askable = !self.cases.is_empty();
-            faults.push(fault.at("cases"));
+            let fault = Fault::new("E05", message.replace("1 cases", "1 case"), help).at("cases");
+            faults.push(fault.asked_if(!self.cases.is_empty()));
         }
         for (i, case) in self.cases.iter().enumerate() {
             let mut tell = |code, message: String, help: &str| {

@@ -35,10 +35,9 @@ impl Choice {
     }
 
     pub fn because(&self) -> Option<&Text> {
-        if let Choice::Wrong(_, because) = self {
-            Some(because)
-        } else {
-            None
+        match self {
+            Choice::Right(_) => None,
+            Choice::Wrong(_, because) => Some(because),
         }
     }
 }
@@ -51,25 +50,15 @@ impl MultipleChoice {
 
 impl Kind for MultipleChoice {
     fn face(&self, _: &str, seed: u64) -> Face {
-        let options = shuffle::order(self.options.len(), seed)
-            .into_iter()
-            .map(|i| self.options[i].text().clone())
-            .collect();
-        Face {
-            prompt: self.question.clone(),
-            ask: Ask::Choose {
-                options,
-                many: self.rights() > 1,
-            },
-        }
+        let options = shuffle::shuffled(&self.options, seed);
+        let options = options.map(|option| option.text().clone()).collect();
+        let many = self.rights() > 1;
+        Face::new(self.question.clone(), Ask::Choose { options, many })
     }
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
-        let order = shuffle::order(self.options.len(), seed).into_iter();
-        let shown = order.map(|i| {
-            let option = &self.options[i];
-            (option.text().clone(), option.because().cloned())
-        });
+        let shown = shuffle::shuffled(&self.options, seed);
+        let shown = shown.map(|option| (option.text().clone(), option.because().cloned()));
         Ok(Verdict {
             expected: self.back(),
             ..judge_options(answer, shown.collect())?
@@ -105,10 +94,8 @@ impl Kind for MultipleChoice {
         for option in self.options.iter().filter(|option| option.is_right()) {
             must_not_give_away(&self.question, option.text(), "question", faults);
         }
-        let reasons = self
-            .options
-            .iter()
-            .all(|o| o.because().is_none_or(|b| !b.is_blank()));
+        let mut reasons = self.options.iter().filter_map(Choice::because);
+        let reasons = reasons.all(|because| !because.is_blank());
         must_be_explained(&self.common, reasons, faults);
     }
 
@@ -135,12 +122,8 @@ impl Kind for MultipleChoice {
     }
 
     fn back(&self) -> Text {
-        let rights: Vec<&str> = self
-            .options
-            .iter()
-            .filter(|o| o.is_right())
-            .map(|o| &**o.text())
-            .collect();
+        let rights = self.options.iter().filter(|option| option.is_right());
+        let rights: Vec<&str> = rights.map(|option| &**option.text()).collect();
         rights.join(" · ").into()
     }
 }
@@ -155,16 +138,15 @@ pub(super) fn options_must_differ(
 ) {
     let count = options.len();
     if !(3..=5).contains(&count) {
-        let mut fault = Fault::new("E05", format!("{count} options"), "give 3 to 5 options");
-        fault.askable = (2..=9).contains(&count);
+        let fault = Fault::new("E05", format!("{count} options"), "give 3 to 5 options");
+        let fault = fault.asked_if((2..=9).contains(&count));
         faults.push(fault.at("options"));
     }
     for (i, option) in options.iter().enumerate() {
         let n = i + 1;
         let mut tell = |code, message: String, help: &str, askable| {
-            let mut fault = Fault::new(code, message, help).at_item("options", i);
-            fault.askable = askable;
-            faults.push(fault);
+            let fault = Fault::new(code, message, help).at_item("options", i);
+            faults.push(fault.asked_if(askable));
         };
         if option.is_blank() {
             let help = "write the option or take it out";
@@ -198,15 +180,11 @@ fn is_same(a: &str, b: &str) -> bool {
         meaning_of_line(&text.replace(digit, " "))
     };
     let lower = |tokens: Vec<String>| tokens.iter().map(|t| t.to_lowercase()).collect::<Vec<_>>();
-    let number = |text| {
-        amount::read(text)
-            .ok()
-            .map(|amount| (amount.meant(), amount.unit))
-    };
+    let number = |text| amount::read(text).map(|amount| (amount.meant(), amount.unit));
     let (plain, other) = (around(a), around(b));
     let unit_differs = plain != other && lower(plain) == lower(other);
     match (number(a), number(b)) {
-        (Some((a, unit)), Some((b, other))) if unit == other => {
+        (Ok((a, unit)), Ok((b, other))) if unit == other => {
             !unit_differs && (a - b).abs() <= 1e-9 * a.abs().max(b.abs())
         }
         _ => {
@@ -225,6 +203,8 @@ pub fn asks_for_several(question: &str) -> bool {
     phrases.any(|phrase| words.contains(phrase))
 }
 
+const ABOVE: &str = "all of the above|any of the above|all the above|both of the above";
+
 fn leans_on_others(option: &str) -> bool {
     let words = words(option);
     let text = words.join(" ");
@@ -233,26 +213,12 @@ fn leans_on_others(option: &str) -> bool {
         .windows(3)
         .any(|w| letter(&w[0]) && w[1] == "and" && letter(&w[2]));
     let pair_is_all = pair && (words.len() <= 4 || words.first().is_some_and(|w| w == "both"));
-    let lettered = words.len() > 1
-        && option
-            .trim_start()
-            .starts_with(|c: char| c.is_ascii_alphabetic())
-        && option.trim_start().get(1..2).is_some_and(|c| c == ")")
-        || option.trim_start().starts_with('(')
-            && option.trim_start().get(2..3).is_some_and(|c| c == ")")
-            && option.trim_start()[1..2]
-                .chars()
-                .all(|c| c.is_ascii_alphabetic());
-    [
-        "all of the above",
-        "any of the above",
-        "all the above",
-        "both of the above",
-    ]
-    .iter()
-    .any(|p| text.contains(p))
-        || pair_is_all
-        || lettered
+    let lettered = match option.trim_start().as_bytes() {
+        [letter, b')', ..] => words.len() > 1 && letter.is_ascii_alphabetic(),
+        [b'(', letter, b')', ..] => letter.is_ascii_alphabetic(),
+        _ => false,
+    };
+    ABOVE.split('|').any(|phrase| text.contains(phrase)) || pair_is_all || lettered
 }
 
 #[cfg(test)]

@@ -21,11 +21,14 @@ kind_fields! {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Span<'a> {
     Plain(&'a str),
-    Gap {
-        number: u32,
-        answer: &'a str,
-        hint: &'a str,
-    },
+    Gap(Gap<'a>),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Gap<'a> {
+    pub number: u32,
+    pub answer: &'a str,
+    pub hint: &'a str,
 }
 
 /// Why a text cannot be taken apart, and the braces that it is about.
@@ -59,11 +62,11 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, Unpaired<'_>> {
             free
         });
         let (answer, hint) = body.split_once("::").unwrap_or((body, ""));
-        spans.push(Span::Gap {
+        spans.push(Span::Gap(Gap {
             number,
             answer: answer.trim(),
             hint: hint.trim(),
-        });
+        }));
         rest = &inner[close + 2..];
     }
     if let Some(lone) = rest.find("}}") {
@@ -79,11 +82,8 @@ pub fn spans(text: &str) -> Result<Vec<Span<'_>>, Unpaired<'_>> {
 fn numbered(gap: &str) -> (Option<u32>, &str) {
     let number = |mark: &str| {
         let digits = mark.trim().strip_prefix(['c', 'C'])?.trim_start();
-        let digits = digits
-            .bytes()
-            .all(|b| b.is_ascii_digit())
-            .then_some(digits)?;
-        digits.parse::<u32>().ok().filter(|n| *n > 0)
+        let number = digits.parse::<u32>().ok().filter(|n| *n > 0)?;
+        (!digits.starts_with('+')).then_some(number)
     };
     gap.split_once("::")
         .and_then(|(mark, body)| Some((Some(number(mark)?), body)))
@@ -191,11 +191,12 @@ fn numbers_given(text: &str) -> Vec<u32> {
         .collect()
 }
 
-/// The words that the question of this part hides.
-fn hidden(text: &str, part: &str) -> String {
+/// The gaps that the question of this part hides.
+fn asked<'a>(text: &'a str, part: &str) -> impl Iterator<Item = Gap<'a>> {
     let asked = part.parse().unwrap_or(1);
-    let gaps = gaps(text).into_iter().filter(|gap| gap.number == asked);
-    gaps.map(|gap| gap.answer).collect::<Vec<_>>().join(" ")
+    gaps(text)
+        .into_iter()
+        .filter(move |gap| gap.number == asked)
 }
 
 /// A sentence with its gaps filled in.
@@ -208,15 +209,11 @@ pub fn with_gaps(text: &str, gap: impl Fn(u32, &str, &str) -> String) -> String 
     let Ok(found) = spans(text) else {
         return text.to_owned();
     };
-    let write = |span: &Span<'_>| match span {
-        Span::Plain(text) => (*text).to_owned(),
-        Span::Gap {
-            number,
-            answer,
-            hint,
-        } => gap(*number, answer, hint),
+    let write = |span| match span {
+        Span::Plain(text) => text.to_owned(),
+        Span::Gap(found) => gap(found.number, found.answer, found.hint),
     };
-    found.iter().map(write).collect()
+    found.into_iter().map(write).collect()
 }
 
 /// Another right answer, with the gap that it belongs to, as shown where a sentence has several.
@@ -224,24 +221,9 @@ pub fn for_gap(other: &str, gap: &str) -> String {
     format!("{other} (for {gap})")
 }
 
-#[derive(Clone, Copy)]
-pub struct Gap<'a> {
-    pub number: u32,
-    pub answer: &'a str,
-    pub hint: &'a str,
-}
-
 pub fn gaps(text: &str) -> Vec<Gap<'_>> {
     let of = |span| match span {
-        Span::Gap {
-            number,
-            answer,
-            hint,
-        } => Some(Gap {
-            number,
-            answer,
-            hint,
-        }),
+        Span::Gap(gap) => Some(gap),
         Span::Plain(_) => None,
     };
     let spans = spans(text).unwrap_or_default().into_iter();
@@ -255,21 +237,10 @@ const NUMBERING: &str =
 impl Cloze {
     /// Other words that are right in the gaps of this part.
     fn also_in(&self, part: &str) -> Vec<Text> {
-        let asked = part.parse().unwrap_or(1);
-        let gaps = gaps(&self.text);
-        let is_asked = |hidden: &str| {
-            let mut asked = gaps.iter().filter(|gap| gap.number == asked);
-            asked.any(|gap| gap.answer == hidden.trim())
-        };
+        let asked: Vec<Gap<'_>> = asked(&self.text, part).collect();
+        let is_asked = |hidden: &str| asked.iter().any(|gap| gap.answer == hidden.trim());
         let others = self.also.iter().filter(|(hidden, _)| is_asked(hidden));
         others.map(|(_, other)| other.clone()).collect()
-    }
-
-    fn numbers(&self) -> Vec<u32> {
-        let mut numbers: Vec<u32> = gaps(&self.text).iter().map(|gap| gap.number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
     }
 
     /// The sentence with the gaps of `part` replaced by what `gap` makes of them, and all others filled in.
@@ -286,35 +257,28 @@ impl Cloze {
 impl Kind for Cloze {
     /// The first gap has the card's own key, so that a card keeps its progress when it gains a second gap.
     fn parts(&self) -> Vec<String> {
-        let numbers = self.numbers();
+        let mut numbers: Vec<u32> = gaps(&self.text).iter().map(|gap| gap.number).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
         if numbers.is_empty() {
             return vec![String::new()];
         }
-        numbers
-            .into_iter()
-            .map(|n| if n == 1 { String::new() } else { n.to_string() })
-            .collect()
+        let part = |n: u32| if n == 1 { String::new() } else { n.to_string() };
+        numbers.into_iter().map(part).collect()
     }
 
     fn face(&self, part: &str, _: u64) -> Face {
-        let prompt = self.with(part, |_, hint| {
-            if hint.is_empty() {
-                strong("[ ... ]")
-            } else {
-                strong(&format!("[ {hint} ]"))
-            }
+        let prompt = self.with(part, |_, hint| match hint {
+            "" => strong("[ ... ]"),
+            hint => strong(&format!("[ {hint} ]")),
         });
-        Face {
-            prompt,
-            ask: Ask::Recall,
-        }
+        Face::new(prompt, Ask::Recall)
     }
 
     fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
         Ok(Verdict {
-            expected: self.with(part, |answer, _| strong(answer)),
             also: self.also_in(part),
-            ..Verdict::default()
+            ..Verdict::showing(self.with(part, |answer, _| strong(answer)))
         })
     }
 
@@ -344,7 +308,7 @@ impl Kind for Cloze {
         }
         let mut plain = spans.iter().filter_map(|span| match span {
             Span::Plain(text) => single_brackets(text),
-            Span::Gap { .. } => None,
+            Span::Gap(_) => None,
         });
         if let Some(gap) = plain.next() {
             let message = "a gap stands in brackets that are no double braces";
@@ -367,9 +331,8 @@ impl Kind for Cloze {
         }
         let is_empty = |mark: &&str| {
             let (_, body) = numbered(mark);
-            body.split("::")
-                .next()
-                .is_none_or(|answer| answer.trim().is_empty())
+            let answer = body.split("::").next().unwrap_or_default();
+            answer.trim().is_empty()
         };
         if let Some(mark) = gap_marks().find(is_empty) {
             let help = "write the hidden words between {{ and }}";
@@ -411,13 +374,12 @@ impl Kind for Cloze {
     }
 
     fn others(&self) -> Vec<String> {
-        let others = self.also.iter();
-        if gaps(&self.text).len() < 2 {
-            return others.map(|(_, other)| other.to_string()).collect();
-        }
-        others
-            .map(|(gap, other)| for_gap(other.trim(), gap.trim()))
-            .collect()
+        let is_one = gaps(&self.text).len() < 2;
+        let other = |(gap, other): &(Text, Text)| match is_one {
+            true => other.to_string(),
+            false => for_gap(other.trim(), gap.trim()),
+        };
+        self.also.iter().map(other).collect()
     }
 
     fn asks(&self) -> String {
@@ -430,7 +392,8 @@ impl Kind for Cloze {
 
     /// Only the hidden words, not the whole sentence.
     fn answer_to(&self, part: &str) -> String {
-        hidden(&self.text, part)
+        let hidden: Vec<&str> = asked(&self.text, part).map(|gap| gap.answer).collect();
+        hidden.join(" ")
     }
 
     fn answers(&self) -> Vec<CardText<'_>> {

@@ -92,10 +92,8 @@ impl Generated {
     /// The problems of several seeds; the formulas are parsed only once.
     pub fn instances(&self, seeds: impl IntoIterator<Item = u64>) -> Result<Vec<Instance>, Broken> {
         let formulas = Formulas::of(self)?;
-        seeds
-            .into_iter()
-            .map(|seed| formulas.instance(seed))
-            .collect()
+        let instances = seeds.into_iter().map(|seed| formulas.instance(seed));
+        instances.collect()
     }
 
     /// The names whose numbers the question shows, be it rounded or in a formula.
@@ -141,22 +139,15 @@ impl Generated {
 
     fn options(&self, instance: &Instance, seed: u64) -> Vec<(Text, Option<Text>)> {
         let expected = &instance.expected;
-        let mut values = expected
-            .mistakes
-            .iter()
-            .map(|(v, _)| v)
-            .chain([&expected.value]);
+        let wrong = expected.mistakes.iter().map(|(value, _)| value);
+        let mut values = wrong.chain([&expected.value]);
         let places = if values.any(|v| v.abs() < 1.0) { 4 } else { 2 };
         let written = |value: f64| with_unit(value, places, &expected.unit);
         let wrong = expected.mistakes.iter();
         let wrong = wrong.map(|(value, reason)| (written(*value), Some(reason.clone())));
-        let all: Vec<(Text, Option<Text>)> = std::iter::once((written(expected.value), None))
-            .chain(wrong)
-            .collect();
-        shuffle::order(all.len(), !seed)
-            .into_iter()
-            .map(|i| all[i].clone())
-            .collect()
+        let right = std::iter::once((written(expected.value), None));
+        let all: Vec<(Text, Option<Text>)> = right.chain(wrong).collect();
+        shuffle::shuffled(&all, !seed).cloned().collect()
     }
 }
 
@@ -164,29 +155,18 @@ impl Kind for Generated {
     fn face(&self, _: &str, seed: u64) -> Face {
         match self.instance(seed) {
             Ok(instance) if self.choice => {
-                let options = self
-                    .options(&instance, seed)
-                    .into_iter()
-                    .map(|(text, _)| text)
-                    .collect();
-                Face {
-                    prompt: instance.question,
-                    ask: Ask::Choose {
-                        options,
-                        many: false,
-                    },
-                }
+                let options = self.options(&instance, seed).into_iter();
+                let options = options.map(|(text, _)| text).collect();
+                Face::new(instance.question, Ask::one_of(options))
             }
-            Ok(instance) => Face {
-                prompt: instance.question,
-                ask: Ask::Number {
-                    unit: instance.expected.unit,
-                },
-            },
-            Err(broken) => Face {
-                prompt: format!("This problem cannot be drawn: {}", broken.why).into(),
-                ask: Ask::Recall,
-            },
+            Ok(instance) => {
+                let unit = instance.expected.unit;
+                Face::new(instance.question, Ask::Number { unit })
+            }
+            Err(broken) => {
+                let why = format!("This problem cannot be drawn: {}", broken.why);
+                Face::new(why, Ask::Recall)
+            }
         }
     }
 
@@ -206,9 +186,7 @@ impl Kind for Generated {
     fn judged_by(&self, seed: u64) -> Vec<String> {
         // The options already show it.
         let expected = self.expected(seed).filter(|_| !self.choice);
-        expected
-            .map(|expected| expected.judged_by())
-            .unwrap_or_default()
+        expected.map_or_else(Vec::new, |expected| expected.judged_by())
     }
 
     fn expected(&self, seed: u64) -> Option<Expected> {
@@ -230,6 +208,8 @@ impl Kind for Generated {
         must_be_explained(&self.common, !self.working.is_empty(), faults);
         self.tolerance.faults(None, faults);
         let is_finite = |value: &f64| value.is_finite();
+        let is_whole =
+            |row: &[f64], names: &[String]| row.len() == names.len() && row.iter().all(is_finite);
         for (i, drawn) in self.draw.iter().enumerate() {
             let mut help = "give it at least one value that can be drawn".to_owned();
             let why = match drawn {
@@ -252,10 +232,7 @@ impl Kind for Generated {
                     format!("the list of `{name}` is empty or holds what is no number")
                 }
                 Drawn::Rows(names, rows)
-                    if rows.is_empty()
-                        || rows
-                            .iter()
-                            .any(|row| row.len() != names.len() || !row.iter().all(is_finite)) =>
+                    if rows.is_empty() || !rows.iter().all(|row| is_whole(row, names)) =>
                 {
                     let (of, n) = (names.join(", "), names.len());
                     format!("every row of {of} needs {n} numbers")
@@ -270,9 +247,8 @@ impl Kind for Generated {
         if self.choice && !(2..=4).contains(&self.mistakes.len()) {
             let message = format!("{} options", self.mistakes.len() + 1);
             let help = "give 2 to 4 mistakes to choose from beside the answer";
-            let mut fault = Fault::new("E05", message, help).at("mistakes");
-            fault.askable = (1..=8).contains(&self.mistakes.len());
-            faults.push(fault);
+            let fault = Fault::new("E05", message, help).at("mistakes");
+            faults.push(fault.asked_if((1..=8).contains(&self.mistakes.len())));
         }
         self.drawn_faults(DRAWN_ON_LOAD, faults);
     }
@@ -291,11 +267,8 @@ impl Kind for Generated {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let mut texts = vec![CardText::new(
-            Role::Question,
-            "question",
-            filled(&self.question),
-        )];
+        let question = filled(&self.question);
+        let mut texts = vec![CardText::new(Role::Question, "question", question)];
         let working = self.working.iter().map(|line| filled(line));
         let reasons = self.mistakes.iter().map(|(_, reason)| filled(reason));
         texts.extend(CardText::items(Role::Working, "working", working));
@@ -307,9 +280,8 @@ impl Kind for Generated {
     fn named_by(&self) -> String {
         let mut out = String::new();
         let mut rest = &*self.question;
-        while let Some((before, (_, after))) = rest
-            .split_once('{')
-            .and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        while let Some((before, formula)) = rest.split_once('{')
+            && let Some((_, after)) = formula.split_once('}')
         {
             out += before;
             out.push(' ');

@@ -25,13 +25,9 @@ impl Matching {
 impl Kind for Matching {
     fn face(&self, _: &str, seed: u64) -> Face {
         let partners = self.order(seed).into_iter();
-        Face {
-            prompt: self.question.clone(),
-            ask: Ask::Arrange {
-                items: partners.map(|i| self.pairs[i].1.clone()).collect(),
-                beside: self.pairs.iter().map(|pair| pair.0.clone()).collect(),
-            },
-        }
+        let items = partners.map(|i| self.pairs[i].1.clone()).collect();
+        let beside = self.pairs.iter().map(|pair| pair.0.clone()).collect();
+        Face::new(self.question.clone(), Ask::Arrange { items, beside })
     }
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
@@ -56,9 +52,8 @@ impl Kind for Matching {
         let count = self.pairs.len();
         if !(4..=6).contains(&count) {
             let message = format!("{count} pairs to match");
-            let mut fault = Fault::new("E05", message, "give 4 to 6 pairs").at("pairs");
-            fault.askable = (2..=12).contains(&count);
-            faults.push(fault);
+            let fault = Fault::new("E05", message, "give 4 to 6 pairs").at("pairs");
+            faults.push(fault.asked_if((2..=12).contains(&count)));
         }
         for (i, (left, right)) in self.pairs.iter().enumerate() {
             let mut tell = |code, message: String, help: &str| {

@@ -33,9 +33,8 @@ pub use super::meaning::meaning;
 use super::meaning::meaning_of_line;
 use super::sm2::Grade;
 use super::text::{QUESTION_MARKS, Text};
-use serde::de::{
-    EnumAccess, Error as _, MapAccess, VariantAccess, Visitor, value::MapAccessDeserializer,
-};
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{EnumAccess, MapAccess, VariantAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::borrow::Cow;
 use std::ops::Deref;
@@ -46,6 +45,13 @@ pub struct Face {
     /// Markdown.
     pub prompt: Text,
     pub ask: Ask,
+}
+
+impl Face {
+    fn new(prompt: impl Into<Text>, ask: Ask) -> Face {
+        let prompt = prompt.into();
+        Face { prompt, ask }
+    }
 }
 
 /// What a question wants from the learner.
@@ -68,6 +74,13 @@ pub enum Ask {
         items: Vec<Text>,
         beside: Vec<Text>,
     },
+}
+
+impl Ask {
+    fn one_of(options: Vec<Text>) -> Ask {
+        let many = false;
+        Ask::Choose { options, many }
+    }
 }
 
 /// What the learner gave. Numbers of options and items count from 0 in the order shown.
@@ -159,6 +172,14 @@ pub struct Prefill {
 }
 
 impl Verdict {
+    /// For one who only looks.
+    fn showing(expected: impl Into<Text>) -> Verdict {
+        Verdict {
+            expected: expected.into(),
+            ..Verdict::default()
+        }
+    }
+
     /// The grade to propose, which the learner may override: Good unless the answer is wrong or was not known.
     pub fn proposed(&self, gave_up: bool) -> Grade {
         if gave_up || self.right == Some(false) {
@@ -294,9 +315,8 @@ pub trait Kind {
     }
     /// What the answer is judged by beyond what `reveal` shows: Markdown, one sentence each, for the card's author.
     fn judged_by(&self, seed: u64) -> Vec<String> {
-        self.expected(seed)
-            .map(|expected| expected.judged_by())
-            .unwrap_or_default()
+        let expected = self.expected(seed);
+        expected.map_or_else(Vec::new, |expected| expected.judged_by())
     }
     /// The number asked for by the problem of this seed.
     fn expected(&self, _seed: u64) -> Option<Expected> {
@@ -437,13 +457,16 @@ macro_rules! card_kinds {
                 match self { $(Card::$kind(card) => &mut card.common),* }
             }
 
-            fn read<'de, A: VariantAccess<'de>>(kind: &str, variant: A) -> Result<Card, A::Error> {
+            fn read<'de, A: VariantAccess<'de>>(kind: Name, variant: A) -> Result<Card, A::Error> {
                 match kind {
-                    $(stringify!($kind) => variant.struct_variant(&[], Fields(std::marker::PhantomData)).map(Card::$kind),)*
-                    _ => Err(A::Error::unknown_variant(kind, KINDS)),
+                    $(Name::$kind => variant.struct_variant(&[], Fields(std::marker::PhantomData)).map(Card::$kind),)*
                 }
             }
         }
+
+        #[derive(Deserialize)]
+        #[serde(variant_identifier)]
+        enum Name { $($kind),* }
     };
 }
 
@@ -461,9 +484,8 @@ impl Deref for Card {
 impl Card {
     /// As its kind shows it, with the card's exhibit above it.
     pub fn face(&self, part: &str, seed: u64) -> Face {
-        let face = self.kind().face(part, seed);
-        let prompt = self.common().exhibit.above(&face.prompt).into();
-        Face { prompt, ..face }
+        let Face { prompt, ask } = self.kind().face(part, seed);
+        Face::new(self.common().exhibit.above(&prompt), ask)
     }
 
     /// As its kind judges it, with the card's own explanation where the question has none.
@@ -512,22 +534,6 @@ impl<'de, K: Deserialize<'de>> Visitor<'de> for Fields<K> {
 
 impl<'de> Deserialize<'de> for Card {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Card, D::Error> {
-        struct Name(String);
-        impl<'de> Deserialize<'de> for Name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Name, D::Error> {
-                struct Ident;
-                impl Visitor<'_> for Ident {
-                    type Value = Name;
-                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                        f.write_str("the name of a card kind")
-                    }
-                    fn visit_str<E>(self, name: &str) -> Result<Name, E> {
-                        Ok(Name(name.to_owned()))
-                    }
-                }
-                deserializer.deserialize_identifier(Ident)
-            }
-        }
         struct AnyKind;
         impl<'de> Visitor<'de> for AnyKind {
             type Value = Card;
@@ -535,8 +541,8 @@ impl<'de> Deserialize<'de> for Card {
                 write!(f, "a card: {}", KINDS.join(", "))
             }
             fn visit_enum<A: EnumAccess<'de>>(self, data: A) -> Result<Card, A::Error> {
-                let (Name(kind), variant) = data.variant()?;
-                Card::read(&kind, variant)
+                let (kind, variant) = data.variant()?;
+                Card::read(kind, variant)
             }
         }
         deserializer.deserialize_enum("Card", KINDS, AnyKind)
@@ -583,11 +589,8 @@ fn judge_options(answer: &Answer, options: Vec<(Text, Option<Text>)>) -> Result<
 
 /// Alternative right answers on one line.
 pub fn either(texts: &[Text]) -> String {
-    texts
-        .iter()
-        .map(|text| text.trim())
-        .collect::<Vec<_>>()
-        .join("; ")
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).collect();
+    texts.join("; ")
 }
 
 /// Shared by the kinds: E02 for an empty text among the other right answers.

@@ -147,9 +147,8 @@ impl Expected {
     /// Judges a number that was typed; for any other answer only tells the right one.
     pub fn judge(&self, answer: &Answer) -> Result<Verdict, String> {
         let told = Verdict {
-            expected: self.shown(),
             working: self.working.clone(),
-            ..Verdict::default()
+            ..Verdict::showing(self.shown())
         };
         let Answer::Typed(typed) = answer else {
             return Ok(told);
@@ -173,10 +172,9 @@ impl Expected {
         let readings = self.readings(&given);
         if readings.iter().any(|value| self.accepts(*value)) {
             if !is_asked {
-                let asked = if self.unit.is_empty() {
-                    "a pure number"
-                } else {
-                    &self.unit
+                let asked = match &*self.unit {
+                    "" => "a pure number",
+                    unit => unit,
                 };
                 let note = format!("The number is right, the unit is not: asked for {asked}.");
                 return Ok(verdict(false, vec![note.into()]));
@@ -188,10 +186,8 @@ impl Expected {
             Tolerance::Exact => Tolerance::Percent(0.05),
             other => other,
         };
-        let known = self
-            .mistakes
-            .iter()
-            .find(|(wrong, _)| readings.iter().any(|value| room.accepts(*wrong, *value)));
+        let is_made = |wrong: f64| readings.iter().any(|value| room.accepts(wrong, *value));
+        let known = self.mistakes.iter().find(|(wrong, _)| is_made(*wrong));
         let note = known
             .map(|(_, reason)| reason.clone())
             .or_else(|| self.in_another_unit(&given).map(Text::from))
@@ -211,10 +207,9 @@ impl Expected {
         };
         // As many decimals as tell the ends of the range apart.
         let finest = room.as_ref().map_or(self.value, |(room, _)| *room).abs();
-        let zeros = if finest > 0.0 {
-            -finest.log10().floor()
-        } else {
-            0.0
+        let zeros = match finest > 0.0 {
+            true => -finest.log10().floor(),
+            false => 0.0,
         };
         let places = (zeros.clamp(0.0, 12.0) as usize + 2).max(6);
         let number = |value| numbers::trimmed(value, places);
@@ -276,10 +271,9 @@ impl Expected {
 
 pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
     let number = numbers::trimmed(value, places);
-    if unit.is_empty() {
-        number.into()
-    } else {
-        format!("{number} {unit}").into()
+    match unit {
+        "" => number.into(),
+        unit => format!("{number} {unit}").into(),
     }
 }
 
@@ -300,12 +294,9 @@ fn off_by(expected: f64, given: f64) -> Option<String> {
         let times = (ratio / factor - 1.0).abs() < 0.005;
         let part = (ratio * factor - 1.0).abs() < 0.005;
         (times || part).then(|| {
-            format!(
-                "Off by a factor of {}: {} times too {}.",
-                numbers::trimmed(factor, 0),
-                numbers::trimmed(factor, 0),
-                if times { "large" } else { "small" }
-            )
+            let size = if times { "large" } else { "small" };
+            let factor = numbers::trimmed(factor, 0);
+            format!("Off by a factor of {factor}: {factor} times too {size}.")
         })
     })
 }
@@ -360,12 +351,8 @@ impl Numeric {
 
 impl Kind for Numeric {
     fn face(&self, _: &str, _: u64) -> Face {
-        Face {
-            prompt: self.question.clone(),
-            ask: Ask::Number {
-                unit: self.unit.clone().unwrap_or_default(),
-            },
-        }
+        let unit = self.unit.clone().unwrap_or_default();
+        Face::new(self.question.clone(), Ask::Number { unit })
     }
 
     fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
@@ -380,10 +367,10 @@ impl Kind for Numeric {
         must_not_be_empty(&self.question, "question", faults);
         match self.answer {
             None => faults.push(Fault::new("E11", "no answer", "add `answer: 25`")),
-            Some(answer) if !answer.is_finite() => faults.push(
-                Fault::new("E11", "the answer is not a finite number", "write a number")
-                    .at("answer"),
-            ),
+            Some(answer) if !answer.is_finite() => {
+                let message = "the answer is not a finite number";
+                faults.push(Fault::new("E11", message, "write a number").at("answer"));
+            }
             Some(answer) => {
                 let tolerance = self.tolerance.unwrap_or(Tolerance::Exact);
                 for (i, (wrong, _)) in self.mistakes.iter().enumerate() {

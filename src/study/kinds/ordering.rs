@@ -25,18 +25,10 @@ impl Ordering {
 
 impl Kind for Ordering {
     fn face(&self, _: &str, seed: u64) -> Face {
-        let items = self
-            .order(seed)
-            .into_iter()
-            .map(|i| self.items[i].clone())
-            .collect();
-        Face {
-            prompt: self.question.clone(),
-            ask: Ask::Arrange {
-                items,
-                beside: Vec::new(),
-            },
-        }
+        let order = self.order(seed).into_iter();
+        let items = order.map(|i| self.items[i].clone()).collect();
+        let beside = Vec::new();
+        Face::new(self.question.clone(), Ask::Arrange { items, beside })
     }
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
@@ -63,9 +55,8 @@ impl Kind for Ordering {
         must_not_be_empty(&self.question, "question", faults);
         if !(3..=7).contains(&self.items.len()) {
             let message = format!("{} items to order", self.items.len());
-            let mut fault = Fault::new("E05", message, "give 3 to 7 items").at("items");
-            fault.askable = (2..=12).contains(&self.items.len());
-            faults.push(fault);
+            let fault = Fault::new("E05", message, "give 3 to 7 items").at("items");
+            faults.push(fault.asked_if((2..=12).contains(&self.items.len())));
         }
         for (i, item) in self.items.iter().enumerate() {
             let mut tell = |code, message: String, help: &str| {

@@ -19,11 +19,13 @@ const MADE_BY_CHECK: u64 = 200;
 
 impl Problem {
     fn made(&self, seed: u64) -> Result<Made, String> {
-        let maker = problem_makers::find(&self.maker)
-            .ok_or_else(|| format!("no calculator makes problems called `{}`", self.maker))?;
-        maker
-            .make(seed)
-            .ok_or_else(|| format!("`{}` made no clean problem of seed {seed}", self.maker))
+        let maker = problem_makers::find(&self.maker).ok_or_else(|| self.nobody())?;
+        let made = maker.make(seed);
+        made.ok_or_else(|| format!("`{}` made no clean problem of seed {seed}", self.maker))
+    }
+
+    fn nobody(&self) -> String {
+        format!("no calculator makes problems called `{}`", self.maker)
     }
 }
 
@@ -66,27 +68,16 @@ impl Kind for Problem {
     fn face(&self, _: &str, seed: u64) -> Face {
         let made = match self.made(seed) {
             Ok(made) => made,
-            Err(why) => {
-                return Face {
-                    prompt: why.into(),
-                    ask: Ask::Recall,
-                };
-            }
+            Err(why) => return Face::new(why, Ask::Recall),
         };
         let ask = match &made.answer {
             Sought::Number { unit, .. } => Ask::Number {
                 unit: (*unit).into(),
             },
             Sought::Code(_) => Ask::Words,
-            Sought::OneOf { options, .. } => Ask::Choose {
-                options: texts(options),
-                many: false,
-            },
+            Sought::OneOf { options, .. } => Ask::one_of(texts(options)),
         };
-        Face {
-            prompt: made.question.into(),
-            ask,
-        }
+        Face::new(made.question, ask)
     }
 
     fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
@@ -97,10 +88,7 @@ impl Kind for Problem {
                 None => Verdict::default(),
             },
             Sought::Code(code) => {
-                let mut verdict = Verdict {
-                    expected: code.as_str().into(),
-                    ..Verdict::default()
-                };
+                let mut verdict = Verdict::showing(code.as_str());
                 if let Answer::Typed(typed) = answer {
                     let plain: String = typed.chars().filter(|c| c.is_alphanumeric()).collect();
                     verdict.right = Some(plain == *code);
@@ -161,9 +149,8 @@ impl Kind for Problem {
     fn faults(&self, faults: &mut Vec<Fault>) {
         if problem_makers::find(&self.maker).is_none() {
             let names: Vec<&str> = MAKERS.iter().map(|maker| maker.name).collect();
-            let message = format!("no calculator makes problems called `{}`", self.maker);
             let help = format!("write one of {}", names.join(", "));
-            faults.push(Fault::new("E12", message, help).at("maker"));
+            faults.push(Fault::new("E12", self.nobody(), help).at("maker"));
         }
     }
 

@@ -11,7 +11,12 @@ pub fn order(count: usize, seed: u64) -> Vec<usize> {
     order
 }
 
-/// The same, but never in the order in which it was written: that would be the solution.
+/// The things in the order in which they are shown.
+pub fn shuffled<T>(things: &[T], seed: u64) -> impl Iterator<Item = &T> {
+    order(things.len(), seed).into_iter().map(|i| &things[i])
+}
+
+/// The same as `order`, but never in the order in which it was written: that would be the solution.
 pub fn unsolved(len: usize, seed: u64) -> Vec<usize> {
     let mut order = order(len, seed);
     if order.is_sorted() && !order.is_empty() {
@@ -30,10 +35,7 @@ pub fn judge_order(
     told: impl Fn(usize, usize) -> (Text, Option<String>),
 ) -> Result<Verdict, String> {
     let Answer::Arranged(arranged) = answer else {
-        return Ok(Verdict {
-            expected,
-            ..Verdict::default()
-        });
+        return Ok(Verdict::showing(expected));
     };
     let mut sorted = arranged.clone();
     sorted.sort_unstable();
@@ -52,8 +54,7 @@ pub fn judge_order(
     let marks: Vec<Mark> = marks.collect();
     Ok(Verdict {
         right: Some(marks.iter().all(|mark| mark.right)),
-        expected,
         marks,
-        ..Verdict::default()
+        ..Verdict::showing(expected)
     })
 }

@@ -114,18 +114,12 @@ impl Kind for Term {
         if part == REVERSE {
             return self.typed().face("", seed);
         }
-        Face {
-            prompt: self.asks_for_meaning(),
-            ask: Ask::Recall,
-        }
+        Face::new(self.asks_for_meaning(), Ask::Recall)
     }
 
     fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         if part != REVERSE {
-            return Ok(Verdict {
-                expected: self.meaning.clone(),
-                ..Verdict::default()
-            });
+            return Ok(Verdict::showing(self.meaning.clone()));
         }
         let card = self.typed();
         let Answer::Typed(typed) = answer else {
@@ -165,10 +159,9 @@ impl Kind for Term {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let field = if self.question.is_blank() {
-            "term"
-        } else {
-            "question"
+        let field = match self.question.is_blank() {
+            true => "term",
+            false => "question",
         };
         let question = self.asks_for_meaning().to_string();
         let mut texts = vec![

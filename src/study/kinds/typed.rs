@@ -44,30 +44,23 @@ impl Typed {
 
     fn normal(&self, text: &str) -> String {
         let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let cased = if self.case == Folding::Fold {
-            spaced.to_lowercase()
-        } else {
-            spaced
+        let cased = match self.case {
+            Folding::Fold => spaced.to_lowercase(),
+            Folding::Keep => spaced,
         };
-        if self.accents == Folding::Fold {
-            cased
-                .nfd()
-                .filter(|c| !unicode_normalization::char::is_combining_mark(*c))
-                .map(plain)
-                .collect()
-        } else {
-            cased.nfc().map(plain).collect()
+        let is_mark = unicode_normalization::char::is_combining_mark;
+        match self.accents {
+            Folding::Fold => cased.nfd().filter(|c| !is_mark(*c)).map(plain).collect(),
+            Folding::Keep => cased.nfc().map(plain).collect(),
         }
     }
 
     /// Whether two texts are the same answer. With folded signs `e-mail` is `email`, and `"lead-time."` is `lead time`.
     fn is_same(&self, accepted: &str, typed: &str) -> bool {
         let (accepted, typed) = (self.normal(accepted), self.normal(typed));
-        accepted == typed
-            || self.signs == Folding::Fold
-                && [" ", ""]
-                    .iter()
-                    .any(|hyphen| without_signs(&accepted, hyphen) == without_signs(&typed, hyphen))
+        let is_alike =
+            |hyphen: &&str| without_signs(&accepted, hyphen) == without_signs(&typed, hyphen);
+        accepted == typed || self.signs == Folding::Fold && [" ", ""].iter().any(is_alike)
     }
 
     /// What is missing and what is too much; signs that do not matter are no difference.
@@ -100,11 +93,8 @@ fn without_signs(text: &str, hyphen: &str) -> String {
         }
     }
     let bare = bare.trim_end_matches(['.', ' ']);
-    if bare.chars().any(char::is_alphanumeric) {
-        bare.to_owned()
-    } else {
-        text.to_owned()
-    }
+    let has_letters = bare.contains(char::is_alphanumeric);
+    if has_letters { bare } else { text }.to_owned()
 }
 
 /// One character for all kinds of hyphens, and one for all kinds of quotes.
@@ -119,49 +109,36 @@ fn plain(c: char) -> char {
 
 impl Kind for Typed {
     fn face(&self, _: &str, _: u64) -> Face {
-        Face {
-            prompt: self.question.clone(),
-            ask: Ask::Words,
-        }
+        Face::new(self.question.clone(), Ask::Words)
     }
 
     fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
         let Answer::Typed(typed) = answer else {
-            return Ok(Verdict {
-                expected: self.shown(),
-                ..Verdict::default()
-            });
+            return Ok(Verdict::showing(self.shown()));
         };
         let given = Text::new(typed.trim());
         let right = std::iter::once(&self.answer)
             .chain(&self.accept)
             .any(|accepted| self.is_same(accepted, &given));
-        let difference = if right {
-            Vec::new()
-        } else {
-            self.difference(&given)
+        let difference = match right {
+            true => Vec::new(),
+            false => self.difference(&given),
         };
         Ok(Verdict {
             right: Some(right),
-            expected: self.shown(),
             given,
             difference,
-            ..Verdict::default()
+            ..Verdict::showing(self.shown())
         })
     }
 
     fn judged_by(&self, _: u64) -> Vec<String> {
-        let mut told: Vec<String> = self
-            .accept
-            .iter()
-            .map(|other| format!("Also right: {}", literal(other)))
-            .collect();
-        let counts = |folding| {
-            if folding == Folding::Keep {
-                "count"
-            } else {
-                "do not count"
-            }
+        let others = self.accept.iter();
+        let others = others.map(|other| format!("Also right: {}", literal(other)));
+        let mut told: Vec<String> = others.collect();
+        let counts = |folding| match folding {
+            Folding::Keep => "count",
+            Folding::Fold => "do not count",
         };
         told.push(format!(
             "Capital letters {}, accents {}, a full stop, quotes and hyphens {}.",
@@ -217,12 +194,9 @@ pub fn difference(
             DiffSegment::Extra(given.to_owned()),
         ];
     }
-    let fold = |g: &&str| {
-        if g.trim().is_empty() {
-            " ".to_owned()
-        } else {
-            normal(g)
-        }
+    let fold = |g: &&str| match g.trim() {
+        "" => " ".to_owned(),
+        _ => normal(g),
     };
     let (na, nb): (Vec<String>, Vec<String>) =
         (a.iter().map(fold).collect(), b.iter().map(fold).collect());

@@ -12,29 +12,28 @@ pub struct Broken {
     pub why: String,
 }
 
+impl Broken {
+    pub fn at(field: &'static str, why: impl Into<String>) -> Broken {
+        let why = why.into();
+        Broken { field, why }
+    }
+}
+
 pub fn number(formula: &str, field: &'static str) -> Result<Expression, Broken> {
-    Expression::number(formula).map_err(|e| Broken {
-        field,
-        why: format!("`{formula}`: {e}"),
-    })
+    Expression::number(formula).map_err(|e| Broken::at(field, format!("`{formula}`: {e}")))
 }
 
 pub fn value(formula: &Expression, values: &Values, field: &'static str) -> Result<f64, Broken> {
-    formula
-        .value(|name| values.get(name).copied())
-        .map_err(|e| Broken {
-            field,
-            why: format!("`{}`: {e}{}", formula.text(), given(values)),
-        })
+    let value = formula.value(|name| values.get(name).copied());
+    value.map_err(|e| Broken::at(field, format!("`{}`: {e}{}", formula.text(), given(values))))
 }
 
 pub fn given(values: &Values) -> String {
     if values.is_empty() {
         return String::new();
     }
-    let list: Vec<String> = values
+    let list = values
         .iter()
-        .map(|(name, value)| format!("{name} = {value}"))
-        .collect();
-    format!(" (with {})", list.join(", "))
+        .map(|(name, value)| format!("{name} = {value}"));
+    format!(" (with {})", list.collect::<Vec<_>>().join(", "))
 }

@@ -54,11 +54,8 @@ impl<'a> Formulas<'a> {
         let named =
             |(name, formula): &'_ (String, String)| Ok((name.clone(), number(formula, "named")?));
         let condition = |text: &String| {
-            let broken = |e| Broken {
-                field: "keep_if",
-                why: format!("`{text}`: {e}"),
-            };
-            Expression::condition(text).map_err(broken)
+            let condition = Expression::condition(text);
+            condition.map_err(|e| Broken::at("keep_if", format!("`{text}`: {e}")))
         };
         let fields: &[_] = card.calculator.as_ref().map_or(&[], |(_, fields)| fields);
         Ok(Formulas {
@@ -149,8 +146,7 @@ impl<'a> Formulas<'a> {
         }));
         all.into_iter().find_map(|(place, formula, text)| {
             let fault = formula.and_then(|formula| unknown(formula, &known));
-            let fault = fault.or_else(|| in_text(text))?;
-            Some(Fault { place, ..fault })
+            Some(fault.or_else(|| in_text(text))?.placed(place))
         })
     }
 
@@ -173,7 +169,7 @@ impl<'a> Formulas<'a> {
             ),
         };
         let why = format!("no draw of {TRIES} could be kept: {cause} every time");
-        Err(Broken { field, why })
+        Err(Broken::at(field, why))
     }
 
     fn trial(&self, draw: &mut Draw) -> Result<Trial, Broken> {
@@ -203,14 +199,12 @@ impl<'a> Formulas<'a> {
             values.insert(name.clone(), value);
         }
         for condition in &self.keep_if {
-            let broken = |why: NoValue| Broken {
-                field: "keep_if",
-                why: format!("`{}`: {why}{}", condition.text(), given(&values)),
+            let broken = |why: NoValue| {
+                let why = format!("`{}`: {why}{}", condition.text(), given(&values));
+                Broken::at("keep_if", why)
             };
-            if !condition
-                .holds(|name| values.get(name).copied())
-                .map_err(broken)?
-            {
+            let holds = condition.holds(|name| values.get(name).copied());
+            if !holds.map_err(broken)? {
                 return Ok(Trial::Dropped);
             }
         }
@@ -266,10 +260,7 @@ impl<'a> Formulas<'a> {
                         let why = format!(
                             "the working ends at another number than the answer{given}; its last `{{formula}}` must be the answer"
                         );
-                        return Err(Broken {
-                            field: "working",
-                            why,
-                        });
+                        return Err(Broken::at("working", why));
                     }
                 }
             }
@@ -278,10 +269,7 @@ impl<'a> Formulas<'a> {
             let why = format!(
                 "in {collided} of {draws} draws a mistake lies within 2 % or the tolerance of the answer, or of another option"
             );
-            return Err(Broken {
-                field: "mistakes",
-                why,
-            });
+            return Err(Broken::at("mistakes", why));
         }
         (0..draws / 10).try_for_each(|seed| self.instance(seed).map(|_| ()))
     }
@@ -292,11 +280,10 @@ impl<'a> Formulas<'a> {
             TemplatePart::Formula(formula, _) => Some(formula.clone()),
             TemplatePart::Plain(_) => None,
         };
-        let last = self
-            .working
-            .last()
-            .and_then(|line| line.iter().rev().find_map(formula));
-        let Some(formula) = last else { return true };
+        let last = self.working.last();
+        let Some(formula) = last.and_then(|line| line.iter().rev().find_map(formula)) else {
+            return true;
+        };
         let reached = value(&formula, &instance.values, "working").unwrap_or(f64::NAN);
         let answer = instance.expected.value;
         [1.0, 100.0]
@@ -312,10 +299,8 @@ impl<'a> Formulas<'a> {
                 Given::Formula(formula) => value(formula, &instance.values, "calculator")?.into(),
                 Given::Text(text) => Value::from(*text),
             };
-            request::put(&mut request, place, value).map_err(|why| Broken {
-                field: "calculator",
-                why,
-            })?;
+            let put = request::put(&mut request, place, value);
+            put.map_err(|why| Broken::at("calculator", why))?;
         }
         Ok(request.into())
     }
@@ -327,10 +312,10 @@ impl<'a> Formulas<'a> {
         };
         match calculators::answer(name, &self.request(instance)?) {
             // Unknown names are reported by another rule.
-            Err(refusal) if !refusal.code.starts_with("unknown_") => Err(Broken {
-                field: "calculator",
-                why: format!("the calculator refuses: {}", refusal.message),
-            }),
+            Err(refusal) if !refusal.code.starts_with("unknown_") => {
+                let why = format!("the calculator refuses: {}", refusal.message);
+                Err(Broken::at("calculator", why))
+            }
             _ => Ok(()),
         }
     }

@@ -12,7 +12,6 @@ pub enum TemplatePart<'a> {
 
 /// `{formula}` and `{formula:format}` in a text; `{{` and `}}` stand for braces.
 pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<TemplatePart<'a>>, Broken> {
-    let broken = |why: String| Broken { field, why };
     let mut parts = Vec::new();
     let mut rest = text;
     while let Some(at) = rest.find(['{', '}']) {
@@ -25,33 +24,28 @@ pub fn template<'a>(text: &'a str, field: &'static str) -> Result<Vec<TemplatePa
             rest = &from[2..];
             continue;
         }
-        let close = from
-            .find('}')
-            .filter(|_| from.starts_with('{'))
-            .ok_or_else(|| {
-                broken(
-                    "a brace stands alone; write {{ or }} for a brace that is meant as one".into(),
-                )
-            })?;
+        let close = from.find('}').filter(|_| from.starts_with('{'));
+        let alone = "a brace stands alone; write {{ or }} for a brace that is meant as one";
+        let close = close.ok_or_else(|| Broken::at(field, alone))?;
         let inner = &from[1..close];
         if let Some(second) = inner.find('{') {
             let begun: String = inner[..second].chars().take(20).collect();
-            return Err(broken(format!(
+            let why = format!(
                 "the brace before `{}` is not closed; write {{{{ for a brace that is meant as one",
                 begun.trim()
-            )));
+            );
+            return Err(Broken::at(field, why));
         }
         let (formula, format) = inner.rsplit_once(':').unwrap_or((inner, ""));
         let places = format.len() == 1 && format.as_bytes()[0].is_ascii_digit();
         if !(matches!(format, "" | "%" | ",") || places) {
-            return Err(broken(format!(
+            let why = format!(
                 "`:{format}` is no format; there are `:%`, `:,` and a number of decimals like `:2`"
-            )));
+            );
+            return Err(Broken::at(field, why));
         }
-        parts.push(TemplatePart::Formula(
-            Box::new(number(formula, field)?),
-            format,
-        ));
+        let formula = Box::new(number(formula, field)?);
+        parts.push(TemplatePart::Formula(formula, format));
         rest = &from[close + 1..];
     }
     if !rest.is_empty() {
