@@ -161,8 +161,7 @@ impl<'t> Repair<'t> {
                 let Some(entry) = labelled(node, text, field, at, 1) else {
                     return false;
                 };
-                let at = node.entries.iter().position(|e| std::ptr::eq(e, entry));
-                let (first, again) = node.entries.split_at(at.unwrap_or(0));
+                let (first, again) = node.entries.split_at(node.place_of(entry).unwrap_or(0));
                 let names = |part: &'_ [Node]| -> HashSet<&str> {
                     part.iter().filter_map(|entry| entry.name(text)).collect()
                 };
@@ -379,31 +378,19 @@ fn entry_at(node: &Node, at: usize) -> (Option<&Node>, Vec<&Node>) {
 fn part_of_case<'n>(text: &str, entry: &'n Node, at: usize) -> Option<&'n Node> {
     let is_case = entry.kind(text) == "Case";
     let parts = || entry.entries.iter().filter(|part| part.label.is_some());
-    let holds = |part: &&Node, at: usize| part.whole().start <= at && at < part.whole().end;
-    let before = at.saturating_sub(1);
-    let part = parts().find(|part| holds(part, at));
-    part.or_else(|| parts().find(|part| holds(part, before)))
-        .filter(|_| is_case)
+    let holds = |at: usize| parts().find(|part| part.whole().contains(&at));
+    let part = holds(at).or_else(|| holds(at.saturating_sub(1)));
+    part.filter(|_| is_case)
 }
 
 fn path_to(node: &Node, at: usize) -> Vec<&Node> {
-    let mut path = Vec::new();
-    let mut here = node;
-    while let Some(inside) = here
-        .entries
-        .iter()
-        .find(|e| e.whole().start <= at && at < e.whole().end)
-    {
-        path.push(inside);
-        here = inside;
-    }
-    path
+    let path = node.down(|entry| entry.whole().contains(&at));
+    path.skip(1).collect()
 }
 
 /// The value of the field before an entry without a name, if only a comma separates them.
 fn before(node: &Node, entry: &Node) -> Option<Span> {
-    let at = node.entries.iter().position(|e| std::ptr::eq(e, entry))?;
-    let before = node.entries.get(at.checked_sub(1)?)?;
+    let before = node.entries.get(node.place_of(entry)?.checked_sub(1)?)?;
     before.label.as_ref()?;
     Some(before.value.clone())
 }
@@ -416,21 +403,13 @@ fn rewrites(help: &str, field: &Node, text: &str) -> bool {
 
 /// The innermost struct around the byte.
 fn holder(node: &Node, at: usize) -> &Node {
-    let mut found = node;
-    let mut here = node;
-    while let Some(inside) = here
-        .entries
-        .iter()
-        .find(|e| e.value.start <= at && at < e.value.end && e.inner.is_some())
-    {
+    let inside = node.down(|entry| entry.value.contains(&at) && entry.inner.is_some());
+    let is_struct = |inside: &&Node| {
         // `Range()` lacks all of its fields.
         let lacks_all = inside.head.is_some() && inside.entries.is_empty();
-        if lacks_all || inside.entries.iter().any(|e| e.label.is_some()) {
-            found = inside;
-        }
-        here = inside;
-    }
-    found
+        lacks_all || inside.entries.iter().any(|e| e.label.is_some())
+    };
+    inside.skip(1).filter(is_struct).last().unwrap_or(node)
 }
 
 /// The entry with that name nearest around the byte, skipping the first `skip`.
@@ -441,34 +420,24 @@ fn labelled<'n>(
     at: usize,
     skip: usize,
 ) -> Option<&'n Node> {
-    let mut best = None;
-    let mut here = node;
-    loop {
-        let is_named = |e: &&Node| e.name(text).map(|l| l.trim_start_matches("r#")) == Some(name);
+    let is_named = |e: &&Node| e.name(text).map(|l| l.trim_start_matches("r#")) == Some(name);
+    let around = node.down(|entry| entry.value.contains(&at));
+    let found = around.filter_map(|here| {
         let mut named = here.entries.iter().filter(is_named);
-        let found = if skip == 0 {
-            named.find(|e| e.whole().end >= at.saturating_sub(name.len() + 2))
-        } else {
-            named.nth(skip)
-        };
-        best = found.or(best);
-        match here
-            .entries
-            .iter()
-            .find(|e| e.value.start <= at && at < e.value.end)
-        {
-            Some(inside) => here = inside,
-            None => return best,
+        match skip {
+            0 => named.find(|e| e.whole().end >= at.saturating_sub(name.len() + 2)),
+            _ => named.nth(skip),
         }
-    }
+    });
+    found.last()
 }
 
 fn at_least_one(text: &str, at: usize, node: &Node) -> Span {
-    let start = at.clamp(
-        node.value.start,
-        node.value.end.saturating_sub(1).max(node.value.start),
+    let first = node.value.start;
+    let here = char_at(
+        text,
+        at.clamp(first, node.value.end.saturating_sub(1).max(first)),
     );
-    let here = char_at(text, start);
     if let Some(head) = &node.head
         && head.start <= here.start
         && here.start <= head.end

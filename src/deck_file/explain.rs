@@ -5,7 +5,7 @@ mod lists;
 mod numbers;
 mod options;
 
-use super::syntax::{Node, Span};
+use super::syntax::{Node, Span, char_at};
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 use crate::study::kinds::KINDS;
@@ -224,7 +224,7 @@ pub fn explain(
             &format!("it must be {expected}"),
         ),
         _ if is_a_number_field(field) && path.len() == 1 => number_field(own_field, &subject, written),
-        _ if piece.entries.iter().any(|e| entry.is_some_and(|entry| std::ptr::eq(e, entry)) && e.label.is_none()) => identifier(text, piece, entry, path),
+        _ if entry.is_some_and(|entry| entry.label.is_none() && piece.place_of(entry).is_some()) => identifier(text, piece, entry, path),
         other => fault(
             format!("{subject} cannot be read: {}", plain(&other.to_string())),
             "compare it with a card that can be read",
@@ -261,15 +261,12 @@ fn several_answers(text: &str, piece: &Node, path: &[&Node]) -> Option<String> {
 
 /// `caf\u00e9`: a code point without its braces, as JSON and others write it.
 fn bare_code_point(written: &str) -> Option<String> {
-    let digits = |at: usize| written.get(at + 2..at + 6);
-    let is_bare = |digits: &str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+    let is_bare = |digits: &&str| digits.bytes().all(|b| b.is_ascii_hexdigit());
     let mut escapes = written.match_indices("\\u");
     let (digits, meant) = escapes.find_map(|(at, _)| {
-        let digits = digits(at).filter(|digits| is_bare(digits))?;
-        Some((
-            digits,
-            char::from_u32(u32::from_str_radix(digits, 16).ok()?)?,
-        ))
+        let digits = written.get(at + 2..at + 6).filter(is_bare)?;
+        let meant = u32::from_str_radix(digits, 16).ok()?;
+        Some((digits, char::from_u32(meant)?))
     })?;
     let meant = plain(&meant.to_string());
     Some(format!(
@@ -323,7 +320,7 @@ fn identifier(text: &str, piece: &Node, entry: Option<&Node>, path: &[&Node]) ->
         );
     };
     let written = &text[entry.value.clone()];
-    if let Some(at) = piece.entries.iter().position(|e| std::ptr::eq(e, entry))
+    if let Some(at) = piece.place_of(entry)
         && entry.label.is_none()
     {
         let before = at.checked_sub(1).and_then(|i| piece.entries.get(i));
@@ -473,10 +470,8 @@ fn shaped(
     };
     if is_no_text && let Some(texts) = texts(text, piece, list) {
         let message = format!("the items of `{field}` are texts, each in double quotes");
-        return Some(Fault::unreadable(
-            message,
-            format!("write `{field}: {texts}`"),
-        ));
+        let help = format!("write `{field}: {texts}`");
+        return Some(Fault::unreadable(message, help));
     }
     match (field, code) {
         ("tolerance", Error::ExpectedComma) => Some(tolerance(&text[item.value.clone()])),
@@ -500,10 +495,8 @@ fn shaped(
 
 /// The part of the entry to underline: its value, or the relevant part of it.
 pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
-    if entry
-        .name(text)
-        .is_some_and(|name| matches!(name, "Right" | "Wrong") || name.starts_with('"'))
-    {
+    let name = entry.name(text).unwrap_or_default();
+    if matches!(name, "Right" | "Wrong") || name.starts_with('"') {
         return entry.whole();
     }
     if let Some(label) = entry.entries.iter().find_map(|e| e.label.clone())
@@ -514,19 +507,18 @@ pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
     match code {
         Error::ExpectedMapColon => entry.head.clone().unwrap_or(entry.value.clone()),
         Error::NoSuchEnumVariant { found, .. }
-        | Error::ExpectedDifferentStructName { found, .. } => entry
-            .head
-            .clone()
-            .filter(|h| &text[h.clone()] == found)
-            .or_else(|| inner_head(text, entry, found))
-            .unwrap_or(entry.value.clone()),
+        | Error::ExpectedDifferentStructName { found, .. } => {
+            let own = entry
+                .head
+                .clone()
+                .filter(|head| &text[head.clone()] == found);
+            let head = own.or_else(|| inner_head(text, entry, found));
+            head.unwrap_or(entry.value.clone())
+        }
         Error::InvalidEscape(_) => {
-            let backslash = text[..at.min(entry.value.end)]
-                .rfind('\\')
-                .filter(|i| *i >= entry.value.start);
-            backslash.map_or(entry.value.clone(), |i| {
-                i..i + 1 + text[i + 1..].chars().next().map_or(0, char::len_utf8)
-            })
+            let backslash = text[..at.min(entry.value.end)].rfind('\\');
+            let backslash = backslash.filter(|i| *i >= entry.value.start);
+            backslash.map_or(entry.value.clone(), |i| i..char_at(text, i + 1).end)
         }
         _ => entry.value.clone(),
     }
@@ -534,10 +526,8 @@ pub fn point(code: &Error, text: &str, entry: &Node, at: usize) -> Span {
 
 fn inner_head(text: &str, entry: &Node, name: &str) -> Option<Span> {
     entry.entries.iter().find_map(|e| {
-        e.head
-            .clone()
-            .filter(|h| &text[h.clone()] == name)
-            .or_else(|| inner_head(text, e, name))
+        let own = e.head.clone().filter(|head| &text[head.clone()] == name);
+        own.or_else(|| inner_head(text, e, name))
     })
 }
 

@@ -81,7 +81,7 @@ impl<'a> Lexer<'a> {
             b',' => self.one(Token::Comma),
             b':' => self.one(Token::Colon),
             b'"' => self.quoted(start)?,
-            b'r' | b'b' | b'R' | b'#' if self.raw_hashes().is_some() => {
+            b'r' | b'b' | b'R' | b'#' if self.begins_raw().is_some() => {
                 match first {
                     b'R' => self.slips.push((start..start + 1, Slip::Instead(b'r'))),
                     b'#' => self
@@ -313,16 +313,16 @@ impl<'a> Lexer<'a> {
         Ok(Token::Text)
     }
 
-    /// How many `#` a raw text begins with, if it is one.
-    fn raw_hashes(&self) -> Option<usize> {
+    /// How many letters and how many `#` a raw text begins with, if it is one.
+    fn begins_raw(&self) -> Option<(usize, usize)> {
         let rest = &self.text.as_bytes()[self.at..];
-        let rest = rest
-            .strip_prefix(b"br")
-            .or_else(|| rest.strip_prefix(b"r"))
-            .or_else(|| rest.strip_prefix(b"R"))
-            .or_else(|| self.lacks_r().then_some(rest))?;
-        let hashes = rest.iter().take_while(|b| **b == b'#').count();
-        (rest.get(hashes) == Some(&b'"')).then_some(hashes)
+        let letters = match rest {
+            [b'b', b'r', ..] => 2,
+            [b'r' | b'R', ..] => 1,
+            _ => self.lacks_r().then_some(0)?,
+        };
+        let hashes = rest[letters..].iter().take_while(|b| **b == b'#').count();
+        (rest.get(letters + hashes) == Some(&b'"')).then_some((letters, hashes))
     }
 
     /// `#"text"#` where a value belongs.
@@ -339,13 +339,8 @@ impl<'a> Lexer<'a> {
     }
 
     fn raw(&mut self, start: usize) -> Result<Token, Unclosed> {
-        let hashes = self.raw_hashes().unwrap_or(0);
-        let prefix = match self.byte(0) {
-            b'b' => 2,
-            b'#' => 0,
-            _ => 1,
-        };
-        let body = start + prefix + hashes + 1;
+        let (letters, hashes) = self.begins_raw().unwrap_or_default();
+        let body = start + letters + hashes + 1;
         let end = format!("\"{}", "#".repeat(hashes));
         match self.text.get(body..).and_then(|rest| rest.find(&end)) {
             Some(length) => {

@@ -48,6 +48,18 @@ impl Node {
         self.entries.iter().find(|e| e.name(text) == Some(name))
     }
 
+    /// At which place among its entries this one stands.
+    pub fn place_of(&self, entry: &Node) -> Option<usize> {
+        self.entries.iter().position(|e| std::ptr::eq(e, entry))
+    }
+
+    /// This one, the entry of it that `holds` says, the entry of that, and so on.
+    pub fn down(&self, holds: impl Fn(&Node) -> bool) -> impl Iterator<Item = &Node> {
+        std::iter::successors(Some(self), move |here| {
+            here.entries.iter().find(|entry| holds(entry))
+        })
+    }
+
     /// A node read from a slice gets its places in the whole text.
     fn shift(&mut self, by: usize) {
         let on = |span: &mut Span| *span = span.start + by..span.end + by;
@@ -128,21 +140,14 @@ pub fn patched(text: &str, patches: &[(usize, Patch)]) -> String {
             }
         }
     }
-    match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(_) => text.to_owned(),
-    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
 }
 
 /// Blanks in place of the bytes; line ends stay.
 pub fn blank(bytes: &mut [u8], span: Span) {
-    if let Some(bytes) = bytes.get_mut(span) {
-        for byte in bytes {
-            if !matches!(byte, b'\n' | b'\r') {
-                *byte = b' ';
-            }
-        }
-    }
+    let bytes = bytes.get_mut(span).into_iter().flatten();
+    let signs = bytes.filter(|byte| !matches!(byte, b'\n' | b'\r'));
+    signs.for_each(|byte| *byte = b' ');
 }
 
 /// Every text in a file that can be divided into tokens, with the name of the field it is in.
@@ -205,12 +210,10 @@ pub fn characters(text: &str, span: &Span) -> Vec<(Span, char)> {
             ('\\', Some(sign)) if !is_raw => escape(sign, rest),
             _ => (0, Some(c)),
         };
-        let end = at + c.len_utf8() + length;
-        let end = if inside.is_char_boundary(end) {
-            end
-        } else {
-            at + c.len_utf8()
-        };
+        let end = at + c.len_utf8();
+        let end = Some(end + length)
+            .filter(|end| inside.is_char_boundary(*end))
+            .unwrap_or(end);
         if let Some(meant) = meant {
             found.push((inner.start + at..inner.start + end, meant));
         }
@@ -284,17 +287,16 @@ struct Entry {
 impl Entry {
     /// Begun by a word.
     fn of(word: Span) -> Entry {
-        let value = word.clone();
-        let head = Some(word);
         let node = Node {
-            value,
-            head,
+            value: word.clone(),
+            head: Some(word),
             ..Node::default()
         };
+        let (tokens, complete) = (1, false);
         Entry {
             node,
-            tokens: 1,
-            complete: false,
+            tokens,
+            complete,
         }
     }
 }
@@ -435,13 +437,12 @@ impl<'a> Reader<'a> {
         if frame.entry.is_none() && frame.kept {
             self.nodes += 1;
         }
-        Some(frame.entry.get_or_insert_with(|| Entry {
-            node: Node {
-                value: at..at,
-                ..Node::default()
-            },
-            ..Entry::default()
-        }))
+        let entry = frame.entry.get_or_insert_with(|| {
+            let mut entry = Entry::default();
+            entry.node.value = at..at;
+            entry
+        });
+        Some(entry)
     }
 
     fn word(&mut self, span: Span) {
@@ -578,14 +579,9 @@ impl<'a> Reader<'a> {
         if let Some(key) = self.key()
             && let Some(entry) = self.begun_mut()
         {
-            let value = span.end..span.end;
-            let label = Some(key);
-            entry.node = Node {
-                label,
-                value,
-                ..Node::default()
-            };
-            (entry.tokens, entry.complete) = (0, false);
+            *entry = Entry::default();
+            entry.node.label = Some(key);
+            entry.node.value = span.end..span.end;
             return;
         }
         self.open_forgotten();
@@ -599,18 +595,12 @@ impl<'a> Reader<'a> {
         };
         match entry.node.head.take() {
             Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
-                if in_wrong {
-                    self.blank(head.start..span.end);
-                    if let Some(entry) = self.begun_mut() {
-                        entry.node.value = span.end..span.end;
-                        entry.node.label = None;
-                        entry.tokens = 0;
-                    }
-                    return;
-                }
-                entry.node.label = Some(head);
                 entry.node.value = span.end..span.end;
                 entry.tokens = 0;
+                match in_wrong {
+                    true => self.blank(head.start..span.end),
+                    false => entry.node.label = Some(head),
+                }
             }
             head => {
                 entry.node.head = head;
@@ -629,10 +619,9 @@ impl<'a> Reader<'a> {
 
     /// A second colon directly behind the one that ends a name.
     fn is_doubled(&self, span: &Span) -> bool {
-        let begins = self
-            .begun()
-            .is_some_and(|e| e.node.label.is_some() && e.tokens == 0);
-        begins && self.text[..span.start].ends_with(':')
+        let begun = self.begun();
+        begun.is_some_and(|entry| entry.node.label.is_some() && entry.tokens == 0)
+            && self.text[..span.start].ends_with(':')
     }
 
     fn open(&mut self, bracket: u8, span: Span) {
@@ -697,16 +686,13 @@ impl<'a> Reader<'a> {
         let Some(top) = self.frames.last().filter(|_| self.frames.len() > 1) else {
             return self.closes_nothing(bracket, span);
         };
-        if top.close_as == Some(bracket) {
-            return self.closed(&span);
+        match top.close_as {
+            Some(close_as) if bracket == close_as => {}
+            Some(close_as) if top.bracket == open => self.patch(&span, char::from(close_as)),
+            None if top.bracket == open => {}
+            _ => return self.closes_another(bracket, span),
         }
-        if top.bracket == open {
-            if let Some(close_as) = top.close_as {
-                self.patch(&span, char::from(close_as));
-            }
-            return self.closed(&span);
-        }
-        self.closes_another(bracket, span);
+        self.closed(&span);
     }
 
     fn closed(&mut self, span: &Span) {
@@ -763,8 +749,7 @@ impl<'a> Reader<'a> {
     fn comma(&mut self, span: Span) {
         let behind = self.text[span.end..].trim_start();
         if behind.starts_with(['[', '(']) && !self.field_begun().is_empty() {
-            self.blank(span.clone());
-            return self.slip(span, "one `,` too many", "take it out");
+            return self.surplus(span, b',');
         }
         if self.leave_empty(span.end) {
             return;
@@ -777,10 +762,19 @@ impl<'a> Reader<'a> {
                 self.pop(before.len());
                 return self.finish_entry();
             }
-            self.blank(span.clone());
-            self.slip(span, "one `,` too many", "take it out");
+            self.surplus(span, b',');
         }
         self.finish_entry();
+    }
+
+    /// A sign that is left out.
+    fn surplus(&mut self, span: Span, sign: u8) {
+        self.blank(span.clone());
+        self.slip(
+            span,
+            format!("one `{}` too many", char::from(sign)),
+            "take it out",
+        );
     }
 
     fn finish_entry(&mut self) {

@@ -128,13 +128,8 @@ pub fn texts(text: &str, piece: &Node, list: &Node) -> Option<String> {
         let value = values(text, item).last().copied();
         let value = value.filter(|_| item.head.is_none());
         let value = value.unwrap_or(text[item.value.clone()].trim());
-        let words = [value, name.unwrap_or(value)].into_iter();
-        quoted(
-            words
-                .into_iter()
-                .find(|words| words.starts_with('"'))
-                .unwrap_or(value),
-        )
+        let mut words = [value, name.unwrap_or(value)].into_iter();
+        quoted(words.find(|words| words.starts_with('"')).unwrap_or(value))
     };
     let items: Vec<String> = list.entries.iter().map(meant).collect::<Option<_>>()?;
     let list = format!("[{}]", items.join(", "));
@@ -168,11 +163,8 @@ pub fn scattered(text: &str, piece: &Node, entry: Option<&Node>) -> Option<Strin
 
 /// The entries directly after `entry` without names.
 pub fn nameless_behind<'n>(piece: &'n Node, entry: &Node) -> Vec<&'n Node> {
-    let at = piece.entries.iter().position(|e| std::ptr::eq(e, entry));
-    let behind = piece
-        .entries
-        .iter()
-        .skip(at.map_or(usize::MAX, |at| at + 1));
+    let at = piece.place_of(entry).map_or(usize::MAX, |at| at + 1);
+    let behind = piece.entries.iter().skip(at);
     behind
         .take_while(|e| e.label.is_none() && (e.head.is_none() || e.inner.is_none()))
         .collect()
@@ -222,10 +214,8 @@ fn one_pair(text: &str, piece: &Node, field: &str, item: &Node) -> Option<String
         Some(other) => as_text(other)?,
         None => example.to_owned(),
     };
-    Some(format!(
-        "({}, {second})",
-        first_of(text, piece, field, head)
-    ))
+    let first = first_of(text, piece, field, head);
+    Some(format!("({first}, {second})"))
 }
 
 /// `left: ["a", "b"], right: ["c", "d"]` of a Matching card: the two lists that are its sides, its pairs, and what
@@ -358,19 +348,16 @@ pub fn pair(text: &str, piece: &Node, list: &Node, item: &Node) -> Option<Fault>
     let (first, second) = pair_of(text, piece, field)?;
     let message = format!("each item of `{field}` is a pair in round brackets");
     if let Some((_, pairs, behind)) = sides(text, piece).filter(|_| field == "pairs") {
-        return Some(Fault::unreadable(
-            message,
-            format!("write `{field}: {pairs}`{behind}"),
-        ));
+        let help = format!("write `{field}: {pairs}`{behind}");
+        return Some(Fault::unreadable(message, help));
     }
     let parts = values(text, item);
     let in_brackets = item.inner.is_some() && !std::ptr::eq(list, item);
     let single = || one_pair(text, piece, field, item).filter(|pair| fits(pair));
     let pairs = pairs(text, piece, list);
     let is_whole = pairs.as_ref().is_some_and(|pairs| {
-        list.entries
-            .iter()
-            .all(|item| values(text, item).iter().all(|part| pairs.contains(part)))
+        let mut parts = list.entries.iter().flat_map(|item| values(text, item));
+        parts.all(|part| pairs.contains(part))
     });
     let help = match pairs {
         // Nothing is dropped without saying so.
@@ -411,10 +398,8 @@ pub fn right_by_name(text: &str, cases: &Node, part: &Node) -> Option<Fault> {
         .map_or(&[][..], |list| &list.entries);
     let is_meant = |option: &Node| {
         let first = values(text, option).first().copied();
-        first
-            .unwrap_or(&text[option.value.clone()])
-            .trim_matches('"')
-            == written.trim_matches('"')
+        let words = first.unwrap_or(&text[option.value.clone()]);
+        words.trim_matches('"') == written.trim_matches('"')
     };
     let number = options.iter().position(is_meant).map(|i| i + 1);
     let number = number.or_else(|| as_number(written)?.split('.').next()?.parse().ok());

@@ -13,27 +13,17 @@ pub fn as_number(written: &str) -> Option<String> {
     };
     let mut written: String = written.chars().map(narrow).collect();
     // The letter for the digit.
-    if written
-        .chars()
-        .all(|c| c.is_ascii_digit() || "Oo.,\"".contains(c))
-    {
+    let is_digit = |c: char| c.is_ascii_digit() || "Oo.,\"".contains(c);
+    if written.chars().all(is_digit) {
         written = written.replace(['O', 'o'], "0");
     }
     let digits = |c: char| c.is_ascii_digit();
     let start = written.find(digits)?;
     let end = written.rfind(digits)? + 1;
     let minus = written[..start].trim_end().ends_with(['-', '\u{2212}']);
-    let number: String = written[start..end]
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '_' | '\'' | '\u{a0}' | '\u{202f}'))
-        .collect();
-    if !number
-        .chars()
-        .all(|c| c.is_ascii_digit() || matches!(c, '.' | ','))
-    {
-        return None;
-    }
-    if !is_one_number(&number) {
+    let number = written[start..end].replace([' ', '_', '\'', '\u{a0}', '\u{202f}'], "");
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    if !number.chars().all(is_part) || !is_one_number(&number) {
         return None;
     }
     let plain = match (number.rfind('.'), number.rfind(',')) {
@@ -78,13 +68,10 @@ fn is_one_number(number: &str) -> bool {
     let indian = tail
         .split_last()
         .is_some_and(|(last, more)| of_three(last) && more.iter().all(of_two));
+    let mut parting = others.iter().rev().skip(fraction.len());
     head.is_some_and(|head| (1..=3).contains(&head.len()))
         && (tail.iter().all(of_three) || indian)
-        && others
-            .iter()
-            .rev()
-            .skip(fraction.len())
-            .all(|sign| *sign == first)
+        && parting.all(|sign| *sign == first)
 }
 
 /// `field` is absent for an item of a list.
@@ -134,9 +121,8 @@ pub fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
     let field = before.name(text)?;
     let first = &text[before.value.clone()];
     let is_number = |text: &str| {
-        text.trim_start_matches('-')
-            .bytes()
-            .all(|b| b.is_ascii_digit())
+        let mut digits = text.trim_start_matches('-').bytes();
+        digits.all(|b| b.is_ascii_digit())
     };
     // `3.600,50`: points separate thousands if the comma is the decimal mark.
     let mut groups = first.split('.');
@@ -155,10 +141,9 @@ pub fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
         ("a decimal comma", format!("{joined}.{second}"))
     };
     let message = format!("`{first},{second}` is written with {what}");
-    let or = if whole {
-        format!(", or `{first}.{second}` if the comma was a decimal one")
-    } else {
-        String::new()
+    let or = match whole {
+        true => format!(", or `{first}.{second}` if the comma was a decimal one"),
+        false => String::new(),
     };
     let help = format!("write `{field}: {meant}`{or}");
     Some(Fault::unreadable(message, help))

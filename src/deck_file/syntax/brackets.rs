@@ -51,9 +51,8 @@ impl<'a> Reader<'a> {
             entry: Some(Entry::of(label)),
             ..self.frame(b'(', head.end)
         });
-        let message = format!("`{kind}` is not followed by its `(`");
-        self.slip(head.clone(), message, format!("write `{kind}(`"));
         self.out.patches.push((head.end, Patch::Byte(b'(')));
+        self.not_opened(head);
     }
 
     /// `Right"x")`: a part of a card whose bracket was not opened.
@@ -64,9 +63,14 @@ impl<'a> Reader<'a> {
         let kind = &self.text[head.clone()];
         if PARTS.contains(&kind) && self.in_list() && self.lacks(b'(', text.start) {
             self.frames.push(self.frame(b'(', head.end));
-            let message = format!("`{kind}` is not followed by its `(`");
-            self.slip(head, message, format!("write `{kind}(`"));
+            self.not_opened(head);
         }
+    }
+
+    fn not_opened(&mut self, head: Span) {
+        let kind = &self.text[head.clone()];
+        let message = format!("`{kind}` is not followed by its `(`");
+        self.slip(head, message, format!("write `{kind}(`"));
     }
 
     /// `cards: [id: "x", ...)`: fields in a list, whose name and bracket were not written; `Basicid: "x"` lacks the bracket alone.
@@ -267,9 +271,8 @@ impl<'a> Reader<'a> {
         let begun = parent.entry.take();
         let entries = std::mem::take(&mut node.entries);
         node.inner = None;
-        parent.labelled = parent
-            .labelled
-            .saturating_sub(usize::from(node.label.is_some()));
+        let labelled = usize::from(node.label.is_some());
+        parent.labelled = parent.labelled.saturating_sub(labelled);
         let name = node.head.clone().or_else(|| node.label.clone());
         parent.entry = Some(Entry {
             node,
@@ -284,13 +287,11 @@ impl<'a> Reader<'a> {
             ..self.frame(closed.bracket, closed.open)
         });
         let close = char::from(partner(closed.bracket));
-        let name = name.map_or("a bracket".to_owned(), |name| {
-            format!("`{}`", &self.text[name])
-        });
-        let what = if closed.bracket == b'(' {
-            "its field "
-        } else {
-            ""
+        let name = name.map(|name| format!("`{}`", &self.text[name]));
+        let name = name.unwrap_or("a bracket".to_owned());
+        let what = match closed.bracket {
+            b'(' => "its field ",
+            _ => "",
         };
         let message = format!("this `{close}` closes {name} before {what}`{begins}`");
         let fault = self.out.faults.len();
@@ -344,12 +345,10 @@ impl<'a> Reader<'a> {
         let Some(begun) = self.frames.last_mut().and_then(|f| f.entry.take()) else {
             return;
         };
-        let end = self
-            .frames
-            .last()
-            .and_then(|f| f.entries.last())
-            .map_or(begun.node.value.start, |e| e.value.end);
-        self.unclosed_bracket(Some(begun.node.value.start));
+        let start = begun.node.value.start;
+        let last = self.frames.last().and_then(|frame| frame.entries.last());
+        let end = last.map_or(start, |last| last.value.end);
+        self.unclosed_bracket(Some(start));
         self.pop(end);
         self.finish_entry();
         if let Some(frame) = self.frames.last_mut() {
@@ -363,22 +362,17 @@ impl<'a> Reader<'a> {
         };
         let (open, bracket) = (frame.open, frame.bracket as char);
         let close = partner(frame.bracket) as char;
+        let not_closed = format!("the `{bracket}` that opens here is not closed");
         let where_seen = match found {
-            Some(at) => format!(
-                "the `{bracket}` that opens here is not closed by line {}",
-                line(self.text, at)
-            ),
-            None => format!("the file ends, and the `{bracket}` that opens here is not closed"),
+            Some(at) => format!("{not_closed} by line {}", line(self.text, at)),
+            None => format!("the file ends, and {not_closed}"),
         };
         let end = found.unwrap_or(self.text.len());
+        let help = format!("add the closing `{close}`");
         match frame.reopened.and_then(|at| self.out.faults.get_mut(at)) {
             // It was only put before a field instead of behind it.
             Some((_, fault)) => fault.help = "put it behind the last field".to_owned(),
-            None => self.slip(
-                open..open + 1,
-                where_seen,
-                format!("add the closing `{close}`"),
-            ),
+            None => self.slip(open..open + 1, where_seen, help),
         }
         self.out.broken.push(open..end);
     }
@@ -425,7 +419,6 @@ impl<'a> Reader<'a> {
             self.patch(&span, right);
             self.closed(&span);
         } else {
-            let message = format!("one `{}` too many", char::from(bracket));
             // Behind a comma there is nothing for the next one to part.
             let behind = &self.text[span.end..];
             let comma = behind.trim_start().starts_with(',');
@@ -434,8 +427,7 @@ impl<'a> Reader<'a> {
                 false => span.end,
             };
             self.lexer.at = end;
-            self.blank(span.start..end);
-            self.slip(span.start..end, message, "take it out");
+            self.surplus(span.start..end, bracket);
         }
     }
 
@@ -459,13 +451,12 @@ impl<'a> Reader<'a> {
 
     /// So many closing brackets one behind the other, and where they end.
     pub(super) fn runs(&self, span: &Span) -> impl Iterator<Item = (usize, usize)> {
-        let rest = self.text[span.start..].char_indices();
-        let brackets = rest.take_while(|(_, c)| matches!(c, ')' | ']' | '}'));
+        let rest = self.text[span.start..].bytes();
+        let brackets = rest.take_while(|b| matches!(b, b')' | b']' | b'}'));
         let start = span.start;
-        brackets
-            .take(4)
-            .enumerate()
-            .map(move |(n, (i, _))| (n + 1, start + i + 1))
+        (1..)
+            .zip(brackets.take(4))
+            .map(move |(n, _)| (n, start + n))
     }
 
     pub(super) fn closes_nothing(&mut self, bracket: u8, span: Span) {

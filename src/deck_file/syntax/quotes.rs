@@ -97,13 +97,9 @@ impl<'a> Reader<'a> {
     /// A text that is not closed as it was opened: the closing quote that was meant, and what it should be.
     pub(super) fn ends_otherwise(&self, span: &Span) -> Option<(Span, String)> {
         let rest = &self.text[span.start..];
-        let raw = rest
-            .strip_prefix('r')
-            .map(|raw| raw.len() - raw.trim_start_matches('#').len());
-        let marks = match raw {
-            Some(marks) => "#".repeat(marks),
-            None => String::new(),
-        };
+        let raw = rest.strip_prefix('r');
+        let raw = raw.map(|raw| raw.len() - raw.trim_start_matches('#').len());
+        let marks = "#".repeat(raw.unwrap_or(0));
         let ends = |behind: &str| {
             let behind = behind.trim_start_matches([' ', '\t']);
             behind.starts_with([',', '\n', '\r']) || behind.starts_with(')') && raw.is_none()
@@ -124,10 +120,8 @@ impl<'a> Reader<'a> {
             is_quote(*c) && (ends(behind) || raw.is_none() && behind.is_empty())
         })?;
         let start = span.start + opening + at;
-        Some((
-            start..start + quote.len_utf8(),
-            format!("write `\"{marks}`"),
-        ))
+        let help = format!("write `\"{marks}`");
+        Some((start..start + quote.len_utf8(), help))
     }
 
     /// `"""What is it?"""`, as other languages write a long text.
@@ -162,18 +156,17 @@ impl<'a> Reader<'a> {
     pub(super) fn curly(&mut self, span: Span) {
         let written = &self.text[span.clone()];
         let closed = written.chars().count() > 1;
-        match written.chars().next() {
-            Some(quote @ ('\'' | '`')) => self.slip_alike(
-                span.clone(),
+        let (message, help) = match written.chars().next() {
+            Some(quote @ ('\'' | '`')) => (
                 format!("a text stands in double quotes, not in `{quote}`"),
                 "write \" instead, at both ends",
             ),
-            _ => self.slip_alike(
-                span.clone(),
+            _ => (
                 "typographic quotes: the format knows only straight ones".into(),
                 "write \" instead; a word processor may have changed them",
             ),
-        }
+        };
+        self.slip_alike(span.clone(), message, help);
         if !closed {
             self.out.broken.push(span);
             return;
@@ -184,8 +177,7 @@ impl<'a> Reader<'a> {
         self.out
             .patches
             .push((span.start + first - 1, Patch::Byte(b'"')));
-        self.blank(span.end - last..span.end);
-        self.out.patches.push((span.end - last, Patch::Byte(b'"')));
+        self.patch(&(span.end - last..span.end), '"');
         for (i, _) in written.match_indices('"') {
             let at = span.start + i;
             if at != span.end - 1 {

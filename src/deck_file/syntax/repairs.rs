@@ -36,20 +36,15 @@ impl<'a> Reader<'a> {
 
     /// A slip that people make all through a file: told where it is, but not without end.
     pub(super) fn slip_alike(&mut self, span: Span, message: String, help: &str) {
+        let last = self.out.faults.len();
         let known = self.alike.iter_mut().find(|(said, ..)| *said == message);
         match known {
-            Some((_, count, _)) if *count >= MOST_ALIKE => *count += 1,
-            known => {
-                let last = self.out.faults.len();
-                match known {
-                    Some((_, count, told)) => (*count, *told) = (*count + 1, last),
-                    None => self.alike.push((message.clone(), 1, last)),
-                }
-                self.out
-                    .faults
-                    .push((span, Fault::unreadable(message, help)));
-            }
+            Some((_, count, _)) if *count >= MOST_ALIKE => return *count += 1,
+            Some((_, count, told)) => (*count, *told) = (*count + 1, last),
+            None => self.alike.push((message.clone(), 1, last)),
         }
+        let fault = Fault::unreadable(message, help);
+        self.out.faults.push((span, fault));
     }
 
     /// The same, told once for all the entries of a list.
@@ -129,9 +124,8 @@ impl<'a> Reader<'a> {
     pub(super) fn is_in_formula(&self) -> bool {
         let mut frames = self.frames.iter().rev();
         let is_list = self.in_list();
-        let entry = frames
-            .nth(usize::from(is_list))
-            .and_then(|frame| frame.entry.as_ref());
+        let frame = frames.nth(usize::from(is_list));
+        let entry = frame.and_then(|frame| frame.entry.as_ref());
         let field = entry.and_then(|e| e.node.name(self.text));
         let begun = is_list || entry.is_some_and(|e| e.tokens > 0);
         begun && matches!(field, Some("keep_if" | "answer" | "working"))
@@ -220,15 +214,11 @@ impl<'a> Reader<'a> {
             Some(entry) => entry.complete.then_some(entry.node.value.start)?,
             None => {
                 let is_reason = matches!(&self.text[label.clone()], "because" | "when");
-                let open = self
-                    .frames
-                    .last()?
-                    .last
-                    .as_ref()
-                    .filter(|_| is_reason)?
-                    .open;
-                let name = self.text[..open].trim_end_matches(char::is_alphabetic);
-                name.len()
+                let closed = self.frames.last()?.last.as_ref();
+                let open = closed.filter(|_| is_reason)?.open;
+                self.text[..open]
+                    .trim_end_matches(char::is_alphabetic)
+                    .len()
             }
         };
         let whole = self.text[start..label.start].trim_end_matches([',', ' ', '\t', '\r', '\n']);
@@ -237,10 +227,9 @@ impl<'a> Reader<'a> {
         let Ok(Some((Token::Colon, _))) = lexer.token() else {
             return None;
         };
-        let (_, value) = lexer
-            .token()
-            .ok()?
-            .filter(|(token, _)| *token == Token::Text)?;
+        let Ok(Some((Token::Text, value))) = lexer.token() else {
+            return None;
+        };
         let help = format!("write `{inside}, {})`", &self.text[label.start..value.end]);
         (!help.contains('\n')).then_some((start..value.end, help))
     }
@@ -354,10 +343,8 @@ impl<'a> Reader<'a> {
         };
         let head = outer.entry.as_ref().map_or("", |e| e.node.kind(self.text));
         let pair = matches!(head, "" | "Pick" | "Rows" | "Wrong" | "Right");
-        let value = frame
-            .entry
-            .as_ref()
-            .filter(|e| e.tokens == 1 && e.node.label.is_none());
+        let value = frame.entry.as_ref();
+        let value = value.filter(|e| e.tokens == 1 && e.node.label.is_none());
         let value = value.map_or("", |e| &self.text[e.node.value.clone()]);
         frame.bracket == b'(' && pair && value.starts_with(|c: char| c == '"' || c.is_ascii_digit())
     }
@@ -381,10 +368,8 @@ impl<'a> Reader<'a> {
         entry.node.head = Some(span.start + 1..span.end - 1);
         entry.complete = false;
         // Names in curly brackets were told with these, single quotes by themselves.
-        let is_curly = self
-            .frames
-            .last()
-            .is_some_and(|frame| frame.bracket == b'{');
+        let frame = self.frames.last();
+        let is_curly = frame.is_some_and(|frame| frame.bracket == b'{');
         if !is_curly && written.starts_with('"') {
             self.slip_alike(
                 span.clone(),
@@ -429,16 +414,14 @@ impl<'a> Reader<'a> {
             return "";
         };
         let entry = outer.entry.as_ref();
-        entry
-            .and_then(|entry| entry.node.name(self.text))
-            .unwrap_or_default()
+        let name = entry.and_then(|entry| entry.node.name(self.text));
+        name.unwrap_or_default()
     }
 
     /// The field whose value begins here.
     pub(super) fn field_begun(&self) -> &'a str {
         let entry = self.begun().filter(|entry| entry.tokens == 0);
-        entry
-            .and_then(|entry| entry.node.name(self.text))
-            .unwrap_or_default()
+        let name = entry.and_then(|entry| entry.node.name(self.text));
+        name.unwrap_or_default()
     }
 }
