@@ -35,6 +35,13 @@ pub struct Finding {
     pub fault: Fault,
 }
 
+impl Finding {
+    pub fn in_text(place: Span, fault: Fault) -> Finding {
+        let spot = Spot::Text(place);
+        Finding { spot, fault }
+    }
+}
+
 /// Positions of the parts of a deck in its file, in the order of the deck's concepts and cards.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Spans {
@@ -61,10 +68,7 @@ pub struct Reading {
 impl Reading {
     fn refused(span: Span, fault: Fault) -> Reading {
         Reading {
-            findings: vec![Finding {
-                spot: Spot::Text(span),
-                fault,
-            }],
+            findings: vec![Finding::in_text(span, fault)],
             ..Reading::default()
         }
     }
@@ -75,10 +79,7 @@ impl Reading {
     }
 
     fn tell(&mut self, span: Span, fault: Fault) {
-        self.findings.push(Finding {
-            spot: Spot::Text(span),
-            fault,
-        });
+        self.findings.push(Finding::in_text(span, fault));
     }
 }
 
@@ -137,15 +138,18 @@ fn take_apart(text: &str) -> (Syntax, Option<Deck>) {
 
 /// Reads a card from its part of the file; its exhibit is not filled in.
 pub fn read_card(slice: &str) -> Option<Card> {
-    let syntax = syntax::read(slice, 0);
-    element::parse(&syntax::patched(slice, &syntax.patches)).ok()
+    read_part(slice)
 }
 
 pub fn read_concept(slice: &str) -> Option<Concept> {
-    let syntax = syntax::read(slice, 0);
-    let mut concept: Concept = element::parse(&syntax::patched(slice, &syntax.patches)).ok()?;
+    let mut concept: Concept = read_part(slice)?;
     concept.lay_out_exhibits();
     Some(concept)
+}
+
+fn read_part<T: serde::de::DeserializeOwned>(slice: &str) -> Option<T> {
+    let syntax = syntax::read(slice, 0);
+    element::parse(&syntax::patched(slice, &syntax.patches)).ok()
 }
 
 fn concepts_of<'n>(deck: &'n Node, text: &str) -> &'n [Node] {
@@ -160,21 +164,14 @@ fn spans_of(deck: &Deck, syntax: &Syntax, text: &str) -> Option<Spans> {
     let [top] = syntax.top.as_slice() else {
         return None;
     };
-    let concepts: Vec<ConceptSpan> = concepts_of(top, text)
-        .iter()
-        .map(|concept| ConceptSpan {
-            whole: concept.value.clone(),
-            cards: cards_of(concept, text)
-                .iter()
-                .map(|c| c.value.clone())
-                .collect(),
-        })
-        .collect();
+    let span = |node: &Node| node.value.clone();
+    let concepts = concepts_of(top, text).iter().map(|concept| ConceptSpan {
+        whole: span(concept),
+        cards: cards_of(concept, text).iter().map(span).collect(),
+    });
+    let concepts: Vec<ConceptSpan> = concepts.collect();
     let in_step = concepts.len() == deck.concepts.len()
-        && concepts
-            .iter()
-            .zip(&deck.concepts)
-            .all(|(s, c)| s.cards.len() == c.cards.len());
+        && (concepts.iter().zip(&deck.concepts)).all(|(s, c)| s.cards.len() == c.cards.len());
     in_step.then(|| Spans {
         deck: top.value.clone(),
         concepts,
@@ -208,20 +205,13 @@ fn code_fence(text: &str) -> Option<Reading> {
 }
 
 fn merge_markers(text: &str) -> Option<Reading> {
-    let starts = |marker: &'static str| {
-        std::iter::once(0)
-            .filter(move |_| text.starts_with(marker))
-            .chain(
-                text.match_indices('\n')
-                    .map(|(i, _)| i + 1)
-                    .filter(move |i| text[*i..].starts_with(marker)),
-            )
-    };
     if !text.contains("<<<<<<<") || !text.contains(">>>>>>>") {
         return None;
     }
+    let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(i, _)| i + 1));
+    let begins = lines.filter(|at| text[*at..].starts_with("<<<<<<< "));
     let mut reading = Reading::default();
-    for at in starts("<<<<<<< ").take(50) {
+    for at in begins.take(50) {
         reading.refuse(
             at..at + 7,
             "a merge was left unsettled here",
@@ -565,10 +555,7 @@ fn bound(text: &str, reading: &mut Reading) {
                 spans.cards.push(span);
                 continue;
             };
-            reading.findings.push(Finding {
-                spot: Spot::Text(place),
-                fault,
-            });
+            reading.findings.push(Finding::in_text(place, fault));
             reading.spans.lost.push(span);
         }
     }

@@ -42,7 +42,7 @@ impl ParsedDeck {
             deck: reading.deck,
             spans: reading.spans,
             findings: reading.findings,
-            line_starts: OnceLock::new(),
+            ..ParsedDeck::default()
         }
     }
 
@@ -56,10 +56,7 @@ impl ParsedDeck {
         ParsedDeck {
             path: path.into(),
             text,
-            findings: vec![Finding {
-                spot: Spot::Text(span),
-                fault,
-            }],
+            findings: vec![Finding::in_text(span, fault)],
             ..ParsedDeck::default()
         }
     }
@@ -167,12 +164,8 @@ impl ParsedDeck {
         let Some(deck) = &self.deck else {
             return Outline::default();
         };
-        let mut left_out: Vec<String> = self
-            .spans
-            .lost
-            .iter()
-            .filter_map(|card| self.id_of(card))
-            .collect();
+        let lost = self.spans.lost.iter();
+        let mut left_out: Vec<String> = lost.filter_map(|card| self.id_of(card)).collect();
         let mut concepts = Vec::with_capacity(deck.concepts.len());
         for (c, (concept, span)) in deck.concepts.iter().zip(&self.spans.concepts).enumerate() {
             let whole = fit(c, None);
