@@ -63,14 +63,10 @@ pub fn give(text: &str) -> Result<WithIds, Refusal> {
     let mut given = Vec::new();
     let mut taken = taken(&deck);
     for need in needs(&deck, &reading.spans, text) {
-        let id = taken.take(None, &need.from, need.what);
-        let splice = splice(text, &need.span, &id).ok_or(Refusal::Unsafe)?;
-        given.push(Given {
-            what: need.what,
-            line: line(text, need.span.start),
-            id,
-        });
-        splices.push(splice);
+        let (what, line) = (need.what, line(text, need.span.start));
+        let id = taken.take(None, &need.from, what);
+        splices.push(splice(text, &need.span, &id).ok_or(Refusal::Unsafe)?);
+        given.push(Given { what, id, line });
     }
     let new = spliced(text, &splices);
     if !given.is_empty() && !differs_by_ids_only(&deck, &new) {
@@ -101,41 +97,29 @@ pub(super) fn taken(deck: &Deck) -> Ids {
 
 fn needs(deck: &Deck, spans: &parse::Spans, text: &str) -> Vec<Need> {
     let mut needs = Vec::new();
+    let mut need = |what, span, from| needs.push(Need { what, span, from });
     if deck.id.is_empty() {
-        needs.push(Need {
-            what: "deck",
-            span: spans.deck.clone(),
-            from: deck.title.to_string(),
-        });
+        need("deck", spans.deck.clone(), deck.title.to_string());
     }
     for (concept, span) in deck.concepts.iter().zip(&spans.concepts) {
         if concept.id.is_empty() {
-            let span = span.whole.clone();
-            needs.push(Need {
-                what: "concept",
-                span,
-                from: concept.title.to_string(),
-            });
+            need("concept", span.whole.clone(), concept.title.to_string());
         }
         for (card, span) in concept.cards.iter().zip(&span.cards) {
             if card.common().id.is_empty() {
-                let from = card.named_by();
-                needs.push(Need {
-                    what: "card",
-                    span: span.clone(),
-                    from,
-                });
+                need("card", span.clone(), card.named_by());
             }
             let cases = card.apart().into_iter().zip(card.parts()).enumerate();
             let is_set = matches!(card, Card::Cases(_));
             for (i, (case, _)) in cases.filter(|(_, (_, id))| is_set && id.is_empty()) {
                 // The question that all cases share stands in a paragraph of its own.
                 let from = case.named_by();
-                needs.push(Need {
-                    what: "case",
-                    span: locate::find(text, span, &Place::Item("cases", i)),
-                    from: from.split("\n\n").next().unwrap_or_default().to_owned(),
-                });
+                let from = from.split("\n\n").next().unwrap_or_default().to_owned();
+                need(
+                    "case",
+                    locate::find(text, span, &Place::Item("cases", i)),
+                    from,
+                );
             }
         }
     }

@@ -62,6 +62,43 @@ struct Found<'a> {
     spans: parse::Spans,
 }
 
+/// The id of something in a deck, its former ones, and where it stands.
+type Named<'f> = (&'f str, &'f [String], &'f Span);
+
+impl Found<'_> {
+    /// All that is of this sort.
+    fn all(&self, what: What) -> Vec<Named<'_>> {
+        let deck = &self.deck;
+        let concepts = deck.concepts.iter().zip(&self.spans.concepts);
+        match what {
+            What::Deck => vec![(&*deck.id, &*deck.formerly, &self.spans.deck)],
+            What::Concept => concepts
+                .map(|(concept, span)| (&*concept.id, &*concept.formerly, &span.whole))
+                .collect(),
+            What::Card => {
+                let cards =
+                    concepts.flat_map(|(concept, span)| concept.cards.iter().zip(&span.cards));
+                let cards = cards.map(|(card, span)| (card.common(), span));
+                cards
+                    .map(|(common, span)| (&*common.id, &*common.formerly, span))
+                    .collect()
+            }
+        }
+    }
+
+    fn has(&self, what: What, id: &str) -> bool {
+        self.all(what).iter().any(|(known, ..)| *known == id)
+    }
+}
+
+/// With the deck before it, unless it is one.
+fn full(what: What, deck: &str, name: &str) -> String {
+    match what {
+        What::Deck => name.to_owned(),
+        What::Card | What::Concept => format!("{deck}/{name}"),
+    }
+}
+
 /// Changes in one file, each with a description.
 #[derive(Default)]
 struct Edits(Vec<(Splice, String)>);
@@ -132,17 +169,10 @@ pub fn rename(
             changes.push(change);
         }
     }
-    let full = |name: &str| {
-        if what == What::Deck {
-            name.to_owned()
-        } else {
-            format!("{deck_id}/{name}")
-        }
-    };
     Ok(Renaming {
         what,
-        old: full(old_name),
-        new: full(new),
+        old: full(what, deck_id, old_name),
+        new: full(what, deck_id, new),
         changes,
         unread,
     })
@@ -171,27 +201,24 @@ fn read<'a>(texts: &[DeckText<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
 }
 
 fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, String> {
-    let concepts = holder.deck.concepts.iter().map(|c| c.id.as_str());
-    let cards = holder.deck.cards().map(|(_, card)| &*card.common().id);
-    let near = || match closest(part, concepts.chain(cards)) {
-        Some(near) => format!("; did you mean `{near}`?"),
-        None => String::new(),
+    let near = || {
+        let known = [What::Concept, What::Card]
+            .map(|what| holder.all(what))
+            .concat();
+        let near = closest(part, known.iter().map(|(id, ..)| *id));
+        near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
     };
-    let is_card = holder.deck.card(part).is_some();
-    let is_concept = holder.deck.concepts.iter().any(|c| c.id == part);
-    match (is_card && !wants_concept, is_concept) {
-        (true, _) => Ok(What::Card),
-        (false, true) => Ok(What::Concept),
-        (false, false) => Err(format!(
-            "the deck `{}` has no {} `{part}`{}",
-            holder.deck.id,
-            if wants_concept {
-                "concept"
-            } else {
-                "card and no concept"
-            },
-            near()
-        )),
+    let sought = match wants_concept {
+        true => "concept",
+        false => "card and no concept",
+    };
+    if !wants_concept && holder.has(What::Card, part) {
+        Ok(What::Card)
+    } else if holder.has(What::Concept, part) {
+        Ok(What::Concept)
+    } else {
+        let (deck, near) = (&holder.deck.id, near());
+        Err(format!("the deck `{deck}` has no {sought} `{part}`{near}"))
     }
 }
 
@@ -199,8 +226,7 @@ fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Resul
     let deck = &holder.deck;
     let taken = match what {
         What::Deck => decks.iter().any(|found| found.deck.id == new),
-        What::Concept => deck.concepts.iter().any(|c| c.id == new),
-        What::Card => deck.card(new).is_some(),
+        What::Concept | What::Card => holder.has(what, new),
     };
     if taken {
         return Err(format!(
@@ -209,20 +235,10 @@ fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Resul
         ));
     }
     let full = format!("{}/{new}", deck.id);
-    let others: Vec<(&String, &Vec<String>)> = match what {
-        What::Deck => Vec::new(),
-        What::Concept => deck.concepts.iter().map(|c| (&c.id, &c.formerly)).collect(),
-        What::Card => {
-            let cards = deck.cards().map(|(_, card)| card.common());
-            cards.map(|c| (&c.id, &c.formerly)).collect()
-        }
-    };
     let is_former = |f: &String| absolute(&deck.id, f) == full;
-    match others
-        .iter()
-        .find(|(_, former)| former.iter().any(is_former))
-    {
-        Some((id, _)) => Err(format!(
+    let mut others = holder.all(what).into_iter();
+    match others.find(|(_, former, _)| what != What::Deck && former.iter().any(is_former)) {
+        Some((id, ..)) => Err(format!(
             "`{new}` was the id of the {} `{id}` once, and what learners did under it belongs there; choose another one",
             what.word()
         )),
@@ -248,35 +264,26 @@ impl Edits {
     /// Changes the id and adds `formerly`. `None` if the struct has no id of its own.
     fn own(&mut self, found: &Found, what: What, old: &str, new: &str) -> Option<()> {
         let (text, deck) = (found.text, &found.deck);
-        let concepts = || deck.concepts.iter().zip(&found.spans.concepts);
-        let span = match what {
-            What::Deck => &found.spans.deck,
-            What::Concept => &concepts().find(|(concept, _)| concept.id == old)?.1.whole,
-            What::Card => {
-                let mut cards =
-                    concepts().flat_map(|(concept, span)| concept.cards.iter().zip(&span.cards));
-                cards.find(|(card, _)| card.common().id == old)?.1
-            }
-        };
+        let (.., span) = found.all(what).into_iter().find(|(id, ..)| *id == old)?;
         let holder = syntax::read_at(text, span, 2)?;
         let id = holder.field(text, "id")?;
         self.replace(text, id, new, format!("the {} is `{new}`", what.word()))?;
-        let former = match what {
-            What::Deck => old.to_owned(),
-            What::Card | What::Concept => format!("{}/{old}", deck.id),
-        };
+        let former = full(what, &deck.id, old);
         let item = write::text(&former);
         let why = format!("formerly `{former}`");
+        let is_it = |f: String| absolute(&deck.id, &f) == former || f == former;
         match holder.field(text, "formerly") {
             Some(list)
-                if list.entries.iter().any(|e| {
-                    string(text, e).is_some_and(|f| absolute(&deck.id, &f) == former || f == former)
-                }) => {}
+                if list
+                    .entries
+                    .iter()
+                    .filter_map(|e| string(text, e))
+                    .any(is_it) => {}
             Some(list) => self.0.push((splice::last_item(text, list, &item)?, why)),
-            None => self.0.push((
-                splice::field_behind(text, id, &format!("formerly: [{item}]")),
-                why,
-            )),
+            None => {
+                let field = format!("formerly: [{item}]");
+                self.0.push((splice::field_behind(text, id, &field), why));
+            }
         }
         Some(())
     }
@@ -303,19 +310,13 @@ impl Edits {
         };
         for concept in &found.spans.concepts {
             self.list_items(text, &concept.whole, &["formerly"], &former);
-            let fields: &[&str] = if what == What::Card {
-                &[]
-            } else {
-                &["after", "related"]
-            };
-            self.list_items(text, &concept.whole, fields, &renamed);
+            if what != What::Card {
+                self.list_items(text, &concept.whole, &["after", "related"], &renamed);
+            }
             for card in &concept.cards {
-                let fields: &[&str] = if what == What::Concept {
-                    &[]
-                } else {
-                    &["link"]
-                };
-                self.list_items(text, card, fields, &renamed);
+                if what != What::Concept {
+                    self.list_items(text, card, &["link"], &renamed);
+                }
                 self.list_items(text, card, &["formerly"], &former);
             }
         }
@@ -354,19 +355,15 @@ impl Edits {
             return Ok(None);
         }
         self.0.sort_by_key(|(splice, _)| splice.at.start);
-        let places = self
-            .0
+        let (splices, whys): (Vec<Splice>, Vec<String>) = self.0.into_iter().unzip();
+        let lines = splices
             .iter()
-            .map(|(splice, why)| (line(found.text, splice.at.start), why.clone()))
-            .collect();
-        let splices: Vec<Splice> = self.0.into_iter().map(|(splice, _)| splice).collect();
+            .map(|splice| line(found.text, splice.at.start));
+        let places = lines.zip(whys).collect();
         let text = spliced(found.text, &splices);
         let after = parse::read(&text);
-        let is_whole = after.findings.is_empty()
-            && after
-                .deck
-                .is_some_and(|deck| deck.cards().count() == found.deck.cards().count());
-        if !is_whole {
+        let cards = after.deck.map(|deck| deck.cards().count());
+        if !after.findings.is_empty() || cards != Some(found.deck.cards().count()) {
             return Err(
                 "the renaming would break the deck; nothing was written; change it by hand".into(),
             );
