@@ -8,7 +8,7 @@ pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
 use super::kinds::{Ask, Card, Role, Way, with_gaps};
-use super::{Deck, key};
+use super::{Concept, Deck, key};
 use crate::hash::fnv1a;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -206,14 +206,12 @@ pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<Str
 
 impl Snapshot {
     pub fn of(deck: &Deck) -> Snapshot {
+        let print = |(concept, card): (&Concept, &Card)| Print::of(&deck.id, &concept.id, card);
         Snapshot {
             id: deck.id.clone(),
             version: deck.version.to_string(),
             formerly: deck.formerly.clone(),
-            cards: deck
-                .cards()
-                .map(|(concept, card)| Print::of(&deck.id, &concept.id, card))
-                .collect(),
+            cards: deck.cards().map(print).collect(),
         }
     }
 
@@ -259,40 +257,28 @@ impl Snapshot {
         let old: HashMap<&str, &Print> = self.cards.iter().map(|c| (c.id.as_str(), c)).collect();
         let mut found = HashSet::new();
         // A name that is still in use cannot be another card's old name.
-        let kept: HashSet<&str> = new
-            .cards
-            .iter()
-            .map(|c| c.id.as_str())
-            .filter(|_| is_same)
-            .collect();
+        let kept = new.cards.iter().filter(|_| is_same);
+        let kept: HashSet<&str> = kept.map(|card| card.id.as_str()).collect();
         for card in &new.cards {
             let name = format!("{}/{}", new.id, card.id);
             let same = old.get(card.id.as_str()).filter(|_| is_same);
             let former = || {
-                let mine = card
-                    .formerly
-                    .iter()
-                    .filter_map(|f| f.strip_prefix(&format!("{}/", self.id)));
-                mine.filter(|id| !kept.contains(id))
-                    .find_map(|id| old.get(id))
+                let own = format!("{}/", self.id);
+                let mine = card.formerly.iter().filter_map(|f| f.strip_prefix(&own));
+                let mut free = mine.filter(|id| !kept.contains(id));
+                free.find_map(|id| old.get(id))
             };
-            match (same, former()) {
-                (Some(before), _) => {
-                    found.insert(before.id.as_str());
-                    before.until(&self.id, card, &mut |what| {
-                        say(name.clone(), &card.front, what)
-                    });
-                }
-                (None, Some(before)) => {
-                    found.insert(before.id.as_str());
-                    let from = format!("{}/{}", self.id, before.id);
-                    say(name.clone(), &card.front, What::Renamed { from });
-                    before.until(&self.id, card, &mut |what| {
-                        say(name.clone(), &card.front, what)
-                    });
-                }
-                (None, None) => say(name, &card.front, What::Added),
+            let mut say = |what| say(name.clone(), &card.front, what);
+            let Some(before) = same.or_else(former) else {
+                say(What::Added);
+                continue;
+            };
+            found.insert(before.id.as_str());
+            if same.is_none() {
+                let from = format!("{}/{}", self.id, before.id);
+                say(What::Renamed { from });
             }
+            before.until(&self.id, card, &mut say);
         }
         for gone in self.cards.iter().filter(|c| !found.contains(c.id.as_str())) {
             let from = format!("{}/{}", self.id, gone.id);
@@ -329,25 +315,20 @@ impl Print {
                 None => Default::default(),
                 Some(_) => (card.reveal(&part, 0), card.answer_to(&part)),
             };
-            options.extend(
-                verdict
-                    .marks
-                    .iter()
-                    .map(|m| format!("{} {}", m.right, m.text)),
-            );
+            let marks = verdict.marks.iter();
+            options.extend(marks.map(|m| format!("{} {}", m.right, m.text)));
             details.extend(verdict.marks.iter().map(|m| m.note.to_string()));
             details.extend(verdict.working.iter().map(ToString::to_string));
             parts.push((part, hash([answer.as_str()])));
         }
         if let (Way::Draw, Some(_)) = (card.way(), card.question()) {
-            options = (0..DRAWN)
-                .flat_map(|seed| {
-                    [
-                        asked(card, seed),
-                        card.reveal("", seed).expected.to_string(),
-                    ]
-                })
-                .collect();
+            let drawn = |seed| {
+                [
+                    asked(card, seed),
+                    card.reveal("", seed).expected.to_string(),
+                ]
+            };
+            options = (0..DRAWN).flat_map(drawn).collect();
         }
         options.sort_unstable();
         details.sort_unstable();
@@ -412,25 +393,18 @@ impl Print {
         };
         let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
         // Whether a gap now hides what another gap hid before; cases and sides have names of their own.
-        let shifts = |(part, hides): &&(String, Hash)| {
-            new.kind == "Cloze"
-                && answer(&before, part).is_some_and(|before| before != *hides)
-                && before
-                    .iter()
-                    .any(|(other, hid)| other != part && hid == hides)
+        let is_other = |(part, hides): &&(String, Hash)| {
+            answer(&before, part).is_some_and(|before| before != *hides)
         };
-        let shifted: Vec<String> = new
-            .parts
-            .iter()
-            .filter(shifts)
-            .map(|(part, _)| part.clone())
-            .collect();
+        let others = new.parts.iter().filter(is_other);
+        let shifts = |(part, hides): &&(String, Hash)| {
+            let mut before = before.iter();
+            new.kind == "Cloze" && before.any(|(other, hid)| other != part && hid == hides)
+        };
+        let shifted = others.clone().filter(shifts);
+        let shifted: Vec<String> = shifted.map(|(part, _)| part.clone()).collect();
         // Kinds differ in their options, but a change of kind is told already.
-        let is_answer = self.kind == new.kind && self.options != new.options
-            || new
-                .parts
-                .iter()
-                .any(|(part, hides)| answer(&before, part).is_some_and(|hid| hid != *hides));
+        let is_answer = self.kind == new.kind && self.options != new.options || others.count() > 0;
         let has_shifted = !shifted.is_empty();
         for (parts, what) in [
             (added, What::PartsAdded as fn(Vec<String>) -> What),
@@ -441,10 +415,9 @@ impl Print {
                 say(what(parts));
             }
         }
-        if is_answer && !has_shifted || self.question != new.question {
-            say(What::Reworded {
-                answer: is_answer && !has_shifted,
-            });
+        let answer = is_answer && !has_shifted;
+        if answer || self.question != new.question {
+            say(What::Reworded { answer });
         } else if self.details != new.details {
             say(What::Details);
         }

@@ -41,18 +41,7 @@ impl Updated {
 
     /// Changes that are counted together, in the order of their first appearance.
     pub fn by_kind(&self) -> Vec<Vec<&DeckChange>> {
-        let mut kinds: Vec<Vec<&DeckChange>> = Vec::new();
-        for change in &self.changes {
-            let same = |kind: &&mut Vec<&DeckChange>| {
-                kind.first()
-                    .is_some_and(|c| c.what.short() == change.what.short())
-            };
-            match kinds.iter_mut().find(same) {
-                Some(kind) => kind.push(change),
-                None => kinds.push(vec![change]),
-            }
-        }
-        kinds
+        by_kind(&self.changes)
     }
 }
 
@@ -65,23 +54,31 @@ impl DeckChange {
 
 /// `2 added, 1 removed, 3 reworded`, in the order of their first appearance.
 pub fn summary<'a>(changes: impl IntoIterator<Item = &'a DeckChange>) -> String {
-    let mut counts: Vec<(&str, usize)> = Vec::new();
+    let parts = by_kind(changes);
+    let parts = parts
+        .iter()
+        .filter_map(|kind| Some((kind.len(), kind.first()?.what.short())));
+    let parts: Vec<String> = parts
+        .map(|(count, word)| format!("{count} {word}"))
+        .collect();
+    match parts.is_empty() {
+        true => "nothing changed".into(),
+        false => parts.join(", "),
+    }
+}
+
+/// Those with the same word to count them by, in the order of their first appearance.
+fn by_kind<'a>(changes: impl IntoIterator<Item = &'a DeckChange>) -> Vec<Vec<&'a DeckChange>> {
+    let mut kinds: Vec<Vec<&DeckChange>> = Vec::new();
     for change in changes {
-        let word = change.what.short();
-        match counts.iter_mut().find(|(known, _)| *known == word) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((word, 1)),
+        let word = |change: &DeckChange| change.what.short();
+        let is_same = |kind: &&mut Vec<&DeckChange>| word(kind[0]) == word(change);
+        match kinds.iter_mut().find(is_same) {
+            Some(kind) => kind.push(change),
+            None => kinds.push(vec![change]),
         }
     }
-    let parts: Vec<String> = counts
-        .iter()
-        .map(|(word, count)| format!("{count} {word}"))
-        .collect();
-    if parts.is_empty() {
-        "nothing changed".into()
-    } else {
-        parts.join(", ")
-    }
+    kinds
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
