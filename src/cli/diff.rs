@@ -1,6 +1,7 @@
 //! `swot diff`: what changed between two versions of a deck, and what happens to learners' progress.
 
 use super::{Failure, out};
+use crate::deck_file::disk::ends_in;
 use crate::deck_file::{self, ParsedDeck};
 use crate::lint;
 use crate::study::deck::absolute;
@@ -63,10 +64,7 @@ fn id(parsed: &ParsedDeck) -> Option<&str> {
 
 /// The decks of a file, a folder or a package.
 fn decks(path: &PathBuf) -> Result<Vec<ParsedDeck>, Failure> {
-    if path
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("swot"))
-    {
+    if ends_in(path, "swot") {
         let packed = super::pack::read(path)
             .map_err(|why| format!("{} cannot be compared: {why}", path.display()))?;
         return Ok(packed.into_iter().map(|deck| deck.parsed).collect());
@@ -153,18 +151,13 @@ fn find_heirs(all: Vec<DeckChange>, old: &[ParsedDeck], new: &[ParsedDeck]) -> V
 fn unfit(parsed: &ParsedDeck) -> Vec<Unfit> {
     let faults = parsed.diagnostics();
     let of = |id: String| {
-        let fault = faults
-            .iter()
-            .find(|f| f.severity == Severity::Error && f.card.as_ref() == Some(&id))?;
+        let mut errors = faults.iter().filter(|f| f.severity == Severity::Error);
+        let fault = errors.find(|f| f.card.as_ref() == Some(&id))?;
         let why = format!("line {}: {}", fault.line, fault.message);
         Some((id, why))
     };
-    parsed
-        .outline_fit()
-        .left_out
-        .into_iter()
-        .filter_map(of)
-        .collect()
+    let left_out = parsed.outline_fit().left_out.into_iter();
+    left_out.filter_map(of).collect()
 }
 
 /// A card that cannot be read, and whose id is not known, looks removed.

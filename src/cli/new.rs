@@ -7,6 +7,7 @@ use crate::shelf::pack::file_stem;
 use crate::study::fault::instead;
 use crate::study::key::is_id;
 use crate::study::kinds::KINDS;
+use crate::study::text::capital;
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -59,9 +60,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         } => {
             let Some(kind) = template::kind(kind) else {
                 let way_on = instead(kind, KINDS);
-                return Err(Failure::Usage(format!(
-                    "there is no kind of card `{kind}`; {way_on}"
-                )));
+                let why = format!("there is no kind of card `{kind}`; {way_on}");
+                return Err(Failure::Usage(why));
             };
             match (into, concept) {
                 (Some(file), Some(concept)) => into_deck(kind, file, concept),
@@ -79,7 +79,11 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
         _ => name,
     };
     let (id, title) = if is_id(name) {
-        (name.to_owned(), title(name))
+        // `supply-basics` -> `Supply basics`
+        (
+            name.to_owned(),
+            capital(&name.replace(['-', '_', '.'], " ")),
+        )
     } else {
         (slug::slug(name), name.to_owned())
     };
@@ -96,15 +100,6 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
     out::line(format!(
         "{shown} holds the deck `{id}`; open it in your editor, then run: swot check {shown}"
     ))
-}
-
-/// `supply-basics` -> `Supply basics`.
-fn title(id: &str) -> String {
-    let words = id.replace(['-', '_', '.'], " ");
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn into_deck(kind: &str, file: &Path, concept: &str) -> Result<(), Failure> {

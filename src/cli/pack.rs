@@ -1,6 +1,7 @@
 //! `swot pack` and `swot add`: makes packages of decks, and adds decks from them.
 
 use super::{Failure, World, out};
+use crate::deck_file::disk::ends_in;
 use crate::deck_file::{Diagnostic, edit};
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
@@ -50,10 +51,8 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
         }
     }
     let bytes = pack::pack(&decks).map_err(failed)?;
-    let path = args
-        .out
-        .clone()
-        .unwrap_or_else(|| named(&args.paths, &decks));
+    let out = args.out.clone();
+    let path = out.unwrap_or_else(|| named(&args.paths, &decks));
     if args.replace && path.exists() {
         let old = edit::Original::open(&path, pack::LARGEST)?;
         old.prepare(&bytes).and_then(edit::Prepared::commit)?;
@@ -107,10 +106,9 @@ fn errors(deck: &Packed) -> Vec<Diagnostic> {
 /// A deck in one line.
 fn line(packed: &Packed) -> String {
     let deck = &packed.deck;
-    let version = if deck.version.is_blank() {
-        String::new()
-    } else {
-        format!(" {}", deck.version)
+    let version = match deck.version.is_blank() {
+        true => String::new(),
+        false => format!(" {}", deck.version),
     };
     let cards = count(deck.cards().count(), "card", "cards");
     format!("{}{version}: {}, {cards}", deck.id, deck.title)
@@ -140,10 +138,7 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
 
 /// The decks of a package, or of a single file.
 pub fn read(path: &Path) -> Result<Vec<Packed>, PackError> {
-    if path
-        .extension()
-        .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
-    {
+    if ends_in(path, "ron") {
         return pack::decks(&[path.to_owned()], &Settings::default());
     }
     let file = edit::Original::open(path, pack::LARGEST)?;
@@ -163,10 +158,9 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 changes,
                 copy,
             } => {
-                let version = if version.is_empty() {
-                    "the one".to_owned()
-                } else {
-                    format!("version {version}")
+                let version = match version.as_str() {
+                    "" => "the one".to_owned(),
+                    version => format!("version {version}"),
                 };
                 let (path, told) = (path.display(), summary(changes));
                 out::line(format!("    replaces {version} in {path}: {told}"))?;

@@ -53,12 +53,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let mut said = Vec::new();
     for change in &renaming.changes {
         let path = files[change.file].shown();
-        said.extend(
-            change
-                .places
-                .iter()
-                .map(|(line, what)| format!("{path}:{line}: {what}")),
-        );
+        let places = change.places.iter();
+        said.extend(places.map(|(line, what)| format!("{path}:{line}: {what}")));
     }
     let mut new_texts: Vec<Option<String>> = vec![None; files.len()];
     for change in renaming.changes {
@@ -78,15 +74,13 @@ pub fn run(args: &Args) -> Result<(), Failure> {
             "{path} has faults: what it says of the old name was not looked at; `swot check {path}` shows them"
         ))?;
     }
-    let progress = if renaming.what == What::Concept {
-        "; learners keep their notes on it"
-    } else {
-        "; learners keep their progress"
+    let progress = match renaming.what {
+        What::Concept => "; learners keep their notes on it",
+        What::Card | What::Deck => "; learners keep their progress",
     };
-    let did = if args.dry_run {
-        "nothing was written; it would be"
-    } else {
-        "it is"
+    let did = match args.dry_run {
+        true => "nothing was written; it would be",
+        false => "it is",
     };
     out::line(format!(
         "the {} {}: {did} {} now{progress}",

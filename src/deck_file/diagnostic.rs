@@ -7,7 +7,7 @@ use crate::study::text::is_unwanted;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
 use std::ops::Range;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// Lines and columns count from 1, columns in characters; the end column is the first one after.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,12 +79,8 @@ impl<'a> Lines<'a> {
         let at = char_at(self.text, at).start;
         let line = self.starts.partition_point(|start| *start <= at).max(1);
         let start = self.starts[line - 1];
-        let (known, columns) = self.last.get();
-        let (from, before) = if (start..=at).contains(&known) {
-            (known, columns)
-        } else {
-            (start, 0)
-        };
+        let last = Some(self.last.get()).filter(|(known, _)| (start..=at).contains(known));
+        let (from, before) = last.unwrap_or((start, 0));
         let column = before + self.text.get(from..at).map_or(0, |t| t.chars().count());
         self.last.set((at, column));
         (line, column + 1)
@@ -174,10 +170,9 @@ struct Excerpt {
 fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<Excerpt> {
     let line = source.line(diagnostic.line)?;
     let from = diagnostic.column - 1;
-    let to = if diagnostic.end_line == diagnostic.line {
-        diagnostic.end_column.saturating_sub(1)
-    } else {
-        usize::MAX
+    let to = match diagnostic.end_line == diagnostic.line {
+        true => diagnostic.end_column.saturating_sub(1),
+        false => usize::MAX,
     };
     // A range of characters around the place; wide ones count twice.
     let room = width.saturating_sub(8);
@@ -207,10 +202,7 @@ fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<
             continue;
         }
         let shown = show(c);
-        used += shown
-            .chars()
-            .map(|c| unicode_width::UnicodeWidthChar::width(c).unwrap_or(0))
-            .sum::<usize>();
+        used += shown.chars().map(|c| c.width().unwrap_or(0)).sum::<usize>();
         out.push_str(&shown);
     }
     let start = start.unwrap_or(out.len());
@@ -228,14 +220,11 @@ fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<
 fn show(c: char) -> String {
     match c {
         '\t' => "    ".into(),
-        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32)
-            .map(String::from)
-            .unwrap_or_default(),
+        '\0'..='\u{1f}' => char::from_u32(0x2400 + c as u32).map_or_else(String::new, String::from),
         '\u{7f}' => "\u{2421}".into(),
-        '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}' => {
+        c if is_unwanted(c) || matches!(c, '\u{2028}' | '\u{2029}' | '\u{200d}' | '\u{fe0f}') => {
             format!("\u{2039}U+{:04X}\u{203a}", c as u32)
         }
-        c if is_unwanted(c) => format!("\u{2039}U+{:04X}\u{203a}", c as u32),
         c if unicode_normalization::char::is_combining_mark(c) => format!("\u{25cc}{c}"),
         c => c.into(),
     }

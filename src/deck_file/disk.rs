@@ -74,40 +74,37 @@ fn walk(folder: &Path, depth: usize, seen: &mut HashSet<PathBuf>, found: &mut Ve
     // `d.ron` before `d (conflicted copy).ron`: of two files with one deck id the first is the deck.
     entries.sort_unstable_by(|a, b| (a.file_stem(), a).cmp(&(b.file_stem(), b)));
     for path in entries {
-        let hidden = path
-            .file_name()
-            .is_none_or(|name| name.to_string_lossy().starts_with('.'));
-        if hidden || found.len() >= MOST_FILES {
+        let name = path.file_name();
+        let is_hidden = name.is_none_or(|name| name.to_string_lossy().starts_with('.'));
+        if is_hidden || found.len() >= MOST_FILES {
             continue;
         }
         if path.is_dir() {
             if depth < DEEPEST && !leads_up(&path) {
                 walk(&path, depth + 1, seen, found);
             }
-        } else if path
-            .extension()
-            .is_some_and(|e| e.eq_ignore_ascii_case("ron"))
-            && !is_blueprint(&path)
-        {
+        } else if ends_in(&path, "ron") && !is_blueprint(&path) {
             found.push(path);
         }
     }
 }
 
+/// Whether the name of the file ends so, in whatever case.
+pub fn ends_in(path: &Path, ending: &str) -> bool {
+    path.extension()
+        .is_some_and(|e| e.eq_ignore_ascii_case(ending))
+}
+
 /// Blueprints of examinations are not decks: they are in a folder of their own and begin with `Blueprint`.
 fn is_blueprint(path: &Path) -> bool {
-    let is_placed = path
-        .parent()
-        .and_then(Path::file_name)
-        .is_some_and(|folder| folder == "blueprints");
-    is_placed
-        && bytes(path).is_ok_and(|bytes| {
-            String::from_utf8_lossy(&bytes)
-                .lines()
-                .map(str::trim)
-                .find(|line| !line.is_empty() && !line.starts_with("//"))
-                .is_some_and(|line| line.starts_with("Blueprint("))
-        })
+    let folder = path.parent().and_then(Path::file_name);
+    let begins = |bytes: Vec<u8>| {
+        let text = String::from_utf8_lossy(&bytes);
+        let mut lines = text.lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with("//"));
+        first.is_some_and(|line| line.starts_with("Blueprint("))
+    };
+    folder.is_some_and(|folder| folder == "blueprints") && bytes(path).is_ok_and(begins)
 }
 
 /// The bytes of a deck file.
@@ -147,14 +144,12 @@ pub fn refused(shown: String, error: &ReadError) -> ParsedDeck {
 
 /// What a file is that holds no text, by the bytes that it begins with.
 fn of_another_kind(bytes: &[u8]) -> Option<&'static str> {
+    let zip = "a ZIP archive, as packages and workbooks are";
     let signs: [(&[u8], &str); 6] = [
         (b"\x1f\x8b", "compressed (gzip)"),
         (b"\xfd7zXZ\0", "compressed (xz)"),
         (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
-        (
-            b"PK\x03\x04",
-            "a ZIP archive, as packages and workbooks are",
-        ),
+        (b"PK\x03\x04", zip),
         (b"%PDF-", "a PDF document"),
         (b"SQLite format 3\0", "a database"),
     ];
@@ -214,17 +209,10 @@ pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
         Err((bytes, at)) => {
             let byte = bytes.get(at).copied().unwrap_or(0);
             let lossy = String::from_utf8_lossy(&bytes).into_owned();
-            let end = at
-                + lossy
-                    .get(at..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(0, char::len_utf8);
-            let fault = Fault::new(
-                "E14",
-                format!("the file is not UTF-8: byte {} is 0x{byte:02X}", at + 1),
-                "save the file as UTF-8",
-            );
-            ParsedDeck::unreadable(shown, lossy, at..end, fault)
+            let place = char_at(&lossy, at);
+            let message = format!("the file is not UTF-8: byte {} is 0x{byte:02X}", at + 1);
+            let fault = Fault::new("E14", message, "save the file as UTF-8");
+            ParsedDeck::unreadable(shown, lossy, place, fault)
         }
     }
 }

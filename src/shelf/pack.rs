@@ -120,47 +120,35 @@ fn checked(mut decks: Vec<Packed>, settings: &Settings) -> Result<Vec<Packed>, P
 
 /// A package of the decks. The same decks give the same bytes.
 pub fn pack(decks: &[Packed]) -> Result<Vec<u8>, PackError> {
-    let mut listed: Vec<(Listed, &Packed)> = decks
-        .iter()
-        .map(|packed| {
-            let deck = &packed.deck;
-            let listed = Listed {
-                file: format!("decks/{}.ron", deck.id),
-                id: deck.id.clone(),
-                title: deck.title.to_string(),
-                version: deck.version.to_string(),
-                cards: deck.cards().count(),
-            };
-            (listed, packed)
-        })
-        .collect();
-    listed.sort_by(|(a, _), (b, _)| a.id.cmp(&b.id));
-    if listed.is_empty() {
+    let count = decks.len();
+    if count == 0 {
         return refused("there is no deck to pack");
     }
-    if listed.len() >= MOST_ENTRIES {
+    if count >= MOST_ENTRIES {
         return refused(format!(
-            "{} decks; a package holds less than {MOST_ENTRIES}",
-            listed.len()
+            "{count} decks; a package holds less than {MOST_ENTRIES}"
         ));
     }
-    let (listed, packed): (Vec<Listed>, Vec<&Packed>) = listed.into_iter().unzip();
-    let names: Vec<String> = listed.iter().map(|l| l.file.clone()).collect();
+    let mut decks: Vec<&Packed> = decks.iter().collect();
+    decks.sort_by(|a, b| a.deck.id.cmp(&b.deck.id));
+    let listed = decks.iter().map(|Packed { deck, .. }| Listed {
+        file: format!("decks/{}.ron", deck.id),
+        id: deck.id.clone(),
+        title: deck.title.to_string(),
+        version: deck.version.to_string(),
+        cards: deck.cards().count(),
+    });
     let manifest = Manifest {
         swot_package: FORMAT,
-        decks: listed,
+        decks: listed.collect(),
     };
-    let bytes = written(&manifest, &names, &packed)
+    let bytes = written(&manifest, &decks)
         .or_else(|why| refused(format!("the decks cannot be packed: {why}")))?;
     // Checks that this program would accept the package.
     unpack(&bytes, &Settings::default()).map(|_| bytes)
 }
 
-fn written(
-    manifest: &Manifest,
-    names: &[String],
-    decks: &[&Packed],
-) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+fn written(manifest: &Manifest, decks: &[&Packed]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
         .unix_permissions(0o644);
@@ -168,8 +156,8 @@ fn written(
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     zip.start_file(MANIFEST, options)?;
     zip.write_all(&serde_json::to_vec_pretty(manifest)?)?;
-    for (name, deck) in names.iter().zip(decks) {
-        zip.start_file(name, options)?;
+    for (listed, deck) in manifest.decks.iter().zip(decks) {
+        zip.start_file(&listed.file, options)?;
         zip.write_all(&deck.bytes)?;
     }
     Ok(zip.finish()?.into_inner())
@@ -342,7 +330,7 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
             let former = &deck.deck.formerly;
             found = holders(&|old| former.contains(old) && !coming.contains(old));
         }
-        let placement = match found[..] {
+        let (path, step) = match found[..] {
             [(first, ..), (second, ..), ..] => {
                 return refused(format!(
                     "{} and {} both hold the deck `{id}`, or what it was called before; take one away first",
@@ -350,36 +338,25 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
                     second.display()
                 ));
             }
-            [(path, bytes, _)] if *bytes == deck.bytes => Placement {
-                deck,
-                path: path.clone(),
-                step: Step::Keep,
-            },
+            [(path, bytes, _)] if *bytes == deck.bytes => (path.clone(), Step::Keep),
             [(path, _, old)] => {
                 let old = old.as_ref();
                 let changes = old.map(|old| diff(old, &deck.deck)).unwrap_or_default();
                 let version = old.map(|old| old.version.to_string()).unwrap_or_default();
                 let copy = free(|n| format!("{}.old{n}", path.display()));
-                Placement {
-                    deck,
-                    path: path.clone(),
-                    step: Step::Replace {
-                        version,
-                        changes,
-                        copy,
-                    },
-                }
+                let step = Step::Replace {
+                    version,
+                    changes,
+                    copy,
+                };
+                (path.clone(), step)
             }
             [] => {
                 let path = free(|n| format!("{}{n}.ron", folder.join(file_stem(&id)).display()));
-                Placement {
-                    deck,
-                    path,
-                    step: Step::Add,
-                }
+                (path, Step::Add)
             }
         };
-        placements.push(placement);
+        placements.push(Placement { deck, path, step });
     }
     Ok(placements)
 }
