@@ -92,9 +92,8 @@ fn between(decks: &[ParsedDeck]) -> Vec<Vec<Finding>> {
         };
         let text = &decks[*i].text;
         let mut places = Locator::new(text);
-        of_decks[*i].extend(of_deck.iter().map(|crossing| Finding {
-            spot: Spot::Text(crossing.span(text, &mut places)),
-            fault: crossing.fault.clone(),
+        of_decks[*i].extend(of_deck.iter().map(|crossing| {
+            Finding::in_text(crossing.span(text, &mut places), crossing.fault.clone())
         }));
     }
     of_decks

@@ -84,11 +84,8 @@ impl Findings {
     /// A fault in a text of this concept.
     pub fn piece(&mut self, concept: usize, piece: Piece<'_>, fault: Fault) {
         let spot = piece.card.map(|card| Spot::Card(concept, card));
-        let place = piece.place;
-        self.push(
-            spot.unwrap_or(Spot::Concept(concept)),
-            Fault { place, ..fault },
-        );
+        let fault = fault.placed(piece.place);
+        self.push(spot.unwrap_or(Spot::Concept(concept)), fault);
     }
 
     pub fn text(&mut self, span: Span, fault: Fault) {
@@ -229,6 +226,17 @@ pub struct Crossing {
 }
 
 impl Crossing {
+    /// About a concept, or about the deck where the slice is empty.
+    pub fn of(deck: usize, slice: Slice, fault: Fault) -> Crossing {
+        let card = None;
+        Crossing {
+            deck,
+            slice,
+            card,
+            fault,
+        }
+    }
+
     pub fn span(&self, text: &str, places: &mut Locator<'_>) -> Span {
         let whole = 0..text.len();
         let within = if self.slice.end == 0 {

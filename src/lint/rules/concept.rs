@@ -48,10 +48,10 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
         if first.is_empty() {
             continue;
         }
-        let spelled = Spelled::of(all.iter().map(|(_, _, text)| &**text), first.keys());
+        let spelled = spelled(all.iter().map(|(_, _, text)| &**text), first.keys());
         for (short, n) in first
             .iter()
-            .filter(|(short, _)| !spelled.0.contains(*short))
+            .filter(|(short, _)| !spelled.contains(short.as_str()))
         {
             let (card, place, _) = &all[*n];
             let spans = &parsed.spans.concepts[c];
@@ -90,35 +90,24 @@ fn shorts(text: &str) -> impl Iterator<Item = &str> {
         })
 }
 
-struct Spelled(HashSet<String>);
-
-impl Spelled {
-    fn of<'a>(
-        all: impl Iterator<Item = &'a str>,
-        shorts: impl Iterator<Item = &'a String>,
-    ) -> Spelled {
-        let shorts: Vec<(&String, Vec<char>)> = shorts
-            .map(|short| {
-                (
-                    short,
-                    short.to_lowercase().chars().filter(|c| *c != '&').collect(),
-                )
-            })
-            .collect();
-        let mut found = HashSet::new();
-        for text in all {
-            let lower = words(text);
-            for (short, letters) in &shorts {
-                if !found.contains(*short)
-                    && ((0..lower.len()).any(|i| spells(&lower[i..], letters))
-                        || bracketed(text, short))
-                {
-                    found.insert((*short).clone());
-                }
+/// The abbreviations that one of the texts explains.
+fn spelled<'a>(
+    all: impl Iterator<Item = &'a str>,
+    shorts: impl Iterator<Item = &'a String>,
+) -> HashSet<&'a str> {
+    let letters = |short: &String| short.to_lowercase().replace('&', "").chars().collect();
+    let shorts: Vec<(&str, Vec<char>)> = shorts.map(|short| (&**short, letters(short))).collect();
+    let mut found = HashSet::new();
+    for text in all {
+        let lower = words(text);
+        for (short, letters) in &shorts {
+            let spells = |i: usize| spells(&lower[i..], letters);
+            if !found.contains(short) && ((0..lower.len()).any(spells) || bracketed(text, short)) {
+                found.insert(*short);
             }
         }
-        Spelled(found)
     }
+    found
 }
 
 /// Whether the words begin with these letters, one after another. Small words may be skipped.
@@ -183,8 +172,13 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                 "split it into two concepts",
             );
         }
+        // A generated problem may be multiple choice.
+        let is_choice = |card: &Card| matches!(card.face("", 0).ask, Ask::Choose { .. });
+        let is_vocabulary = || concept.cards.iter().all(Card::is_reversed);
         // A concept with too few cards is not warned about twice.
-        if n as f64 >= limits.concept_cards_least && !has_choice(concept) && !is_vocabulary(concept)
+        if n as f64 >= limits.concept_cards_least
+            && !concept.cards.iter().any(is_choice)
+            && !is_vocabulary()
         {
             tell(
                 "the concept has no MultipleChoice".into(),
@@ -194,45 +188,23 @@ pub fn size(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     }
 }
 
-/// A generated problem may be multiple choice.
-fn has_choice(concept: &Concept) -> bool {
-    concept
-        .cards
-        .iter()
-        .any(|card| matches!(card.face("", 0).ask, Ask::Choose { .. }))
-}
-
-fn is_vocabulary(concept: &Concept) -> bool {
-    concept.cards.iter().all(Card::is_reversed)
-}
-
 /// W21: how the cards are divided among the modules of the examination. Only if more than half of the modules have published
 /// weights, and only for those modules.
 pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     let Some(deck) = &parsed.deck else { return };
-    let weighed: Vec<(usize, f64)> = deck
-        .blueprint
-        .iter()
-        .enumerate()
-        .filter_map(|(m, module)| {
-            Some((
-                m,
-                module
-                    .weight
-                    .filter(|w| *w > 0.0 && !module.topics.is_empty())?,
-            ))
-        })
-        .collect();
+    let modules = deck.blueprint.iter().enumerate();
+    let weighed = modules.filter_map(|(m, module)| {
+        let weight = module.weight.filter(|weight| *weight > 0.0)?;
+        (!module.topics.is_empty()).then_some((m, weight))
+    });
+    let weighed: Vec<(usize, f64)> = weighed.collect();
     if weighed.len() * 2 <= deck.blueprint.len() {
         return;
     }
     let cards = |m: usize| -> usize {
         let of = |concept: &&Concept| deck.blueprint[m].topics.contains(&concept.topic);
-        deck.concepts
-            .iter()
-            .filter(of)
-            .map(|concept| concept.cards.len())
-            .sum()
+        let concepts = deck.concepts.iter().filter(of);
+        concepts.map(|concept| concept.cards.len()).sum()
     };
     let all: usize = weighed.iter().map(|(m, _)| cards(*m)).sum();
     let weights: f64 = weighed.iter().map(|(_, weight)| weight).sum();
@@ -246,10 +218,9 @@ pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings)
             let title = &deck.blueprint[m].title;
             let message =
                 format!("`{title}` has {share:.0} % of the cards and {wanted:.0} % of the weight");
-            let help = if share < wanted {
-                "write more cards of its topics"
-            } else {
-                "write more cards of the other topics"
+            let help = match share < wanted {
+                true => "write more cards of its topics",
+                false => "write more cards of the other topics",
             };
             findings.deck(Fault::new("W21", message, help).at_item("blueprint", m));
         }
@@ -292,37 +263,31 @@ pub fn ties(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
 
 fn twins(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut known: HashMap<String, Vec<(usize, &ConceptOutline)>> = HashMap::new();
-    for (d, deck) in decks
-        .iter()
-        .enumerate()
-        .filter(|(_, d)| matches!(d.outline.track.as_str(), "CPIM" | "CLTD"))
-    {
-        let id = &deck.outline.id;
-        for concept in &deck.outline.concepts {
-            let title = plain(&concept.title);
-            let others = known.entry(title).or_default();
-            for (o, other) in others
-                .iter()
-                .filter(|(o, _)| decks[*o].outline.track != deck.outline.track)
-            {
-                let its = absolute(&decks[*o].outline.id, &other.id);
-                let mine = absolute(id, &concept.id);
-                let tied = concept.related.iter().any(|r| absolute(id, r) == its)
-                    || other
-                        .related
-                        .iter()
-                        .any(|r| absolute(&decks[*o].outline.id, r) == mine);
-                if !tied {
+    let names = |concept: &ConceptOutline, deck: &str, other: &str| {
+        let mut related = concept.related.iter();
+        related.any(|name| absolute(deck, name) == other)
+    };
+    for (d, Titled { outline: deck, .. }) in decks.iter().enumerate() {
+        if !matches!(deck.track.as_str(), "CPIM" | "CLTD") {
+            continue;
+        }
+        for concept in &deck.concepts {
+            let others = known.entry(plain(&concept.title)).or_default();
+            for (o, other) in others.iter() {
+                let its_deck = decks[*o].outline;
+                if its_deck.track == deck.track {
+                    continue;
+                }
+                let its = absolute(&its_deck.id, &other.id);
+                let mine = absolute(&deck.id, &concept.id);
+                let is_tied = names(concept, &deck.id, &its) || names(other, &its_deck.id, &mine);
+                if !is_tied {
                     let message = format!(
                         "`{its}` has the same title in the other track, and no tie joins the two"
                     );
                     let help = format!("add \"{its}\" to `related` here, and this one there");
-                    found.push(Crossing {
-                        deck: d,
-                        slice: concept.slice,
-                        card: None,
-                        fault: Fault::new("W24", message, help).at("title"),
-                    });
+                    let fault = Fault::new("W24", message, help).at("title");
+                    found.push(Crossing::of(d, concept.slice, fault));
                 }
             }
             others.push((d, concept));

@@ -31,10 +31,8 @@ pub fn copies(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings)
                 "{} words in a row are those of a reference text",
                 last - first + 1
             );
-            findings.text(
-                place,
-                Fault::new("E18", message, "say it in your own words"),
-            );
+            let help = "say it in your own words";
+            findings.text(place, Fault::new("E18", message, help));
             i = first + more;
         }
     }

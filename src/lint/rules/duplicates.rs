@@ -37,23 +37,14 @@ pub fn near(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
             .saturating_sub(least.max(1))
             .min(front.words.len())];
         let mut seen = HashSet::new();
-        let same_words = rarest
-            .iter()
-            .filter_map(|word| holders.get(word))
-            .flatten()
-            .rev();
-        let same_answer = answered
-            .get(front.answer.as_str())
-            .filter(|_| !front.answer.is_empty());
+        let same_words = rarest.iter().filter_map(|word| holders.get(word));
+        let same_words = same_words.flatten().rev();
+        let same_words = same_words.map(|other| (*other, limits.similar_fronts));
+        let same_answer = answered.get(front.answer.as_str());
+        let same_answer = same_answer.filter(|_| !front.answer.is_empty());
+        let same_answer = same_answer.into_iter().flatten().rev();
         let found = same_words
-            .map(|other| (*other, limits.similar_fronts))
-            .chain(
-                same_answer
-                    .into_iter()
-                    .flatten()
-                    .rev()
-                    .map(|other| (*other, limits.similar_fronts_of_one_answer)),
-            )
+            .chain(same_answer.map(|other| (*other, limits.similar_fronts_of_one_answer)))
             .filter(|candidate| seen.insert((candidate.0, candidate.1.to_bits())))
             .take(MOST_COMPARED)
             .find(|(other, limit)| {
@@ -114,10 +105,8 @@ fn fronts(parsed: &ParsedDeck) -> Vec<Front<'_>> {
             answer: answer(card),
         });
     }
-    let mut order: Vec<(u32, String, u32)> = known
-        .into_iter()
-        .map(|(word, n)| (on[n as usize], word, n))
-        .collect();
+    let order = known.into_iter().map(|(word, n)| (on[n as usize], word, n));
+    let mut order: Vec<(u32, String, u32)> = order.collect();
     order.sort_unstable();
     let mut ranks = on;
     for (rank, (_, _, n)) in (0..).zip(&order) {
@@ -179,10 +168,8 @@ pub fn same_answer(parsed: &ParsedDeck, settings: &Settings, findings: &mut Find
 }
 
 fn told(card: &Card) -> Vec<(String, &'static str)> {
-    let answers = card.answers();
-    let answers = answers
-        .iter()
-        .map(|text| (plain(&bare(&*text.text)), text.field()));
+    let answers = card.answers().into_iter();
+    let answers = answers.map(|text| (plain(&bare(&*text.text)), text.field()));
     let mut found: Vec<(String, &'static str)> = answers.collect();
     found.sort_unstable();
     found.dedup();
@@ -197,11 +184,9 @@ pub fn function_word(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     };
     let asks = |word: &str| matches!(word, "when" | "where" | "who" | "whom" | "what");
     let empty = |answer: &str| {
-        let words: Vec<String> = tokens(answer).map(str::to_lowercase).collect();
-        !words.is_empty()
-            && words
-                .iter()
-                .all(|word| FUNCTION.contains(&word.as_str()) && !asks(word))
+        let mut words = tokens(answer).map(str::to_lowercase).peekable();
+        words.peek().is_some()
+            && words.all(|word| FUNCTION.contains(&word.as_str()) && !asks(&word))
     };
     if let Some(gap) = gaps(text).iter().find(|gap| empty(gap.answer)) {
         let message = format!("the gap hides `{}`, which is nothing to learn", gap.answer);
@@ -214,22 +199,15 @@ fn shapes(text: &str) -> Vec<(String, String)> {
     let gaps = gaps(text);
     let numbers: BTreeSet<u32> = gaps.iter().map(|gap| gap.number).collect();
     let shape = |asked: u32| {
-        let open = with_gaps(text, |number, answer, hint| {
-            if number == asked {
-                format!(" \u{2460} {hint} ")
-            } else {
-                answer.to_owned()
-            }
+        let open = with_gaps(text, |number, answer, hint| match number == asked {
+            true => format!(" \u{2460} {hint} "),
+            false => answer.to_owned(),
         });
-        let carrying = words(&open)
-            .into_iter()
-            .filter(|word| !FUNCTION.contains(&word.as_str()));
+        let words = words(&open).into_iter();
+        let carrying = words.filter(|word| !FUNCTION.contains(&word.as_str()));
         let shape: Vec<String> = carrying.map(|word| stem(&word)).collect();
-        let answers: Vec<String> = gaps
-            .iter()
-            .filter(|gap| gap.number == asked)
-            .map(|gap| plain(gap.answer))
-            .collect();
+        let answers = gaps.iter().filter(|gap| gap.number == asked);
+        let answers: Vec<String> = answers.map(|gap| plain(gap.answer)).collect();
         (shape.join(" "), answers.join(" "))
     };
     numbers.into_iter().map(shape).collect()
@@ -239,10 +217,9 @@ fn same_shape(a: &Card, b: &Card) -> bool {
     let (Way::Complete(a), Way::Complete(b)) = (a.way(), b.way()) else {
         return false;
     };
-    let other = shapes(b);
-    shapes(a)
-        .iter()
-        .any(|(shape, _)| other.iter().any(|(with, _)| shape == with))
+    let (a, b) = (shapes(a), shapes(b));
+    a.iter()
+        .any(|(shape, _)| b.iter().any(|(other, _)| shape == other))
 }
 
 /// W27: two sentences that differ only in function words but have different answers: each answer fits both. Sentences equal

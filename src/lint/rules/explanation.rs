@@ -28,9 +28,7 @@ pub fn undated(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
             let message =
                 format!("{what} is revised from time to time, and no year or edition is named");
             let help = "name the year, edition or version in the text or in `source`";
-            let place = place.clone();
-            let fault = Fault::new("W23", message, help);
-            findings.card(at, Fault { place, ..fault });
+            findings.card(at, Fault::new("W23", message, help).placed(place.clone()));
         }
     }
 }
@@ -124,11 +122,8 @@ pub fn stray_number(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         known.extend(numbers(&piece.text).iter().map(|(_, number)| number));
         known.extend(words(&piece.text).iter().filter_map(|word| spelled(word)));
     }
-    known.extend(
-        numbers(&card.common().exhibit.text)
-            .iter()
-            .map(|(_, number)| number),
-    );
+    let exhibit = numbers(&card.common().exhibit.text);
+    known.extend(exhibit.iter().map(|(_, number)| number));
     if let Way::Compute(expected) = card.way() {
         known.push(expected.value);
         known.extend(expected.mistakes.iter().map(|(wrong, _)| wrong));
@@ -257,10 +252,7 @@ fn hard(text: &str, title: &HashSet<String>, limits: &Thresholds) -> Option<Stri
             && !title.contains(&word.to_lowercase())
     };
     let share = words().filter(hard).count() as f64 / all.max(1.0);
-    (long_enough && share > limits.long_word_share).then(|| {
-        format!(
-            "{:.0} % of the words have four syllables or more",
-            100.0 * share
-        )
-    })
+    let percent = 100.0 * share;
+    (long_enough && share > limits.long_word_share)
+        .then(|| format!("{percent:.0} % of the words have four syllables or more"))
 }

@@ -69,25 +69,24 @@ fn former_names(
                 let name = absolute(&deck.id, written);
                 let own = name.strip_prefix(deck.id.as_str());
                 let living = own.and_then(|own| cards.get(own.strip_prefix('/')?));
-                let (message, help) = match (living, claimed.get(&name)) {
-                    (Some((fc, fi)), _) => (
+                let Some((fc, fi)) = living.or(claimed.get(&name)) else {
+                    claimed.insert(name, (c, i));
+                    continue;
+                };
+                let line = line(*fc, *fi);
+                let (message, help) = match living {
+                    Some(_) => (
                         format!(
-                            "`{written}` is no former name: the card in line {} is called so",
-                            line(*fc, *fi)
+                            "`{written}` is no former name: the card in line {line} is called so"
                         ),
                         "take it out; progress stays with the card that has the name",
                     ),
-                    (None, Some((fc, fi))) => (
+                    None => (
                         format!(
-                            "the former name `{written}` is that of the card in line {} too",
-                            line(*fc, *fi)
+                            "the former name `{written}` is that of the card in line {line} too"
                         ),
                         "leave it with the one that asks the same as before, and take it out of the other",
                     ),
-                    (None, None) => {
-                        claimed.insert(name, (c, i));
-                        continue;
-                    }
                 };
                 let fault = Fault::new("E01", message, help).still_asked();
                 findings.card((c, i), fault.at_item("formerly", n));
@@ -98,14 +97,9 @@ fn former_names(
 
 fn illegal(what: &str, id: &str) -> Option<Fault> {
     if id.is_empty() {
-        return Some(
-            Fault::new(
-                "E01",
-                format!("this {what} has no id"),
-                "add `id: \"...\"`, a short name that never changes; `swot ids FILE` makes them",
-            )
-            .at("id"),
-        );
+        let message = format!("this {what} has no id");
+        let help = "add `id: \"...\"`, a short name that never changes; `swot ids FILE` makes them";
+        return Some(Fault::new("E01", message, help).at("id"));
     }
     (!is_id(id)).then(|| {
         let shown: String = id.chars().take(80).collect();
@@ -118,12 +112,8 @@ fn illegal(what: &str, id: &str) -> Option<Fault> {
 }
 
 fn taken(what: &str, id: &str, line: usize) -> Fault {
-    Fault::new(
-        "E01",
-        format!("the {what} id `{id}` is taken by line {line}"),
-        "give this one another id",
-    )
-    .at("id")
+    let message = format!("the {what} id `{id}` is taken by line {line}");
+    Fault::new("E01", message, "give this one another id").at("id")
 }
 
 /// Two files with the same deck id: the later one is left out.
@@ -131,12 +121,10 @@ pub fn decks(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
     let mut first: HashMap<&str, &str> = HashMap::new();
     for (i, deck) in decks.iter().enumerate() {
         match first.entry(&deck.outline.id) {
-            Entry::Occupied(taken) => found.push(Crossing {
-                deck: i,
-                slice: Slice::default(),
-                card: None,
-                fault: deck_taken(&deck.outline.id, taken.get()),
-            }),
+            Entry::Occupied(taken) => {
+                let fault = deck_taken(&deck.outline.id, taken.get());
+                found.push(Crossing::of(i, Slice::default(), fault));
+            }
             Entry::Vacant(free) => {
                 free.insert(deck.path);
             }
@@ -145,10 +133,7 @@ pub fn decks(decks: &[Titled<'_>], found: &mut Vec<Crossing>) {
 }
 
 pub fn deck_taken(id: &str, by: &str) -> Fault {
-    Fault::new(
-        "E01",
-        format!("the deck id `{id}` is taken by {by}"),
-        "take one of the two files away, or give this deck another id",
-    )
-    .at("id")
+    let message = format!("the deck id `{id}` is taken by {by}");
+    let help = "take one of the two files away, or give this deck another id";
+    Fault::new("E01", message, help).at("id")
 }

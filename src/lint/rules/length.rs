@@ -15,9 +15,8 @@ pub fn long(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     let words = count(card.front());
     if words as f64 > limits.front_words {
         let message = format!("the front has {words} words");
-        faults.push(
-            Fault::new("W01", message, "ask in fewer words, or split the card").at(field(card)),
-        );
+        let help = "ask in fewer words, or split the card";
+        faults.push(Fault::new("W01", message, help).at(field(card)));
     }
     if let Way::Recall = card.way() {
         let field = card.answers().first().map_or("back", |text| text.field());
@@ -70,30 +69,22 @@ pub fn cloze(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
     };
     let mut tell = |message, help| faults.push(Fault::new("W03", message, help).at("text"));
     let gaps = gaps(text);
-    let different: HashSet<(u32, String)> = gaps
+    let different = gaps
         .iter()
-        .map(|gap| (gap.number, gap.answer.to_lowercase()))
-        .collect();
-    if different.len() as f64 > limits.cloze_gaps {
-        let message = format!("{} gaps in one cloze", different.len());
-        tell(
-            message,
-            "keep one or two gaps, and make another card of the rest",
-        );
+        .map(|gap| (gap.number, gap.answer.to_lowercase()));
+    let different = different.collect::<HashSet<_>>().len();
+    if different as f64 > limits.cloze_gaps {
+        let help = "keep one or two gaps, and make another card of the rest";
+        tell(format!("{different} gaps in one cloze"), help);
     }
-    if let Some(gap) = gaps
-        .iter()
-        .find(|gap| count(gap.answer) as f64 > limits.gap_words)
-    {
-        let message = format!("a gap of {} words", count(gap.answer));
-        tell(message, "hide the key word only");
+    let mut words = gaps.iter().map(|gap| count(gap.answer));
+    if let Some(words) = words.find(|words| *words as f64 > limits.gap_words) {
+        tell(format!("a gap of {words} words"), "hide the key word only");
     }
     let whole = whole(text);
     let longest = sentences(&whole).into_iter().map(count).max().unwrap_or(0);
     if longest as f64 > limits.cloze_sentence_words {
-        tell(
-            format!("a sentence of {longest} words"),
-            "shorten the sentence around the gap",
-        );
+        let help = "shorten the sentence around the gap";
+        tell(format!("a sentence of {longest} words"), help);
     }
 }

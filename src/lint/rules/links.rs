@@ -71,16 +71,12 @@ impl<'a> Known<'a> {
                 format!("write the id of a {what}: \"{what}\", or \"deck/{what}\" for another deck")
             }
         };
-        let place = if of == deck {
-            "this deck".to_owned()
-        } else {
-            format!("the deck `{of}`")
+        let place = match of == deck {
+            true => "this deck".to_owned(),
+            false => format!("the deck `{of}`"),
         };
-        Some(Fault::new(
-            "E13",
-            format!("there is no {what} `{id}` in {place}"),
-            help,
-        ))
+        let message = format!("there is no {what} `{id}` in {place}");
+        Some(Fault::new("E13", message, help))
     }
 }
 
@@ -143,10 +139,6 @@ fn circle(way: &[(String, usize)], deck: usize, slice: Slice, i: usize, to: &str
         "prerequisites go round in a circle: {}",
         steps.join(" after ")
     );
-    Crossing {
-        deck,
-        slice,
-        card: None,
-        fault: Fault::new("E13", message, "take one step of the circle out").at_item("after", i),
-    }
+    let fault = Fault::new("E13", message, "take one step of the circle out").at_item("after", i);
+    Crossing::of(deck, slice, fault)
 }

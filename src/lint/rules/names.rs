@@ -16,7 +16,7 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     if !TRACKS.contains(&deck.track.as_str()) {
         findings.deck(unknown("track", &deck.track, &TRACKS, "").at("track"));
     }
-    let own: Vec<&str> = deck.topics.iter().map(String::as_str).collect();
+    let own = deck.topics.iter().map(String::as_str);
     let topics: Vec<&str> = TOPICS.iter().copied().chain(own).collect();
     let beyond = "; or add it to the deck's `topics: [...]`";
     for (i, module) in deck.blueprint.iter().enumerate() {
@@ -32,10 +32,8 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
     for (c, concept) in deck.concepts.iter().enumerate() {
         let is_known = topics.contains(&concept.topic.as_str());
         if !concept.topic.is_empty() && !is_known && !is_unread(parsed, "topics") {
-            findings.concept(
-                c,
-                unknown("topic", &concept.topic, &topics, beyond).at("topic"),
-            );
+            let fault = unknown("topic", &concept.topic, &topics, beyond);
+            findings.concept(c, fault.at("topic"));
         }
         let is_unknown = |name: &&String| !modules.contains(name);
         if let Some(name) = concept.modules.iter().find(is_unknown) {
@@ -45,10 +43,8 @@ pub fn names(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         if let Some(name) = &concept.calculator
             && !calculators.contains(&name.as_str())
         {
-            findings.concept(
-                c,
-                unknown("calculator", name, &calculators, "").at("calculator"),
-            );
+            let fault = unknown("calculator", name, &calculators, "");
+            findings.concept(c, fault.at("calculator"));
         }
         for (i, card) in concept.cards.iter().enumerate() {
             if let Some(fault) = of_card(card, &calculators) {
@@ -70,10 +66,9 @@ fn is_unread(parsed: &ParsedDeck, field: &'static str) -> bool {
 /// Checks the calculator that a generated problem opens, and the fields that it fills in.
 fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
     let (name, fields) = card.calculator()?;
-    let Some(calculator) = calculators::find(name) else {
+    let Some(about) = calculators::find(name) else {
         return Some(unknown("calculator", name, calculators, ""));
     };
-    let about = calculator;
     // Lists of rows are not form fields; the example has them.
     let example = calculators::request::read(about.example).unwrap_or_default();
     let lists = example.as_object().into_iter().flat_map(|e| e.keys());
@@ -83,10 +78,9 @@ fn of_card(card: &Card, calculators: &[&str]) -> Option<Fault> {
             known.push(list);
         }
     }
-    let field = fields
-        .iter()
-        .map(|place| place.split('.').next().unwrap_or(place))
-        .find(|field| !known.contains(field))?;
+    let places = fields.iter();
+    let mut fields = places.map(|place| place.split('.').next().unwrap_or(place));
+    let field = fields.find(|field| !known.contains(field))?;
     Some(unknown("field of this calculator", field, &known, ""))
 }
 

@@ -26,12 +26,9 @@ pub fn none_of_them(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>)
         phrases.iter().any(|phrase| text.contains(phrase)) || text == "none of them"
     };
     if let Some(i) = options.iter().position(|option| is(option.text())) {
-        let fault = Fault::new(
-            "W07",
-            "`none of the above` is no answer to learn",
-            "write a mistake that is really made",
-        );
-        faults.push(fault.at_item("options", i));
+        let message = "`none of the above` is no answer to learn";
+        let help = "write a mistake that is really made";
+        faults.push(Fault::new("W07", message, help).at_item("options", i));
     }
 }
 
@@ -63,9 +60,8 @@ fn longest(options: &[Choice], right: bool) -> (usize, usize) {
         .iter()
         .enumerate()
         .filter(|(_, o)| o.is_right() == right);
-    of.map(|(i, o)| (length(o.text()), i))
-        .max_by_key(|(length, _)| *length)
-        .unwrap_or((0, 0))
+    let lengths = of.map(|(i, o)| (length(o.text()), i));
+    lengths.max_by_key(|(length, _)| *length).unwrap_or((0, 0))
 }
 
 /// W08 for one card. Numbers and short options are not compared.
@@ -105,11 +101,8 @@ pub fn right_is_mostly_longest(parsed: &ParsedDeck, settings: &Settings, finding
         && share > limits.right_option_longest_share
     {
         let message = format!("the right option is the longest in {telling} of {items} choices");
-        findings.deck(Fault::new(
-            "W08",
-            message,
-            "write wrong options as fully as the right ones",
-        ));
+        let help = "write wrong options as fully as the right ones";
+        findings.deck(Fault::new("W08", message, help));
     }
 }
 
@@ -133,9 +126,8 @@ pub fn uneven(
             .iter()
             .position(|length| length == most)
             .unwrap_or(0);
-        faults.push(
-            Fault::new("W10", message, "make them about equally long").at_item("options", at),
-        );
+        let help = "make them about equally long";
+        faults.push(Fault::new("W10", message, help).at_item("options", at));
     }
 }
 
@@ -170,14 +162,11 @@ pub fn absolute(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
         return;
     }
     let wrong = options.iter().enumerate().filter(|(_, o)| !o.is_right());
-    if let Some((i, word)) = wrong
-        .filter_map(|(i, o)| Some((i, found(o.text())?)))
-        .next()
-    {
+    let mut wrong = wrong.filter_map(|(i, o)| Some((i, found(o.text())?)));
+    if let Some((i, word)) = wrong.next() {
         let message = format!("`{word}` stands in a wrong option and in no right one");
-        faults.push(
-            Fault::new("W11", message, "take the word out, or weaken it").at_item("options", i),
-        );
+        let help = "take the word out, or weaken it";
+        faults.push(Fault::new("W11", message, help).at_item("options", i));
     }
 }
 
@@ -203,9 +192,8 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
     for (_, card) in parsed.cards() {
         all += 1;
         let mut found = matter(card.front());
-        if let Some(options) = card.options() {
-            found.extend(options.iter().flat_map(|o| matter(o.text())));
-        }
+        let options = card.options().unwrap_or_default().iter();
+        found.extend(options.flat_map(|option| matter(option.text())));
         for word in found {
             *on.entry(word).or_default() += 1;
         }
@@ -240,12 +228,9 @@ pub fn echo(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings) {
                     "of the options only the right one repeats `{}` from the stem",
                     written.as_ref().unwrap_or(word)
                 );
-                let fault = Fault::new(
-                    "W12",
-                    message,
-                    "say it in other words in one of the two, or use it in a wrong option too",
-                );
-                findings.card(at, fault.at_item("options", o));
+                let help =
+                    "say it in other words in one of the two, or use it in a wrong option too";
+                findings.card(at, Fault::new("W12", message, help).at_item("options", o));
                 break;
             }
         }
@@ -259,15 +244,12 @@ pub fn mixed_numbers(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>
         .map(|o| {
             let text = bare(&**o.text());
             let amount = number(&text)?;
-            let unit = if amount.percent {
-                format!("{} %", amount.unit)
-            } else {
-                amount.unit
+            let unit = match amount.percent {
+                true => format!("{} %", amount.unit),
+                false => amount.unit,
             };
-            Some((
-                unit.trim().trim_end_matches('s').to_owned(),
-                decimals(&text),
-            ))
+            let unit = unit.trim().trim_end_matches('s').to_owned();
+            Some((unit, decimals(&text)))
         })
         .collect();
     let Some(read) = read else { return };
@@ -314,18 +296,11 @@ pub fn article(&Offer { card, options, .. }: &Offer<'_>, faults: &mut Vec<Fault>
     };
     let fitting = options
         .iter()
-        .filter(|o| sounds_like_vowel(o.text()) == vowel)
-        .count();
-    if fitting == 1 {
+        .filter(|o| sounds_like_vowel(o.text()) == vowel);
+    if fitting.count() == 1 {
+        let message = "the article before the gap fits one option alone";
         let help = "make the article `a/an`, or move it into the options";
-        faults.push(
-            Fault::new(
-                "W14",
-                "the article before the gap fits one option alone",
-                help,
-            )
-            .at("question"),
-        );
+        faults.push(Fault::new("W14", message, help).at("question"));
     }
 }
 

@@ -13,11 +13,6 @@ fn front(card: &Card) -> Option<(Cow<'_, str>, Place)> {
     card.question().map(|text| (bare(text.text), text.place))
 }
 
-fn fault(code: &'static str, place: Place, message: impl Into<String>, help: &str) -> Fault {
-    let fault = Fault::new(code, message, help);
-    Fault { place, ..fault }
-}
-
 /// Whether one of the words begins the sentence.
 fn opens(sentence: &str, words: &[&str]) -> bool {
     let first = written(sentence).next().map(str::to_lowercase);
@@ -51,7 +46,7 @@ pub fn asks_nothing(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     if !front.trim().is_empty() && !has_gap(&front) && !sentences(&front).iter().any(asks) {
         let help =
             "end it with `?`, leave a gap `___`, or begin with a verb such as Name or Compute";
-        faults.push(fault("W04", field, "the front asks nothing", help));
+        faults.push(Fault::new("W04", "the front asks nothing", help).placed(field));
     }
 }
 
@@ -65,9 +60,8 @@ pub fn numbered(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         .map(|text| text.text.trim_start_matches('('))
         .collect();
     let asked = card.front().to_lowercase();
-    let has_classes = ["class", "klass", "abc"]
-        .iter()
-        .any(|name| asked.contains(name));
+    let mut classes = ["class", "klass", "abc"].iter();
+    let has_classes = classes.any(|name| asked.contains(name));
     let is_numbered = |(place, item): (usize, &&str)| {
         let (before, after) = item.split_at_checked(5).unwrap_or_default();
         let (item, ends) = match before.eq_ignore_ascii_case("step ") {
@@ -97,15 +91,14 @@ pub fn stem(&Offer { card, limits, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
     let mut tell =
         |message: String, help| faults.push(Fault::new("W05", message, help).at("question"));
     if !has_gap(question) && !sentences(question).into_iter().any(is_question) {
-        tell(
-            "the stem has neither a question mark nor a gap".into(),
-            "write it as a question",
-        );
+        let message = "the stem has neither a question mark nor a gap";
+        tell(message.into(), "write it as a question");
     }
     let words = count(question);
     if (words as f64) < limits.stem_words_least {
+        let words = text::count(words, "word", "words");
         tell(
-            format!("the stem has only {}", text::count(words, "word", "words")),
+            format!("the stem has only {words}"),
             "put the whole matter into the stem",
         );
     } else if words as f64 > limits.stem_words_most {
@@ -168,11 +161,8 @@ pub fn negative(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
 
 fn small_negative(sentence: &str) -> Option<String> {
     let words: Vec<&str> = sentence.split_whitespace().collect();
-    let plain = |i: usize| {
-        words
-            .get(i)
-            .map(|w| w.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
-    };
+    let is_sign = |c: char| !c.is_alphanumeric() && c != '\'';
+    let plain = |i: usize| words.get(i).map(|word| word.trim_matches(is_sign));
     let lower = |i: usize| plain(i).unwrap_or_default().to_lowercase();
     let seeks = (0..words.len()).find(|i| SEEKS.contains(&lower(*i).as_str()));
     let in_question = |at: usize| {
@@ -252,9 +242,8 @@ pub fn vague(&Offer { card, .. }: &Offer<'_>, faults: &mut Vec<Fault>) {
         });
         if let Some((_, word)) = found {
             let help = "say how many, how often or in which share, or leave the word out";
-            let mut fault = Fault::new("W15", format!("`{word}` is a vague count"), help);
-            fault.place = piece.place;
-            return faults.push(fault);
+            let fault = Fault::new("W15", format!("`{word}` is a vague count"), help);
+            return faults.push(fault.placed(piece.place));
         }
     }
 }
@@ -273,23 +262,21 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let Some((front, field)) = front(card) else {
         return;
     };
-    let mut tell = |message, help| faults.push(fault("W16", field.clone(), message, help));
+    let mut tell = |message, help| {
+        faults.push(Fault::new("W16", message, help).placed(field.clone()));
+    };
     let all = plain(&front);
     if all.contains("what about") || all.contains("how about") {
-        return tell(
-            "`what about` leaves open what is asked",
-            "ask for one thing that can be right or wrong",
-        );
+        let help = "ask for one thing that can be right or wrong";
+        return tell("`what about` leaves open what is asked", help);
     }
     let sentences = sentences(&front);
     if sentences
         .iter()
         .any(|sentence| opens(sentence, &["discuss"]))
     {
-        return tell(
-            "`discuss` has no answer that could be right or wrong",
-            "ask for one thing",
-        );
+        let message = "`discuss` has no answer that could be right or wrong";
+        return tell(message, "ask for one thing");
     }
     let sought = sentences.into_iter().rfind(|s| is_question(s));
     let is_sign = |text: &str| matches!(&*plain(text), "yes" | "no" | "true" | "false");
@@ -313,10 +300,8 @@ pub fn closed(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
             && !plain(question).split(' ').any(|word| open.contains(&word))
     });
     if bare_answer && (yes_or_no || all.contains("true or false") || all.contains("yes or no")) {
-        tell(
-            "a question of yes or no is half answered by guessing",
-            "ask which, what, why or how much",
-        );
+        let message = "a question of yes or no is half answered by guessing";
+        tell(message, "ask which, what, why or how much");
     }
 }
 
@@ -372,6 +357,6 @@ pub fn pointer(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
         || matches!(first, "it" | "it's") && is_impersonal(&words);
     if !is_named {
         let message = format!("the front begins with `{first}`, and nothing says what that is");
-        faults.push(fault("W17", field, message, "name the thing"));
+        faults.push(Fault::new("W17", message, "name the thing").placed(field));
     }
 }

@@ -17,20 +17,14 @@ pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 None => {
                     let code: String = code.chars().take(20).collect();
                     let message = format!("there is no warning `{code}` to silence");
-                    Fault::new(
-                        "E03",
-                        message,
-                        "name a warning (W01, W02 ...; the guide lists them), or take the entry out",
-                    )
+                    let help = "name a warning (W01, W02 ...; the guide lists them), or take the entry out";
+                    Fault::new("E03", message, help)
                 }
                 Some(code) if reason.trim().is_empty() => {
                     let message =
                         format!("{code} is silenced without a reason, which silences nothing");
-                    Fault::new(
-                        code,
-                        message,
-                        format!("write (\"{code}\", \"why it does not hold here\")"),
-                    )
+                    let help = format!("write (\"{code}\", \"why it does not hold here\")");
+                    Fault::new(code, message, help)
                 }
                 Some(_) => continue,
             };

@@ -74,26 +74,30 @@ fn ends_elsewhere(expected: &Expected, faults: &mut Vec<Fault>) {
         && !is_answer(&last, expected)
     {
         let answer = trimmed(expected.value, 4);
-        let message = format!(
-            "the working ends at {}, and the answer is {answer}",
-            last.text.trim()
-        );
+        let end = last.text.trim();
+        let message = format!("the working ends at {end}, and the answer is {answer}");
         let help = "make the working end at the answer, or mend the answer";
         faults.push(Fault::new("W32", message, help).at_item("working", i));
     }
 }
 
 fn is_answer(last: &Side, expected: &Expected) -> bool {
-    let scales: &[f64] = if &*expected.unit == "%" || last.percent {
+    scales(&*expected.unit == "%" || last.percent)
+        .iter()
+        .any(|scale| {
+            let value = last.value * scale;
+            expected.tolerance.accepts(expected.value, value)
+                || (value - expected.value).abs() <= last.room * scale * 1.0001 + 1e-9
+        })
+}
+
+/// What a number may be taken times: a share may be meant in per cent.
+fn scales(has_percent: bool) -> &'static [f64] {
+    if has_percent {
         &[1.0, 100.0, 0.01]
     } else {
         &[1.0]
-    };
-    scales.iter().any(|scale| {
-        let value = last.value * scale;
-        expected.tolerance.accepts(expected.value, value)
-            || (value - expected.value).abs() <= last.room * scale * 1.0001 + 1e-9
-    })
+    }
 }
 
 /// One side of an equation.
@@ -113,12 +117,7 @@ impl Side {
         if !self.words.is_empty() && self.words != words(&other.text) {
             return true;
         }
-        let scales: &[f64] = if self.percent != other.percent {
-            &[1.0, 100.0, 0.01]
-        } else {
-            &[1.0]
-        };
-        scales.iter().any(|scale| {
+        scales(self.percent != other.percent).iter().any(|scale| {
             let room = self.room * scale + other.room;
             (self.value * scale - other.value).abs() <= room * 1.0001 + 1e-9 * other.value.abs()
         })
@@ -132,21 +131,17 @@ fn side(text: &str) -> Option<Side> {
     let value = Expression::number(&formula).ok()?.value(|_| None).ok()?;
     let decimals: Vec<(f64, f64)> = numbers(&formula);
     let lone = decimals.len() == 1 && formula.trim().parse::<f64>().is_ok();
+    let rounded = decimals.iter().filter(|(_, unit)| *unit < 1.0);
     // Rounding a factor changes the result by the same relative error.
-    let part: f64 = decimals
-        .iter()
-        .filter(|(number, unit)| *unit < 1.0 && *number != 0.0)
+    let factors = rounded.clone().filter(|(number, _)| *number != 0.0);
+    let part: f64 = factors
         .map(|(number, unit)| 0.5 * unit / number.abs())
         .sum();
     let room = match decimals.first() {
         Some((_, unit)) if lone => 0.5 * unit,
         // In sums the absolute errors add up, however small a difference is.
         _ => {
-            let together: f64 = decimals
-                .iter()
-                .filter(|(_, unit)| *unit < 1.0)
-                .map(|(_, unit)| 0.5 * unit)
-                .sum();
+            let together: f64 = rounded.map(|(_, unit)| 0.5 * unit).sum();
             let is_sum = formula.contains(['+', '-']);
             (part * value.abs()).max(if is_sum { together } else { 0.0 })
         }
@@ -182,16 +177,15 @@ fn unlabelled(text: &str) -> Option<&str> {
 
 /// Every number of a formula with the place value of its last digit.
 fn numbers(formula: &str) -> Vec<(f64, f64)> {
-    formula
-        .split(|c: char| !(c.is_ascii_digit() || c == '.'))
-        .filter_map(|number| {
-            let places = number.split_once('.').map_or(0, |(_, places)| places.len());
-            Some((
-                number.parse().ok()?,
-                0.1f64.powi(i32::try_from(places).ok()?),
-            ))
-        })
-        .collect()
+    let numbers = formula.split(|c: char| !(c.is_ascii_digit() || c == '.'));
+    let numbers = numbers.filter_map(|number| {
+        let places = number.split_once('.').map_or(0, |(_, places)| places.len());
+        Some((
+            number.parse().ok()?,
+            0.1f64.powi(i32::try_from(places).ok()?),
+        ))
+    });
+    numbers.collect()
 }
 
 /// The formula in plain characters: `3 × 1,200 EUR` becomes `3 * 1200`.
@@ -214,14 +208,11 @@ fn plain(text: &str) -> Option<String> {
             ',' if digit(i.checked_sub(1)) && (1..=3).all(|n| digit(Some(i + n))) => {}
             'x' if is_times(&chars, i) => formula.push('*'),
             c if c.is_alphabetic() => {
-                let end = (i..chars.len())
-                    .find(|at| !chars[*at].is_alphanumeric())
-                    .unwrap_or(chars.len());
-                let word: String = chars[i..end].iter().collect();
-                if chars.get(end) == Some(&'(') {
-                    formula += &word;
-                } else {
-                    formula.push(' ');
+                let end = (i..chars.len()).find(|at| !chars[*at].is_alphanumeric());
+                let end = end.unwrap_or(chars.len());
+                match chars.get(end) {
+                    Some('(') => formula.extend(&chars[i..end]),
+                    _ => formula.push(' '),
                 }
                 i = end;
                 continue;
