@@ -152,6 +152,19 @@ pub struct Glyphs {
     pub down: &'static str,
     pub marked: &'static str,
     pub unmarked: &'static str,
+    /// The frame of a plot.
+    pub upright: &'static str,
+    pub tick: &'static str,
+    pub corner: &'static str,
+    pub level: &'static str,
+    pub under: &'static str,
+    pub cut_upright: &'static str,
+    pub cut_level: &'static str,
+    pub marker: &'static str,
+    /// A point of each series, so that they are told apart without colour.
+    points: [&'static str; 4],
+    /// What each piece of a bar is filled with.
+    pieces: [&'static str; 4],
 }
 
 impl Glyphs {
@@ -181,11 +194,29 @@ impl Glyphs {
             down: either(ascii, "v", "↓"),
             marked: either(ascii, "#", "■"),
             unmarked: either(ascii, ".", "□"),
+            upright: either(ascii, "|", "│"),
+            tick: either(ascii, "+", "┤"),
+            corner: either(ascii, "+", "└"),
+            level: either(ascii, "-", "─"),
+            under: either(ascii, "+", "┴"),
+            cut_upright: either(ascii, ":", "┊"),
+            cut_level: either(ascii, ".", "┄"),
+            marker: either(ascii, "@", "●"),
+            points: either(ascii, ["o", "x", "+", "#"], ["•", "○", "×", "+"]),
+            pieces: either(ascii, ["#", "=", "-", "."], ["█", "▓", "▒", "░"]),
         }
+    }
+
+    pub fn point(&self, series: usize) -> &'static str {
+        self.points[series % self.points.len()]
+    }
+
+    pub fn piece(&self, series: usize) -> &'static str {
+        self.pieces[series % self.pieces.len()]
     }
 }
 
-pub const fn either<T: Copy>(ascii: bool, plain: T, drawn: T) -> T {
+const fn either<T: Copy>(ascii: bool, plain: T, drawn: T) -> T {
     if ascii { plain } else { drawn }
 }
 

@@ -1,6 +1,5 @@
 //! Level bars with a name each: a tornado, the ends of its bars printed, or bars of several pieces with their sum.
 
-use super::signs::Signs;
 use super::ticks::{self, Span};
 use crate::calculators::{Cut, Plot, Series};
 use crate::tui::canvas::Canvas;
@@ -102,7 +101,7 @@ impl<'a> Places<'a> {
             let (from, to) = (self.column(low).max(free), self.column(high));
             // What takes less than a cell beside others is left out; a bar of its own is never.
             if from <= to && (high > low || pieces.len() == 1) {
-                let sign = Signs::of(canvas.look.symbols).piece(nth);
+                let sign = canvas.look.glyphs.piece(nth);
                 let drawn = sign.repeat(usize::from(to - from) + 1);
                 canvas.text(from, y, self.inside as u16, &drawn, style(theme, nth));
                 free = to + 1;
@@ -142,7 +141,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     for bar in (0..plot.bars.len()).take(usize::from(area.bottom() - y)) {
         places.bar(canvas, bar, y);
         if let Some((_, x)) = cut {
-            let upright = Signs::of(canvas.look.symbols).upright;
+            let upright = canvas.look.glyphs.upright;
             canvas.text(places.column(x), y, 1, upright, theme.strong);
         }
         y += 1;

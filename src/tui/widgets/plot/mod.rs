@@ -4,7 +4,6 @@
 mod bars;
 mod dots;
 mod labels;
-mod signs;
 mod ticks;
 
 use crate::calculators::{Cut, Plot, Series};
@@ -15,7 +14,6 @@ use labels::Labels;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span as Words};
-use signs::Signs;
 use ticks::Span;
 
 /// Below this there is no room for a curve.
@@ -114,7 +112,7 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
     }
     let mut names = Vec::new();
     for (nth, series) in plot.series.iter().enumerate() {
-        let signs = Signs::of(look.symbols);
+        let signs = &look.glyphs;
         let (sample, style) = match series {
             _ if !plot.bars.is_empty() => {
                 let style = bars::style(look.theme, nth);
@@ -221,7 +219,7 @@ fn written(span: Span, step: f64, unit: crate::calculators::Unit) -> Vec<(f64, S
 }
 
 fn axes(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame, plot: &Plot) {
-    let signs = Signs::of(canvas.look.symbols);
+    let signs = &canvas.look.glyphs;
     let dim = canvas.look.theme.dim;
     let inside = frame.inside;
     let axis = inside.x - 1;
@@ -267,18 +265,13 @@ fn axes(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame, plot: &Plot) {
     if wide > 0 && free + wide < area.right() {
         canvas.text(area.right() - wide, y + 1, wide, &plot.x.label, dim);
     } else if y + 2 < area.bottom() {
-        canvas.text(
-            area.right().saturating_sub(wide).max(area.x),
-            y + 2,
-            area.width,
-            &plot.x.label,
-            dim,
-        );
+        let x = area.right().saturating_sub(wide).max(area.x);
+        canvas.text(x, y + 2, area.width, &plot.x.label, dim);
     }
 }
 
 fn cuts(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot) {
-    let signs = Signs::of(canvas.look.symbols);
+    let signs = &canvas.look.glyphs;
     let style = canvas.look.theme.dim;
     let inside = frame.inside;
     for cut in &plot.cuts {
@@ -335,26 +328,21 @@ fn curves(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Labe
         for x in 0..raster.width {
             if let Some((glyph, series)) = raster.cell(x, y) {
                 let (x, y) = (inside.x + x as u16, inside.y + y as u16);
-                canvas.text(
-                    x,
-                    y,
-                    1,
-                    glyph.encode_utf8(&mut buffer),
-                    style_of(look, series),
-                );
+                let glyph = glyph.encode_utf8(&mut buffer);
+                canvas.text(x, y, 1, glyph, style_of(look, series));
                 labels.shade(x, y);
             }
         }
     }
     for ((x, y), nth) in marks {
         let (x, y) = (frame.column(x), frame.row(y));
-        canvas.text(x, y, 1, Signs::of(kind).point(nth), style_of(look, nth));
+        canvas.text(x, y, 1, look.glyphs.point(nth), style_of(look, nth));
         labels.shade(x, y);
     }
 }
 
 fn markers(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Labels) {
-    let signs = Signs::of(canvas.look.symbols);
+    let signs = &canvas.look.glyphs;
     let theme = canvas.look.theme;
     let real = |marker: &&crate::calculators::Marker| marker.x.is_finite() && marker.y.is_finite();
     for marker in plot.markers.iter().filter(real) {

@@ -1,7 +1,6 @@
 //! Round numbers for an axis, and their short labels.
 
-use crate::calculators::Unit;
-use crate::calculators::numbers;
+use crate::calculators::{Unit, numbers};
 
 /// Larger numbers are drawn as this one, so that differences stay finite.
 const LARGEST: f64 = 1e300;
@@ -16,19 +15,10 @@ pub struct Span {
 impl Span {
     /// From the smallest to the largest value; `None` without values. A single value gets some room on both sides.
     pub fn of(values: impl Iterator<Item = f64>) -> Option<Span> {
-        let mut span: Option<Span> = None;
-        for value in values.filter(|value| value.is_finite()) {
-            let value = value.clamp(-LARGEST, LARGEST);
-            let Span { low, high } = span.unwrap_or(Span {
-                low: value,
-                high: value,
-            });
-            span = Some(Span {
-                low: low.min(value),
-                high: high.max(value),
-            });
-        }
-        let Span { low, high } = span?;
+        let finite = values.filter(|value| value.is_finite());
+        let ends = finite.map(|value| value.clamp(-LARGEST, LARGEST));
+        let ends = ends.map(|value| (value, value));
+        let (low, high) = ends.reduce(|(low, high), (n, _)| (low.min(n), high.max(n)))?;
         let size = low.abs().max(high.abs());
         if high - low > size * 1e-9 {
             return Some(Span { low, high });
