@@ -231,28 +231,8 @@ fn slips(typed: &[char], word: &[char]) -> Option<usize> {
     above.into_iter().min()
 }
 
-/// A filter, and whether it leaves out what it fits.
-struct Filter {
-    not: bool,
-    test: Test,
-}
-
-enum Test {
-    /// One of [`OF_TEXT`], and what was typed behind its name.
-    Text(Fits, String),
-    Is(Is),
-}
-
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Is {
-    State(State),
-    Due,
-    Waiting,
-    Flagged,
-    Noted,
-    Leech,
-    Buried,
-}
+/// What a filter fits, and whether it leaves that out.
+type Filter = (Box<dyn Fn(&Row, &Memory, Day) -> bool>, bool);
 
 /// A search: its filters, the folded words to be found, and those that must not stand there.
 #[derive(Default)]
@@ -283,12 +263,15 @@ fn read(query: &str) -> Query {
             continue;
         };
         let value = plain_letters(value);
-        let test = match OF_TEXT.iter().find(|(known, _)| *known == name) {
-            _ if value.is_empty() => None,
-            Some((_, fits)) => Some(Test::Text(*fits, value)),
-            None => is(&value).map(Test::Is),
-        };
-        read.filters.extend(test.map(|test| Filter { not, test }));
+        match (OF_TEXT.iter().find(|(known, _)| *known == name), is(&value)) {
+            _ if value.is_empty() => {}
+            (Some(&(_, fits)), _) => {
+                let fits = move |row: &Row, _: &Memory, _| fits(row, &value);
+                read.filters.push((Box::new(fits), not));
+            }
+            (None, Some(is)) => read.filters.push((Box::new(is), not)),
+            (None, None) => {}
+        }
     }
     read
 }
@@ -317,18 +300,31 @@ pub fn filters() -> impl Iterator<Item = &'static str> {
     OF_TEXT.iter().map(|(name, _)| *name).chain(["is"])
 }
 
+/// Whether a row with this memory is in a state today.
+type Is = fn(&Row, &Memory, Day) -> bool;
+
 /// The values of `is:`.
 pub const STATES: [(&str, Is); 10] = [
-    ("new", Is::State(State::New)),
-    ("learning", Is::State(State::Learning)),
-    ("known", Is::State(State::Mature)),
-    ("suspended", Is::State(State::Suspended)),
-    ("flagged", Is::Flagged),
-    ("noted", Is::Noted),
-    ("due", Is::Due),
-    ("leech", Is::Leech),
-    ("buried", Is::Buried),
-    ("waiting", Is::Waiting),
+    ("new", |_, memory, _| State::of(memory) == State::New),
+    ("learning", |_, memory, _| {
+        State::of(memory) == State::Learning
+    }),
+    ("known", |_, memory, _| State::of(memory) == State::Mature),
+    ("suspended", |_, memory, _| {
+        State::of(memory) == State::Suspended
+    }),
+    ("flagged", |_, memory, _| memory.flag.is_some()),
+    ("noted", |row, _, _| !row.note.is_blank()),
+    ("due", |row, memory, today| {
+        row.today == Standing::Asked && (memory.is_due(today) || memory.is_drilled(today))
+    }),
+    ("leech", |_, memory, _| {
+        memory.learned.is_some_and(|l| l.lapses >= LEECH)
+    }),
+    ("buried", |_, memory, today| memory.buried == Some(today)),
+    ("waiting", |row, memory, today| {
+        row.today == Standing::Waits && memory.is_due(today)
+    }),
 ];
 
 /// The first value that begins so: `is:susp` is enough.
@@ -354,27 +350,6 @@ pub fn unknown_filter(query: &str) -> Option<String> {
         (is_word && !filters().any(|known| known == name))
             .then(|| format!("`{name}:` is no filter: searched as a word."))
     })
-}
-
-impl Filter {
-    fn fits(&self, row: &Row, memory: &Memory, today: Day) -> bool {
-        let fits = match &self.test {
-            Test::Text(fits, value) => fits(row, value),
-            Test::Is(is) => match is {
-                Is::State(state) => State::of(memory) == *state,
-                Is::Due => {
-                    row.today == Standing::Asked
-                        && (memory.is_due(today) || memory.is_drilled(today))
-                }
-                Is::Waiting => row.today == Standing::Waits && memory.is_due(today),
-                Is::Noted => !row.note.is_blank(),
-                Is::Flagged => memory.flag.is_some(),
-                Is::Leech => memory.learned.is_some_and(|l| l.lapses >= LEECH),
-                Is::Buried => memory.buried == Some(today),
-            },
-        };
-        fits != self.not
-    }
 }
 
 impl Finder {
@@ -418,7 +393,7 @@ impl Finder {
         let fits = |at: &usize| {
             let row = &rows[*at];
             let mut filters = query.filters.iter();
-            filters.all(|f| f.fits(row, memory(row), today))
+            filters.all(|(fits, not)| fits(row, memory(row), today) != *not)
                 && !barred.iter().any(|holds| holds[*at])
         };
         let fitting: Vec<usize> = (0..rows.len()).filter(fits).collect();
