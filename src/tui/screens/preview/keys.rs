@@ -16,12 +16,8 @@ impl PreviewScreen {
             let offer = offer.only_if(on, why);
             offer.in_bar_if(on)
         };
-        let varies = self.varies();
-        offers.push(either(
-            offer(Action::Redraw),
-            varies,
-            "This question is the same each time.",
-        ));
+        let same = "This question is the same each time.";
+        offers.push(either(offer(Action::Redraw), self.varies(), same));
         let any = !self.preview.faults.is_empty();
         let next = offer(Action::Next).named("next fault");
         offers.push(either(next, any, "There is no fault."));
@@ -32,11 +28,8 @@ impl PreviewScreen {
             Stage::Asking(asking) => !asking.shown.card.common().hint.is_blank(),
             _ => false,
         };
-        offers.push(
-            offer(Action::Hint)
-                .only_if(hint, "No hint is here.")
-                .quiet(),
-        );
+        let none = "No hint is here.";
+        offers.push(offer(Action::Hint).only_if(hint, none).quiet());
         let word = match self.stage {
             Stage::Answered(_) => "hide the answer",
             _ => "show the answer",
@@ -48,12 +41,8 @@ impl PreviewScreen {
             Some(Matter::Page(page)) => {
                 let has = page.calculator.is_some();
                 let why = "This page opens no calculator.";
-                offers.push(
-                    offer(Action::Calculators)
-                        .named("its calculator")
-                        .only_if(has, why)
-                        .quiet(),
-                );
+                let calculator = offer(Action::Calculators).named("its calculator");
+                offers.push(calculator.only_if(has, why).quiet());
             }
             _ => offers.push(offer(Action::Concept).only_if(card, NO_CARD).quiet()),
         }

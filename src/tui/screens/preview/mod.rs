@@ -19,10 +19,12 @@ use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
 use std::any::Any;
 use std::collections::HashMap;
+use view::{FAULTS, ROWS};
 
 /// Seeds tried to find out whether a question looks different each time.
 const TRIED: u64 = 5;
 
+#[derive(Default)]
 pub struct PreviewScreen {
     preview: Preview,
     /// The file cannot be read at the moment: the sheets come from the version before.
@@ -54,8 +56,10 @@ struct Row {
 }
 
 /// What is shown beside the list.
+#[derive(Default)]
 enum Stage {
     /// Not a question: the deck, a page, or a card that cannot be read.
+    #[default]
     Sheet,
     Asking(Box<Asking>),
     Answered(Box<Answered>),
@@ -65,16 +69,8 @@ impl PreviewScreen {
     pub fn new(preview: Preview, seed: u64, card: Option<&str>) -> PreviewScreen {
         let mut screen = PreviewScreen {
             preview,
-            stale: false,
-            before: HashMap::new(),
-            rows: Vec::new(),
-            cursor: Cursor::default(),
-            inside: false,
-            stage: Stage::Sheet,
-            revealed: false,
             seed,
-            fault: None,
-            window: Window::default(),
+            ..PreviewScreen::default()
         };
         screen.remember();
         screen.list_rows();
@@ -388,24 +384,24 @@ impl Screen for PreviewScreen {
     }
 
     fn clicked(&mut self, item: usize, _: Now) -> Vec<Effect> {
-        match view::target(item) {
-            view::Target::Fault(nth) => self.go_to_fault(nth),
-            view::Target::Row(at) if at == self.cursor.at() => self.inside = true,
-            view::Target::Row(at) => {
+        match item {
+            FAULTS.. => self.go_to_fault(item - FAULTS),
+            ROWS.. if item - ROWS == self.cursor.at() => self.inside = true,
+            ROWS.. => {
                 self.fault = None;
                 self.inside = false;
-                self.go_to(at);
+                self.go_to(item - ROWS);
             }
-            view::Target::Option(nth) => {
+            option => {
                 self.inside = true;
                 match &mut self.stage {
                     Stage::Asking(asking) => {
-                        if asking.draft.clicked(nth) == Pressed::Given {
+                        if asking.draft.clicked(option) == Pressed::Given {
                             self.judge(false);
                             self.window.reset();
                         }
                     }
-                    _ => self.follow(nth),
+                    _ => self.follow(option),
                 }
             }
         }

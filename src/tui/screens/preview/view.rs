@@ -17,27 +17,12 @@ use ratatui::text::{Line, Span};
 use std::collections::HashMap;
 
 /// First numbers for clicks on rows and on faults; options have lower numbers.
-const ROWS: usize = 1 << 20;
-const FAULTS: usize = 1 << 30;
+pub const ROWS: usize = 1 << 20;
+pub const FAULTS: usize = 1 << 30;
 /// Width of the list.
 const LIST: u16 = 40;
 /// Greatest width of the kind's name.
 const KIND: usize = 16;
-
-/// What was clicked.
-pub enum Target {
-    Option(usize),
-    Row(usize),
-    Fault(usize),
-}
-
-pub fn target(item: usize) -> Target {
-    match item {
-        FAULTS.. => Target::Fault(item - FAULTS),
-        ROWS.. => Target::Row(item - ROWS),
-        _ => Target::Option(item),
-    }
-}
 
 pub fn title(screen: &PreviewScreen, look: &Look) -> Title {
     let theme = look.theme;
