@@ -95,14 +95,11 @@ impl Contents {
         const INDENT: usize = 8;
         let title = title_of(chapter, section);
         let sought = plain_letters(self.field.text());
-        let sought = sought
-            .split_whitespace()
-            .find(|word| !title.contains(word))?;
+        let mut sought = sought.split_whitespace();
+        let sought = sought.find(|word| !title.contains(word))?;
         let text = self.texts.get(&section.id)?;
-        let at = text
-            .folded
-            .split_whitespace()
-            .position(|word| word.contains(sought))?;
+        let mut folded = text.folded.split_whitespace();
+        let at = folded.position(|word| word.contains(sought))?;
         let words: Vec<&str> = text.plain.split_whitespace().collect();
         let word = *words.get(at)?;
         let room = room.saturating_sub(INDENT);
@@ -118,16 +115,10 @@ impl Contents {
         } else {
             String::new()
         };
-        let before: String = words[from..at]
-            .iter()
-            .map(|word| format!("{word} "))
-            .collect();
-        let before = lead + &before;
-        let behind = words[at + 1..]
-            .iter()
-            .take(room)
-            .map(|word| format!(" {word}"));
-        let behind: String = behind.collect();
+        let before = words[from..at].iter().map(|word| format!("{word} "));
+        let before = lead + &before.collect::<String>();
+        let behind = words[at + 1..].iter().take(room);
+        let behind: String = behind.map(|word| format!(" {word}")).collect();
         let left = room.saturating_sub(width(&before) + width(word));
         Some(vec![
             Span::raw(" ".repeat(INDENT)),
@@ -196,14 +187,12 @@ impl Contents {
 /// The titles in which a section is searched, besides its texts.
 fn title_of(chapter: &Chapter, section: &Section) -> String {
     let code = section.code.as_deref().unwrap_or_default();
-    let (module, track) = (
-        chapter.module.as_deref().unwrap_or_default(),
-        &chapter.track,
-    );
-    plain_letters(&format!(
-        "{} {code} {} {} {track} {module}",
-        section.title, section.topic, chapter.title
-    ))
+    let module = chapter.module.as_deref().unwrap_or_default();
+    let (title, topic) = (&section.title, &section.topic);
+    let Chapter {
+        title: of, track, ..
+    } = chapter;
+    plain_letters(&format!("{title} {code} {topic} {of} {track} {module}"))
 }
 
 /// `CPIM 1  Strategy and the supply chain       20 concepts  ███▓▓░░░░░  met 62 of 120`
@@ -275,18 +264,15 @@ fn line(section: &Section, here: bool, look: &Look, room: usize) -> Vec<Span<'st
     };
     let column = if wide { width(&state).clamp(30, 36) } else { 8 };
     let left = room.saturating_sub(2 + width(&code) + column + 1);
+    let told = match section.met {
+        0 => theme.dim,
+        _ => Style::new(),
+    };
     vec![
         sign,
         Span::styled(code, theme.dim),
         Span::styled(pad(&markdown::plain(&section.title), left, cut), style),
-        Span::styled(
-            format!(" {}", pad_left(&state, column, cut)),
-            if section.met == 0 {
-                theme.dim
-            } else {
-                Style::new()
-            },
-        ),
+        Span::styled(format!(" {}", pad_left(&state, column, cut)), told),
     ]
 }
 
@@ -344,12 +330,8 @@ impl Screen for Contents {
                 return vec![Route::Practice(section.keys.clone()).into()];
             }
             (Action::NudgeUp, Some(section)) => {
-                let today = Route::Study {
-                    selectors: vec![section.id.clone()],
-                    new: Some(section.questions - section.met),
-                    limit: None,
-                };
-                return vec![today.into()];
+                let fresh = section.questions - section.met;
+                return vec![Route::study(vec![section.id.clone()], Some(fresh)).into()];
             }
             (Action::Search, _) => {
                 self.typing = true;
@@ -381,11 +363,11 @@ impl Screen for Contents {
         if let Ok(fresh) = fresh.downcast::<Contents>() {
             self.chapters = fresh.chapters;
             let is_searched = self.typing || !self.field.text().is_empty();
-            if !std::mem::take(&mut self.texts).is_empty() && is_searched {
-                self.cursor.set(self.cursor.at(), self.found().len());
+            let had_texts = !std::mem::take(&mut self.texts).is_empty();
+            self.cursor.set(self.cursor.at(), self.found().len());
+            if had_texts && is_searched {
                 return vec![Effect::FetchTexts];
             }
-            self.cursor.set(self.cursor.at(), self.found().len());
         }
         Vec::new()
     }

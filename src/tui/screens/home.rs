@@ -1,12 +1,11 @@
 //! The home screen: what is due and how much of it to do now, the decks and how well each is known, weak concepts, the days
 //! around, files that did not load.
 
-use super::Doc;
+use super::{Doc, Route};
 use crate::study::outlook::{Broken, DeckLine, Home};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, READING, WIDE, at_most, inset_if_wide, split};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
 use ratatui::layout::Rect;
@@ -177,14 +176,15 @@ impl Screen for HomeScreen {
 
     fn offers(&self) -> Vec<Offer> {
         let go = match self.item() {
-            Item::Today => offer(Action::Go).named("start").only_if(
-                !self.is_idle(),
-                if self.home.decks.is_empty() {
-                    "There is no deck to study."
-                } else {
-                    NOTHING_TO_DO
-                },
-            ),
+            Item::Today => {
+                let none = match self.home.decks.is_empty() {
+                    true => "There is no deck to study.",
+                    false => NOTHING_TO_DO,
+                };
+                offer(Action::Go)
+                    .named("start")
+                    .only_if(!self.is_idle(), none)
+            }
             Item::Deck(_) => offer(Action::Go).named("study this deck"),
             Item::Broken(..) => offer(Action::Go).named("what is wrong"),
             Item::Weak => offer(Action::Go).named("practise these"),
@@ -239,18 +239,9 @@ impl Screen for HomeScreen {
         match (action, self.item()) {
             (Action::Go | Action::Space, Item::Today) => vec![self.study().into()],
             (Action::Go | Action::Space, Item::Deck(deck)) => {
-                let selectors = vec![deck.id.clone()];
-                let limit = None;
                 // As many as its line says; of a deck without any today all that the day has room for.
                 let new = (deck.due + deck.looks + deck.new > 0).then_some(deck.new);
-                vec![
-                    Route::Study {
-                        selectors,
-                        new,
-                        limit,
-                    }
-                    .into(),
-                ]
+                vec![Route::study(vec![deck.id.clone()], new).into()]
             }
             (Action::Go | Action::Space, Item::Broken(nth, _)) => {
                 vec![Route::Faults(nth).into()]

@@ -27,12 +27,11 @@ use super::theme::Glyphs;
 use super::widgets::list::Window;
 use super::widgets::width::{pad, width};
 use super::widgets::{bar, dates, markdown};
-use crate::study::choices;
 use crate::study::log::{About, Change};
 use crate::study::memory::{Event, Meant};
 use crate::study::mock_exam::Setup;
 use crate::study::text::Text;
-use crate::study::{Day, Key};
+use crate::study::{Day, Key, choices};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -112,10 +111,11 @@ impl Route {
         (Action::Settings, Route::Settings),
     ];
 
-    pub fn study(selectors: Vec<String>) -> Route {
+    /// A session without a limit of its own.
+    pub fn study(selectors: Vec<String>, new: Option<u32>) -> Route {
         Route::Study {
             selectors,
-            new: None,
+            new,
             limit: None,
         }
     }

@@ -382,12 +382,8 @@ fn label(helps: &Helps) -> String {
 impl From<&Helps> for Route {
     fn from(helps: &Helps) -> Route {
         match helps {
-            Helps::Today(_) | Helps::Nothing => Route::study(Vec::new()),
-            Helps::New { concepts, n } => Route::Study {
-                selectors: concepts.clone(),
-                new: Some(*n),
-                limit: None,
-            },
+            Helps::Today(_) | Helps::Nothing => Route::study(Vec::new(), None),
+            Helps::New { concepts, n } => Route::study(concepts.clone(), Some(*n)),
             Helps::Practise(keys) => Route::Practice(keys.clone()),
         }
     }

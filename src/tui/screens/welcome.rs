@@ -125,14 +125,12 @@ impl Screen for Welcome {
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
         match news {
             News::Chosen if std::mem::take(&mut self.chosen) => {
-                vec![Effect::Back, Route::study(Vec::new()).into()]
+                return vec![Effect::Back, Route::study(Vec::new(), None).into()];
             }
-            News::Refused(_) => {
-                self.chosen = false;
-                Vec::new()
-            }
-            _ => Vec::new(),
+            News::Refused(_) => self.chosen = false,
+            _ => {}
         }
+        Vec::new()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
