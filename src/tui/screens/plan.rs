@@ -31,93 +31,37 @@ pub struct PlanScreen {
     /// Index among the exams with a date, then those without.
     at: usize,
     window: Window,
-    /// What is being typed about the exam.
-    asking: Option<Asked>,
+    /// What is being typed about the exam, as the action that asks for it.
+    asking: Option<Action>,
 }
 
-/// What the learner can decide about an exam by typing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Asked {
-    Date,
-    Minutes,
-    Free,
-    Aim,
-    Weights,
+/// What is asked where the learner decides something about an exam by typing.
+fn question(asked: Action) -> Option<&'static str> {
+    Some(match asked {
+        Action::ExamDate => "The day of the exam, such as 2027-03-12 or 12 March:",
+        Action::Minutes => "Minutes of study a day (empty: 30):",
+        Action::FreeDays => "Days without study, such as sat,sun, or none:",
+        Action::Aim => "The share you aim at, in per cent (may stay empty):",
+        Action::Weights => "Per cent by module, such as 3=20 5=10; 3= takes it back:",
+        _ => return None,
+    })
 }
 
-impl Asked {
-    fn by(action: Action) -> Option<Asked> {
-        Some(match action {
-            Action::ExamDate => Asked::Date,
-            Action::Minutes => Asked::Minutes,
-            Action::FreeDays => Asked::Free,
-            Action::Aim => Asked::Aim,
-            Action::Weights => Asked::Weights,
-            _ => return None,
-        })
-    }
-
-    fn question(self) -> &'static str {
-        match self {
-            Asked::Date => "The day of the exam, such as 2027-03-12 or 12 March:",
-            Asked::Minutes => "Minutes of study a day (empty: 30):",
-            Asked::Free => "Days without study, such as sat,sun, or none:",
-            Asked::Aim => "The share you aim at, in per cent (may stay empty):",
-            Asked::Weights => "Per cent by module, such as 3=20 5=10; 3= takes it back:",
+/// The present value, to be edited.
+fn present(asked: Action, exam: &ExamOutlook) -> String {
+    match asked {
+        Action::ExamDate => dates::iso(exam.exam.day),
+        Action::Minutes => exam.exam.minutes.to_string(),
+        Action::FreeDays => free_names(&exam.exam.free).join(","),
+        Action::Aim => exam
+            .chosen
+            .mark
+            .map_or(String::new(), |mark| mark.to_string()),
+        _ => {
+            let weights = exam.chosen.weights.iter();
+            let weights = weights.map(|(module, weight)| format!("{module}={weight}"));
+            weights.collect::<Vec<_>>().join(" ")
         }
-    }
-
-    /// The present value, to be edited.
-    fn present(self, exam: &ExamOutlook) -> String {
-        match self {
-            Asked::Date => dates::iso(exam.exam.day),
-            Asked::Minutes => exam.exam.minutes.to_string(),
-            Asked::Free => free_names(&exam.exam.free).join(","),
-            Asked::Aim => exam
-                .chosen
-                .mark
-                .map_or(String::new(), |mark| mark.to_string()),
-            Asked::Weights => {
-                let weights = exam.chosen.weights.iter();
-                let weights = weights.map(|(module, weight)| format!("{module}={weight}"));
-                weights.collect::<Vec<_>>().join(" ")
-            }
-        }
-    }
-
-    /// The decision, or why the text cannot be read.
-    fn read(
-        self,
-        text: &str,
-        exam: Option<&ExamOutlook>,
-        today: Day,
-    ) -> Result<Vec<ExamChoice>, String> {
-        let is_empty = text.trim().is_empty();
-        Ok(vec![match self {
-            Asked::Date if is_empty => {
-                return Err("no day was typed; Esc leaves everything as it is".into());
-            }
-            Asked::Date => ExamChoice::Date(Some(read_ahead(text, today)?)),
-            Asked::Minutes if is_empty => ExamChoice::Minutes(None),
-            Asked::Minutes => ExamChoice::Minutes(Some(read_minutes(text)?)),
-            Asked::Free => ExamChoice::Free(read_free(text)?),
-            Asked::Aim if is_empty => ExamChoice::Mark(None),
-            Asked::Aim => ExamChoice::Mark(Some(read_mark(text)?)),
-            Asked::Weights => {
-                let Some(exam) = exam else {
-                    return Ok(Vec::new());
-                };
-                let modules = exam.readiness.modules.iter();
-                let mut modules: Vec<&str> = modules.map(|m| m.covered.id.as_str()).collect();
-                modules.sort_unstable();
-                let words = text.split([',', ' ']).filter(|word| !word.is_empty());
-                let weights = words.map(|word| {
-                    let (module, weight) = read_weight(word, &exam.exam.id, &modules)?;
-                    Ok(ExamChoice::Weight(module, weight))
-                });
-                return weights.collect();
-            }
-        }])
     }
 }
 
@@ -131,14 +75,6 @@ impl PlanScreen {
 
     fn len(&self) -> usize {
         self.planning.exams.len() + self.planning.without_date.len()
-    }
-
-    /// The exam that keys act on, for opening a mock exam.
-    fn asked_exam(&self) -> mock_exam::Asked {
-        mock_exam::Asked {
-            exam: self.id().map(str::to_owned),
-            ..mock_exam::Asked::default()
-        }
     }
 
     /// The exam that keys act on, if it has a date.
@@ -158,22 +94,49 @@ impl PlanScreen {
         }
     }
 
-    fn ask(&mut self, asked: Asked) -> Vec<Effect> {
+    fn ask(&mut self, asked: Action) -> Option<Effect> {
+        let question = question(asked)?;
         self.asking = Some(asked);
-        let present = self.dated().map(|exam| asked.present(exam));
-        vec![Effect::Ask(Asks::Own {
-            question: asked.question(),
+        let present = self.dated().map(|exam| present(asked, exam));
+        Some(Effect::Ask(Asks::Own {
+            question,
             does: "take it",
             present: present.unwrap_or_default(),
-        })]
+        }))
     }
 
-    fn choose(&self, choices: Vec<ExamChoice>) -> Vec<Effect> {
-        let Some(id) = self.id().filter(|_| !choices.is_empty()) else {
-            return Vec::new();
-        };
+    /// The decision, or why the text cannot be read.
+    fn read(&self, asked: Action, text: &str) -> Result<Vec<ExamChoice>, String> {
+        let is_empty = text.trim().is_empty();
+        Ok(vec![match (asked, self.dated()) {
+            (Action::ExamDate, _) if is_empty => {
+                return Err("no day was typed; Esc leaves everything as it is".into());
+            }
+            (Action::ExamDate, _) => ExamChoice::Date(Some(read_ahead(text, self.planning.today)?)),
+            (Action::Minutes, _) if is_empty => ExamChoice::Minutes(None),
+            (Action::Minutes, _) => ExamChoice::Minutes(Some(read_minutes(text)?)),
+            (Action::FreeDays, _) => ExamChoice::Free(read_free(text)?),
+            (Action::Aim, _) if is_empty => ExamChoice::Mark(None),
+            (Action::Aim, _) => ExamChoice::Mark(Some(read_mark(text)?)),
+            (_, None) => return Ok(Vec::new()),
+            (_, Some(exam)) => {
+                let modules = exam.readiness.modules.iter();
+                let mut modules: Vec<&str> = modules.map(|m| m.covered.id.as_str()).collect();
+                modules.sort_unstable();
+                let words = text.split([',', ' ']).filter(|word| !word.is_empty());
+                let weights = words.map(|word| {
+                    let (module, weight) = read_weight(word, &exam.exam.id, &modules)?;
+                    Ok(ExamChoice::Weight(module, weight))
+                });
+                return weights.collect();
+            }
+        }])
+    }
+
+    fn choose(&self, choices: Vec<ExamChoice>) -> Option<Effect> {
+        let id = self.id().filter(|_| !choices.is_empty())?;
         let of_exam = |choice| Choice::Exam(id.to_owned(), choice);
-        vec![Effect::Choose(choices.into_iter().map(of_exam).collect())]
+        Some(Effect::Choose(choices.into_iter().map(of_exam).collect()))
     }
 
     fn doc(&self, look: &Look, room: usize) -> Doc {
@@ -200,10 +163,8 @@ impl PlanScreen {
                 page.readiness(exam);
             }
         } else {
-            page.words(
-                "No exam to come has a date. Which one do you sit?",
-                look.theme.strong,
-            );
+            let none = "No exam to come has a date. Which one do you sit?";
+            page.words(none, look.theme.strong);
             page.doc.gap();
         }
         for (nth, exam) in (self.planning.exams.len()..).zip(&self.planning.without_date) {
@@ -218,12 +179,9 @@ impl Page<'_> {
     fn exam(&mut self, exam: &ExamOutlook, is_here: bool, among_several: bool, nth: usize) {
         let (theme, dot) = (self.look.theme, self.look.glyphs.dot);
         self.doc.gap();
-        let head = format!(
-            "{} {dot} {}, {}",
-            exam.exam.id,
-            dates::long(exam.exam.day),
-            dates::from_today(exam.exam.day, Day(exam.exam.day.0 - exam.days_left))
-        );
+        let (id, day) = (&exam.exam.id, exam.exam.day);
+        let from_today = dates::from_today(day, Day(day.0 - exam.days_left));
+        let head = format!("{id} {dot} {}, {from_today}", dates::long(day));
         let days = exam.exam.free.iter().filter(|is_free| !**is_free).count();
         let mut beside = format!("{} min, {days} days a week", exam.exam.minutes);
         if let Some(mark) = exam.chosen.mark {
@@ -257,15 +215,9 @@ impl Page<'_> {
             let on = dates::iso(day);
             format!("it was on {on}; once you have passed it, {decks} on the home screen ends it")
         });
-        let style = if is_here {
-            theme.selected
-        } else {
-            Style::new()
-        };
-        let lead = vec![
-            self.lead(is_here, true),
-            Span::styled(format!("{}  ", exam.id), style),
-        ];
+        let (_, style) = self.look.lead(is_here);
+        let id = Span::styled(format!("{}  ", exam.id), style);
+        let lead = vec![self.lead(is_here, true), id];
         let at = self.doc.len();
         let title = format!("{}: {over}", exam.title);
         let room = self.room as u16;
@@ -289,12 +241,10 @@ impl Page<'_> {
             }
         }
         if let Some((stop, plan)) = readiness.whole {
-            self.words(
-                &format!(
-                    "All modules, by their weights: {stop} if you stop today, {plan} with the plan."
-                ),
-                theme.strong,
+            let told = format!(
+                "All modules, by their weights: {stop} if you stop today, {plan} with the plan."
             );
+            self.words(&told, theme.strong);
         }
         self.doc.gap();
         self.words(READINESS, theme.dim);
@@ -345,26 +295,18 @@ impl Columns {
 
     fn line(&self, module: &Module, look: &Look) -> Vec<String> {
         let covered = &module.covered;
-        let name = pad(
-            &format!("{}  {}", covered.id, covered.title),
-            self.name.saturating_sub(1),
-            look.glyphs.cut,
-        );
+        let name = format!("{}  {}", covered.id, covered.title);
+        let name = pad(&name, self.name.saturating_sub(1), look.glyphs.cut);
         let [met, stop, plan, mock] = module.told();
         let first = format!("  {name} {}", pad_left(&met, Self::MET, ""));
         if self.is_narrow {
             if module.if_you_stop.is_none() {
                 return vec![first];
             }
-            let mut lines = vec![
-                first,
-                format!("     stop {stop}"),
-                format!("     plan {plan}"),
-            ];
-            if self.has_mocks {
-                lines.push(format!("     mock {mock}"));
-            }
-            return lines;
+            let figures = [("stop", stop), ("plan", plan), ("mock", mock)];
+            let shown = figures.iter().take(if self.has_mocks { 3 } else { 2 });
+            let lines = shown.map(|(name, told)| format!("     {name} {told}"));
+            return std::iter::once(first).chain(lines).collect();
         }
         vec![first + &self.figures(&stop, &plan, &mock)]
     }
@@ -414,11 +356,8 @@ impl Screen for PlanScreen {
         let mut offers = Vec::new();
         if let Some(exam) = self.dated() {
             let any = exam.helps_most != Helps::Nothing;
-            offers.push(
-                offer(Action::Go)
-                    .named(label(&exam.helps_most))
-                    .only_if(any, super::home::NOTHING_TO_DO),
-            );
+            let go = offer(Action::Go).named(label(&exam.helps_most));
+            offers.push(go.only_if(any, super::home::NOTHING_TO_DO));
         } else {
             offers.push(offer(Action::Go).named("set its date"));
         }
@@ -445,9 +384,9 @@ impl Screen for PlanScreen {
         let Some(asked) = self.asking else {
             return Ok(Vec::new());
         };
-        let choices = asked.read(text, self.dated(), self.planning.today);
+        let choices = self.read(asked, text);
         let choices = choices.map_err(|why| format!("{}.", capital(&why)))?;
-        Ok(self.choose(choices))
+        Ok(Vec::from_iter(self.choose(choices)))
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
@@ -462,23 +401,26 @@ impl Screen for PlanScreen {
             return Vec::new();
         }
         match (action, self.dated()) {
-            (Action::MockExam, _) => return vec![Route::MockExam(self.asked_exam()).into()],
+            (Action::MockExam, _) => {
+                let exam = self.id().map(str::to_owned);
+                let asked = mock_exam::Asked {
+                    exam,
+                    ..Default::default()
+                };
+                return vec![Route::MockExam(asked).into()];
+            }
             (Action::Go, Some(exam)) => return vec![Route::from(&exam.helps_most).into()],
-            (Action::Go, None) => return self.ask(Asked::Date),
+            (Action::Go, None) => return Vec::from_iter(self.ask(Action::ExamDate)),
             (Action::Focus, _) => self.at = (self.at + 1) % self.len().max(1),
             (Action::Clear, Some(exam)) => {
                 let told = format!(
                     "The date of {} is taken back; no schedule was changed by it. Undo brings it back.",
                     exam.exam.id
                 );
-                let mut effects = self.choose(vec![ExamChoice::Date(None)]);
-                effects.push(Effect::Say(told));
-                return effects;
+                let cleared = self.choose(vec![ExamChoice::Date(None)]);
+                return cleared.into_iter().chain([Effect::Say(told)]).collect();
             }
-            _ => {
-                let asked = Asked::by(action).map(|asked| self.ask(asked));
-                return asked.unwrap_or_else(|| vec![Effect::Back]);
-            }
+            _ => return vec![self.ask(action).unwrap_or(Effect::Back)],
         }
         Vec::new()
     }
