@@ -30,12 +30,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         true => " in all decks, those that rest too",
         false => "",
     };
+    let met = format!("{} of {}{all}", told.met, told.questions);
     let rows = [
         ("gradings", figures.gradings.to_string()),
-        (
-            "questions met",
-            format!("{} of {}{all}", told.met, told.questions),
-        ),
+        ("questions met", met),
         ("known: interval of 3 weeks or more", told.known.to_string()),
         ("passed when due", share(figures.retention)),
         ("the same in the last 30 days", share(figures.retention_30)),
@@ -61,28 +59,18 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         weak.map(|(concept, of)| format!("{concept}  missed {} of {}", of.n - of.passed, of.n));
     list("Missed most", weak.collect());
     let mixed_up = told.mixed_up.iter();
-    list(
-        "Mixed up",
-        mixed_up
-            .map(|(card, taken, n)| format!("{card}  {taken}  {n} times"))
-            .collect(),
-    );
+    let mixed_up = mixed_up.map(|(card, taken, n)| format!("{card}  {taken}  {n} times"));
+    list("Mixed up", mixed_up.collect());
     let leeches = told.leeches.iter();
-    list(
-        "Lapsed often",
-        leeches
-            .map(|(card, lapses)| format!("{card}  {lapses} times"))
-            .collect(),
-    );
+    let leeches = leeches.map(|(card, lapses)| format!("{card}  {lapses} times"));
+    list("Lapsed often", leeches.collect());
     lines.iter().try_for_each(out::line)
 }
 
 fn share(passed: Passed) -> String {
-    let Some(share) = passed.share().filter(|_| passed.is_enough()) else {
+    let Some([share, low, high]) = passed.per_cent().filter(|_| passed.is_enough()) else {
         return format!("not enough data (n {})", passed.n);
     };
-    let (low, high) = passed.range();
-    let [share, low, high] = [share, low, high].map(|share| (share * 100.0).round());
     format!("{share} %  ({low} to {high}, n {})", passed.n)
 }
 
@@ -110,25 +98,19 @@ fn by<'a, K: AsRef<str> + 'a>(
 fn as_json(told: &Told) -> Value {
     let figures = &told.figures;
     let date = |day: crate::study::Day| date_of(day).to_string();
-    let days = figures
-        .days
-        .iter()
-        .map(|(day, (n, ms))| json!([date(*day), n, ms]));
+    let days = figures.days.iter();
+    let days = days.map(|(day, (n, ms))| json!([date(*day), n, ms]));
     let load = told.load.iter().map(|(day, n)| json!([date(*day), n]));
-    let eases = told
-        .eases
-        .iter()
-        .map(|(from, n)| json!([f64::from(*from) / 100.0, n]));
+    let eases = told.eases.iter();
+    let eases = eases.map(|(from, n)| json!([f64::from(*from) / 100.0, n]));
     let weak = figures.weak().into_iter();
     let weak =
         weak.map(|(concept, of)| json!({"concept": concept, "n": of.n, "passed": of.passed}));
     let mixed_up = told.mixed_up.iter();
     let mixed_up =
         mixed_up.map(|(card, taken, n)| json!({"card": card.as_str(), "taken": taken, "n": n}));
-    let leeches = told
-        .leeches
-        .iter()
-        .map(|(card, lapses)| json!({"card": card.as_str(), "lapses": lapses}));
+    let leeches = told.leeches.iter();
+    let leeches = leeches.map(|(card, lapses)| json!({"card": card.as_str(), "lapses": lapses}));
     let confidence = figures.by_confidence().into_iter().map(|(said, kind, of)| {
         let (low, high) = of.range();
         json!({"said": said, "kind": kind, "n": of.n, "right": of.passed, "low": low, "high": high,

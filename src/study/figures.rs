@@ -67,6 +67,12 @@ impl Passed {
         self.passed += u32::from(pass);
     }
 
+    /// The share that was passed and its range, in whole per cent; `None` of nothing.
+    pub fn per_cent(self) -> Option<[f64; 3]> {
+        let (low, high) = self.range();
+        Some([self.share()?, low, high].map(|share| (share * 100.0).round()))
+    }
+
     /// Absent where nothing was counted.
     pub fn share(self) -> Option<f64> {
         (self.n > 0).then(|| f64::from(self.passed) / f64::from(self.n))

@@ -11,10 +11,9 @@ use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
 use crate::tui::screens::study::view::middle;
-use crate::tui::widgets::dates;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::text::Span;
 use std::any::Any;
@@ -46,19 +45,10 @@ enum Item {
     Past(usize),
 }
 
-struct Length {
-    name: &'static str,
-    questions: u32,
-    minutes: u32,
-    is_diagnostic: bool,
-}
-
 impl MockExam {
     pub fn new(lobby: Lobby, asked: Asked) -> MockExam {
-        let exam = lobby
-            .exams
-            .iter()
-            .position(|e| Some(&e.blueprint.id) == asked.exam.as_ref());
+        let mut exams = lobby.exams.iter();
+        let exam = exams.position(|e| Some(&e.blueprint.id) == asked.exam.as_ref());
         let mut screen = MockExam {
             exam: exam.unwrap_or(0),
             length: 0,
@@ -70,7 +60,10 @@ impl MockExam {
         };
         screen.mark = screen.ahead().and_then(|exam| exam.mark);
         // By default the short one, which fits into an evening.
-        let short = screen.lengths().iter().position(|l| l.questions == SHORT);
+        let short = screen
+            .lengths()
+            .iter()
+            .position(|(_, l)| l.questions == SHORT);
         if screen.asked.questions.is_none() && screen.asked.minutes.is_none() {
             screen.length = short.unwrap_or(0);
         }
@@ -81,25 +74,29 @@ impl MockExam {
         self.lobby.exams.get(self.exam)
     }
 
-    fn lengths(&self) -> Vec<Length> {
+    /// The exam in each of its lengths.
+    fn lengths(&self) -> Vec<(&'static str, Setup)> {
         let Some(exam) = self.ahead() else {
             return Vec::new();
         };
-        let of = |name, questions, is_diagnostic| Length {
-            name,
-            questions,
-            minutes: exam.minutes_for(questions),
-            is_diagnostic,
+        let of = |name, questions, is_diagnostic| {
+            let setup = Setup {
+                exam: exam.blueprint.id.clone(),
+                questions,
+                minutes: exam.minutes_for(questions),
+                has_pauses: self.has_pauses,
+                is_diagnostic,
+                mark: self.mark,
+            };
+            (name, setup)
         };
         let whole = exam.blueprint.questions;
         let mut lengths = Vec::new();
         if self.asked.questions.is_some() || self.asked.minutes.is_some() {
             let questions = self.asked.questions.unwrap_or(whole);
-            let minutes = self.asked.minutes.unwrap_or(exam.minutes_for(questions));
-            lengths.push(Length {
-                minutes,
-                ..of("as asked", questions, false)
-            });
+            let (name, mut setup) = of("as asked", questions, false);
+            setup.minutes = self.asked.minutes.unwrap_or(setup.minutes);
+            lengths.push((name, setup));
         }
         lengths.push(of("full", whole, false));
         lengths.push(of("half", whole.div_ceil(2), false));
@@ -109,17 +106,8 @@ impl MockExam {
     }
 
     fn setup(&self) -> Option<Setup> {
-        let exam = self.ahead()?;
-        let lengths = self.lengths();
-        let length = lengths.get(self.length)?;
-        Some(Setup {
-            exam: exam.blueprint.id.clone(),
-            questions: length.questions,
-            minutes: length.minutes,
-            has_pauses: self.has_pauses,
-            is_diagnostic: length.is_diagnostic,
-            mark: self.mark,
-        })
+        let (_, setup) = self.lengths().into_iter().nth(self.length)?;
+        Some(setup)
     }
 
     fn runs_here(&self) -> bool {
@@ -154,9 +142,9 @@ impl MockExam {
                 ("Examination", exam.unwrap_or_default())
             }
             Item::Length => {
-                let told = |length: &Length| {
-                    let time = dates::minutes(length.minutes.into());
-                    format!("{}: {} questions, {time}", length.name, length.questions)
+                let told = |(name, setup): &(&str, Setup)| {
+                    let time = dates::minutes(setup.minutes.into());
+                    format!("{name}: {} questions, {time}", setup.questions)
                 };
                 let length = self.lengths().get(self.length).map(told);
                 ("Length", length.unwrap_or_default())
@@ -289,37 +277,30 @@ impl MockExam {
         let Some(setup) = self.setup() else {
             return String::new();
         };
-        let name = name(setup.is_diagnostic);
-        format!(
-            "Begin a {name} for {}: {} in {}",
-            setup.exam,
-            count(setup.questions, "question", "questions"),
-            dates::minutes(setup.minutes.into())
-        )
+        let (name, exam) = (name(setup.is_diagnostic), setup.exam);
+        let questions = count(setup.questions, "question", "questions");
+        let time = dates::minutes(setup.minutes.into());
+        format!("Begin a {name} for {exam}: {questions} in {time}")
     }
 
     fn running(&self, n: usize) -> Option<String> {
         let running = self.lobby.running.get(n)?;
         let exam = &running.attempt;
+        let name = &exam.exam;
         Some(match running.is_ours {
-            true => format!(
-                "Go on with {}: question {} of {}, {} left",
-                exam.exam,
-                exam.at + 1,
-                exam.sheets.len(),
-                clock(exam.limit_ms().saturating_sub(exam.used_ms))
-            ),
+            true => {
+                let left = clock(exam.limit_ms().saturating_sub(exam.used_ms));
+                let (nth, all) = (exam.at + 1, exam.sheets.len());
+                format!("Go on with {name}: question {nth} of {all}, {left} left")
+            }
             false => {
                 let since = dates::from_today(exam.day, self.lobby.today);
-                let end = if running.may_end(self.lobby.now) {
-                    "Enter ends it here"
-                } else {
-                    "it can be ended here after a day"
+                let end = match running.may_end(self.lobby.now) {
+                    true => "Enter ends it here",
+                    false => "it can be ended here after a day",
                 };
-                format!(
-                    "{} runs on {} since {since}: {end}",
-                    exam.exam, exam.id.device
-                )
+                let device = &exam.id.device;
+                format!("{name} runs on {device} since {since}: {end}")
             }
         })
     }
@@ -331,12 +312,9 @@ impl MockExam {
         };
         let theme = look.theme;
         doc.gap();
-        let head = format!(
-            "Your decks cover {} of {} modules of {}",
-            exam.covered(),
-            exam.there.len(),
-            exam.blueprint.id
-        );
+        let (covered, all) = (exam.covered(), exam.there.len());
+        let id = &exam.blueprint.id;
+        let head = format!("Your decks cover {covered} of {all} modules of {id}");
         doc.wrapped("  ", &head, theme.strong, look, room as u16);
         let most: u32 = exam.there.iter().sum();
         let modules = || exam.blueprint.modules.iter().zip(&exam.there);
@@ -387,19 +365,11 @@ fn name(is_diagnostic: bool) -> &'static str {
 
 /// `21 of 30 right, 70 % (52 to 83)`
 pub fn share(of: Passed) -> String {
-    let Some(share) = of.share() else {
+    let Some([share, low, high]) = of.per_cent() else {
         return "nothing counted".into();
     };
-    let (low, high) = of.range();
-    let per_cent = |share: f64| (share * 100.0).round();
-    format!(
-        "{} of {} right, {} % ({} to {})",
-        of.passed,
-        of.n,
-        per_cent(share),
-        per_cent(low),
-        per_cent(high)
-    )
+    let Passed { passed, n } = of;
+    format!("{passed} of {n} right, {share} % ({low} to {high})")
 }
 
 /// `1:02:03`, `41:12`
@@ -435,12 +405,10 @@ impl Screen for MockExam {
                 let exam = self.lobby.running.get(n);
                 let is_ours = exam.is_some_and(|exam| exam.is_ours);
                 let may = exam.is_some_and(|exam| exam.may_end(self.lobby.now));
-                offer(Action::Go)
-                    .named(if is_ours { "go on" } else { "end it" })
-                    .only_if(
-                        may,
-                        "It runs on another machine; here it can be ended a day after it began.",
-                    )
+                let elsewhere =
+                    "It runs on another machine; here it can be ended a day after it began.";
+                let go = offer(Action::Go).named(if is_ours { "go on" } else { "end it" });
+                go.only_if(may, elsewhere)
             }
             Some(Item::Past(_)) => offer(Action::Go).named("what it came to"),
             _ => offer(Action::Go).named("change"),

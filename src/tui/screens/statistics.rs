@@ -29,6 +29,7 @@ const BAR: usize = 10;
 /// Most lines of a list, worst first.
 const LINES: usize = 8;
 
+#[derive(Default)]
 pub struct Statistics {
     told: Told,
     /// Whether the figures are still to be worked out, or worked out again.
@@ -41,9 +42,7 @@ impl Statistics {
     pub fn new(told: Told) -> Statistics {
         Statistics {
             told,
-            is_old: false,
-            view: 0,
-            window: Window::default(),
+            ..Statistics::default()
         }
     }
 
@@ -51,7 +50,7 @@ impl Statistics {
     pub fn pending() -> Statistics {
         Statistics {
             is_old: true,
-            ..Statistics::new(Told::default())
+            ..Statistics::default()
         }
     }
 
@@ -370,21 +369,16 @@ impl Page<'_> {
 
     /// With a mark for what guessing alone would give.
     fn share_beside(&mut self, what: &str, passed: Passed, chance: Option<f64>) {
-        let Some(share) = passed.share().filter(|_| passed.is_enough()) else {
-            return self.row(what, &format!("not enough data (n {})", passed.n));
+        let n = passed.n;
+        let (true, Some(share), Some([whole, low, high])) =
+            (passed.is_enough(), passed.share(), passed.per_cent())
+        else {
+            return self.row(what, &format!("not enough data (n {n})"));
         };
-        let (low, high) = passed.range();
-        let per_cent = |share: f64| (share * 100.0).round();
         let (label, glyphs) = (self.label(), self.look.glyphs);
-        let mut told = format!(
-            "{:>3} %  {} to {}, n {}",
-            per_cent(share),
-            per_cent(low),
-            per_cent(high),
-            passed.n
-        );
+        let mut told = format!("{whole:>3} %  {low} to {high}, n {n}");
         if let Some(chance) = chance {
-            told += &format!(", chance {} %", per_cent(chance));
+            told += &format!(", chance {} %", (chance * 100.0).round());
         }
         if self.room < label + 4 + width(&told) {
             return self.row(what, &told);
@@ -447,11 +441,8 @@ impl Screen for Statistics {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::named(
-            look,
-            format!("Figures {} {}", look.glyphs.dot, VIEWS[self.view]),
-            format!("{} of {}", self.view + 1, VIEWS.len()),
-        )
+        let name = format!("Figures {} {}", look.glyphs.dot, VIEWS[self.view]);
+        Title::named(look, name, format!("{} of {}", self.view + 1, VIEWS.len()))
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -30,6 +30,10 @@ const ASLEEP_MS: u64 = 30_000;
 /// Numbers for clicks on the map begin here.
 const MAP: usize = 1000;
 
+const PAUSED: &str = "Paused. The clock stands, and the question is covered until you go on.";
+const GONE: &str = "The card of this question is no longer there: it does not count.";
+const CHANGED: &str = "Its card was changed since the exam began: it does not count.";
+
 pub struct ExamScreen {
     attempt: Attempt,
     /// For each question: whether its card has changed since the exam began, or is gone.
@@ -86,9 +90,8 @@ impl ExamScreen {
     }
 
     fn left_ms(&self) -> u64 {
-        self.attempt
-            .limit_ms()
-            .saturating_sub(self.attempt.used_ms + self.open_ms())
+        let used = self.attempt.used_ms + self.open_ms();
+        self.attempt.limit_ms().saturating_sub(used)
     }
 
     fn unanswered(&self) -> usize {
@@ -107,28 +110,22 @@ impl ExamScreen {
     }
 
     /// A row about the current question, with the time that is in no row yet.
-    fn row(&mut self, act: Act, answer: Option<String>) -> Vec<Effect> {
-        let Some(posed) = self.attempt.paper.questions.get(self.at) else {
-            return Vec::new();
-        };
+    fn row(&mut self, act: Act, answer: Option<String>) -> Option<Effect> {
+        let posed = self.attempt.paper.questions.get(self.at)?;
         // Not more than the remaining time.
         let left = self.attempt.limit_ms().saturating_sub(self.attempt.used_ms);
         let took = self.open_ms().min(left);
+        let (key, day) = (posed.key.clone(), self.attempt.day);
         let event = Event::Exam(Box::new(act));
         let change = Change {
             sort: Sort::Question,
             took_ms: u32::try_from(took).unwrap_or(u32::MAX),
             seed: posed.seed,
             answer,
-            ..Change::new(
-                posed.key.clone(),
-                event,
-                self.attempt.day,
-                Memory::default(),
-            )
+            ..Change::new(key, event, day, Memory::default())
         };
         self.since_ms = self.now_ms;
-        vec![Effect::Record(Box::new(change))]
+        Some(Effect::Record(Box::new(change)))
     }
 
     fn written(&self) -> Option<&String> {
@@ -136,12 +133,12 @@ impl ExamScreen {
     }
 
     /// Writes the answer if it differs from the one in the log. An order counts as given once it was changed.
-    fn keep_answer(&mut self) -> Result<Vec<Effect>, ()> {
+    fn keep_answer(&mut self) -> Result<Option<Effect>, ()> {
         let Stage::Asking(asking) = &mut self.stage else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         if matches!(asking.draft, Draft::Arrange { .. }) && !self.is_moved {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         // An empty choice is no answer.
         let answer = asking.draft.answer();
@@ -158,7 +155,7 @@ impl ExamScreen {
         }
         let answer = answer.and_then(|answer| answer.to_log());
         if answer.as_ref() == self.written() {
-            return Ok(Vec::new());
+            return Ok(None);
         }
         let act = Act::Answer(self.attempt.id.clone());
         Ok(self.row(act, answer))
@@ -166,24 +163,21 @@ impl ExamScreen {
 
     /// Writes the answer if it can be read, and then another row.
     fn keep_and(&mut self, act: Act) -> Vec<Effect> {
-        let mut effects = self.keep_answer().unwrap_or_default();
+        let mut effects = Vec::from_iter(self.keep_answer().unwrap_or_default());
         effects.extend(self.row(act, None));
         effects
     }
 
     /// Before leaving the question: writes what was typed, and the time. What cannot be read as an answer is not written.
-    fn leave(&mut self) -> Vec<Effect> {
+    fn leave(&mut self) -> Option<Effect> {
         let kept = self.keep_answer().unwrap_or_default();
         self.and_time(kept)
     }
 
     /// The time is part of the answer's row; without an answer it gets a row of its own.
-    fn and_time(&mut self, kept: Vec<Effect>) -> Vec<Effect> {
-        if !kept.is_empty() {
+    fn and_time(&mut self, kept: Option<Effect>) -> Option<Effect> {
+        if kept.is_some() || self.open_ms() < GLANCE_MS {
             return kept;
-        }
-        if self.open_ms() < GLANCE_MS {
-            return Vec::new();
         }
         let act = Act::Mark(self.attempt.id.clone(), self.is_marked());
         self.row(act, None)
@@ -193,7 +187,7 @@ impl ExamScreen {
         self.window.reset();
         self.is_moved = false;
         self.stage = Stage::Waiting;
-        self.key().map(Effect::FetchCard).into_iter().collect()
+        Vec::from_iter(self.key().map(Effect::FetchCard))
     }
 
     fn go_to(&mut self, at: usize) -> Vec<Effect> {
@@ -204,7 +198,7 @@ impl ExamScreen {
         let Ok(kept) = self.keep_answer() else {
             return Vec::new();
         };
-        let mut effects = self.and_time(kept);
+        let mut effects = Vec::from_iter(self.and_time(kept));
         self.at = at;
         effects.extend(self.fetch());
         effects
@@ -225,7 +219,7 @@ impl ExamScreen {
         if self.is_ending {
             return Vec::new();
         }
-        let mut effects = self.leave();
+        let mut effects = Vec::from_iter(self.leave());
         self.is_ending = true;
         effects.push(Effect::EndExam(self.attempt.id.clone()));
         effects
@@ -282,7 +276,7 @@ impl ExamScreen {
         if asking.draft.is_typing() {
             return Some(Vec::new());
         }
-        Some(self.keep_answer().unwrap_or_default())
+        Some(Vec::from_iter(self.keep_answer().unwrap_or_default()))
     }
 
     /// Enter: takes the answer and goes to the next question.
@@ -303,11 +297,11 @@ impl ExamScreen {
     }
 
     fn press_finish(&mut self) -> Vec<Effect> {
-        let Ok(effects) = self.keep_answer() else {
+        let Ok(kept) = self.keep_answer() else {
             return Vec::new();
         };
         self.is_finishing = true;
-        effects
+        Vec::from_iter(kept)
     }
 
     fn is_typing(&self) -> bool {
@@ -322,13 +316,10 @@ impl ExamScreen {
         if self.marked() > 0 {
             open.push(format!("{} marked for review", self.marked()));
         }
+        let all = count(self.attempt.sheets.len() as u64, "question", "questions");
         let open = match open.is_empty() {
             true => "All questions are answered.".to_owned(),
-            false => format!(
-                "{} of {}.",
-                open.join(", "),
-                count(self.attempt.sheets.len() as u64, "question", "questions")
-            ),
+            false => format!("{} of {all}.", open.join(", ")),
         };
         format!("{open} End the exam? Enter ends it, Esc goes back to it.")
     }
@@ -352,11 +343,8 @@ fn drafted_as(ask: &Ask, written: Option<&String>) -> Draft {
         ) => {
             *many = true;
             if let Some(Answer::Chosen(places)) = given {
-                *cursor = places
-                    .first()
-                    .copied()
-                    .unwrap_or(0)
-                    .min(len.saturating_sub(1));
+                let first = places.first().copied().unwrap_or(0);
+                *cursor = first.min(len.saturating_sub(1));
                 *marked = places;
             }
         }
@@ -379,18 +367,13 @@ impl Screen for ExamScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let name = if self.attempt.paper.is_diagnostic {
-            "diagnostic"
-        } else {
-            "exam"
+        let name = match self.attempt.paper.is_diagnostic {
+            true => "diagnostic",
+            false => "exam",
         };
-        let right = format!(
-            "{} left {} {} of {}",
-            clock(self.left_ms()),
-            look.glyphs.dot,
-            self.at + 1,
-            self.attempt.sheets.len()
-        );
+        let (left, dot) = (clock(self.left_ms()), look.glyphs.dot);
+        let (nth, all) = (self.at + 1, self.attempt.sheets.len());
+        let right = format!("{left} left {dot} {nth} of {all}");
         Title::named(look, format!("{} {name}", self.attempt.exam), right)
     }
 
@@ -433,24 +416,17 @@ impl Screen for ExamScreen {
                 _ => offer,
             }));
         }
-        offers.push(
-            offer(Action::Next)
-                .named("next without an answer, or marked")
-                .quiet(),
-        );
+        let next = offer(Action::Next).named("next without an answer, or marked");
+        offers.push(next.quiet());
         offers.push(offer(Action::Left).named("question before").quiet());
         offers.push(offer(Action::Right).named("question after").quiet());
         let leave = "leave; it waits";
         let back = if self.is_typing() { "commands" } else { leave };
         offers.push(offer(Action::Back).named(back).quiet());
         offers.push(offer(Action::Leave).named(leave).quiet());
-        for action in [Action::Undo, Action::Redo] {
-            offers.push(
-                offer(action)
-                    .only_if(false, "In an exam an answer is changed by giving another.")
-                    .quiet(),
-            );
-        }
+        let other = "In an exam an answer is changed by giving another.";
+        let turns = [Action::Undo, Action::Redo].map(offer);
+        offers.extend(turns.map(|turn| turn.only_if(false, other).quiet()));
         offers
     }
 
@@ -490,7 +466,7 @@ impl Screen for ExamScreen {
             if let Stage::Asking(asking) = &mut self.stage {
                 asking.draft.focus(false);
             }
-            return self.keep_answer().unwrap_or_default();
+            return Vec::from_iter(self.keep_answer().unwrap_or_default());
         }
         match action {
             Action::Go => return self.go_on(),
@@ -520,11 +496,9 @@ impl Screen for ExamScreen {
                 return effects;
             }
             Action::Back | Action::Leave => {
-                let mut effects = self.leave();
-                effects.push(Effect::Back);
-                effects.push(Effect::Say(
-                    "The exam waits as it is; its clock stands.".into(),
-                ));
+                let mut effects = Vec::from_iter(self.leave());
+                let waits = "The exam waits as it is; its clock stands.";
+                effects.extend([Effect::Back, Effect::Say(waits.into())]);
                 return effects;
             }
             action => match self.press_draft(action) {
@@ -561,7 +535,7 @@ impl Screen for ExamScreen {
         match self.stage {
             Stage::Paused => Vec::new(),
             _ if self.is_ending => Vec::new(),
-            _ => self.leave(),
+            _ => Vec::from_iter(self.leave()),
         }
     }
 
@@ -609,38 +583,33 @@ impl Screen for ExamScreen {
 
     fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {
         match news {
-            News::Card(key, found) if self.key().as_ref() == Some(key) => {
-                if !matches!(self.stage, Stage::Waiting) {
-                    return Vec::new();
-                }
+            News::Card(key, found)
+                if self.key().as_ref() == Some(key) && matches!(self.stage, Stage::Waiting) =>
+            {
                 self.now_ms = now.ms;
                 match found {
                     Ok(shown) => self.show((**shown).clone()),
                     Err(_) => self.stage = Stage::Gone,
                 }
-                Vec::new()
             }
-            News::Recorded(entry) => {
-                self.attempt.take(entry);
-                Vec::new()
-            }
+            News::Recorded(entry) => self.attempt.take(entry),
             News::Refused(_) | News::Failed(_) => {
                 self.take_back();
                 self.is_ending = false;
-                Vec::new()
             }
             News::NoExam if !self.is_ending => {
                 self.is_ending = true;
                 let report = Route::ExamReport(self.attempt.id.clone());
                 let said = "This mock exam was ended in another window.";
-                vec![report.into(), Effect::Say(said.to_owned())]
+                return vec![report.into(), Effect::Say(said.to_owned())];
             }
             News::ExamEnded(id) if *id == self.attempt.id => {
                 self.is_ending = true;
-                vec![Route::ExamReport(id.clone()).into()]
+                return vec![Route::ExamReport(id.clone()).into()];
             }
-            _ => Vec::new(),
+            _ => {}
         }
+        Vec::new()
     }
 
     fn column(&self, area: Rect) -> Rect {
@@ -655,37 +624,24 @@ impl Screen for ExamScreen {
         let rows = map.len() as u16 + u16::from(has_legend);
         let gap = u16::from(area.height >= SHORT - 4);
         let top = above(inner, rows + gap);
-        let line = |canvas: &mut Canvas<'_>, text: &str, style: Style| {
-            let lines = markdown::wrap_inline(text, top.width, &canvas.look.glyphs);
-            for (y, line) in (top.y..top.bottom()).zip(lines) {
-                canvas.line(top.x, y, top.width, &line.style(style));
-            }
+        let finish = self.finish_words();
+        let is_void = self.void.get(self.at) == Some(&true);
+        let (told, style) = match self.stage {
+            _ if self.is_finishing => (&*finish, theme.strong),
+            Stage::Paused => (PAUSED, theme.strong),
+            Stage::Gone => (GONE, theme.warning),
+            Stage::Asking(_) if is_void => (CHANGED, theme.warning),
+            Stage::Asking(_) | Stage::Waiting => ("", theme.dim),
         };
-        match &self.stage {
-            _ if self.is_finishing => line(canvas, &self.finish_words(), theme.strong),
-            Stage::Paused => line(
-                canvas,
-                "Paused. The clock stands, and the question is covered until you go on.",
-                theme.strong,
-            ),
-            Stage::Gone => line(
-                canvas,
-                "The card of this question is no longer there: it does not count.",
-                theme.warning,
-            ),
-            Stage::Asking(asking) => {
-                let mut area = top;
-                if self.void.get(self.at) == Some(&true) {
-                    line(
-                        canvas,
-                        "Its card was changed since the exam began: it does not count.",
-                        theme.warning,
-                    );
-                    area = below(area, 2);
-                }
-                view::draw_question(asking, &self.window, false, canvas, area);
-            }
-            Stage::Waiting => {}
+        let lines = markdown::wrap_inline(told, top.width, &canvas.look.glyphs);
+        for (y, line) in (top.y..top.bottom()).zip(lines) {
+            canvas.line(top.x, y, top.width, &line.style(style));
+        }
+        if let Stage::Asking(asking) = &self.stage
+            && !self.is_finishing
+        {
+            let area = if is_void { below(top, 2) } else { top };
+            view::draw_question(asking, &self.window, false, canvas, area);
         }
         if has_legend {
             let glyphs = &canvas.look.glyphs;

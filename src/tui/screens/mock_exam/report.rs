@@ -13,10 +13,9 @@ use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::question::{Answered, Asking};
 use crate::tui::screens::study::view;
 use crate::tui::screens::{Doc, Route, moves_and_back};
-use crate::tui::widgets::dates;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, pad_left, width};
+use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -59,15 +58,12 @@ impl ReportScreen {
         (at < self.report.lines.len()).then_some(at)
     }
 
-    fn read(&mut self, at: usize) -> Vec<Effect> {
-        let Some(posed) = self.report.attempt.paper.questions.get(at) else {
-            return Vec::new();
-        };
-        let key = posed.key.clone();
+    fn read(&mut self, at: usize) -> Option<Effect> {
+        let key = self.report.attempt.paper.questions.get(at)?.key.clone();
         self.cursor.set(self.read_next().len() + at, self.len());
         self.window.reset();
         self.reading = Some((at, None));
-        vec![Effect::FetchCard(key)]
+        Some(Effect::FetchCard(key))
     }
 
     fn show(&mut self, shown: &ShownCard) {
@@ -75,24 +71,17 @@ impl ReportScreen {
             return;
         };
         let attempt = &self.report.attempt;
-        let (Some(posed), Some(sheet)) =
-            (attempt.paper.questions.get(*at), attempt.sheets.get(*at))
-        else {
+        let posed = attempt.paper.questions.get(*at);
+        let Some((posed, sheet)) = posed.zip(attempt.sheets.get(*at)) else {
             return;
         };
         let part = posed.key.part();
         let face = shown.card.face(part, posed.seed);
-        let answer = sheet
-            .answer
-            .as_deref()
-            .and_then(|text| Answer::given_to(&face.ask, text));
-        let judged = answer
-            .as_ref()
-            .map(|answer| shown.card.judge(part, posed.seed, answer));
-        let verdict = match judged {
-            Some(Ok(verdict)) => verdict,
-            _ => shown.card.reveal(part, posed.seed),
-        };
+        let text = sheet.answer.as_deref();
+        let answer = text.and_then(|text| Answer::given_to(&face.ask, text));
+        let judge = |answer| shown.card.judge(part, posed.seed, answer).ok();
+        let verdict = answer.as_ref().and_then(judge);
+        let verdict = verdict.unwrap_or_else(|| shown.card.reveal(part, posed.seed));
         let asking = Asking::new(shown.clone(), face, 0);
         *answered = Some(Box::new(asking.answered(answer, verdict, Grade::GOOD)));
     }
@@ -111,17 +100,10 @@ impl ReportScreen {
         };
         doc.wrapped("", &format!("{all}{mark}"), theme.strong, look, room as u16);
         doc.line(Span::styled(self.times(), theme.dim));
-        let void = self
-            .report
-            .lines
-            .iter()
-            .filter(|line| line.is_right.is_none())
-            .count();
-        if void > 0 {
-            let told = format!(
-                "{} changed since the exam began and not counted: void below.",
-                count(void as u64, "card was", "cards were")
-            );
+        let void = self.report.lines.iter().filter(|l| l.is_right.is_none());
+        if let void @ 1.. = void.count() {
+            let cards = count(void as u64, "card was", "cards were");
+            let told = format!("{cards} changed since the exam began and not counted: void below.");
             doc.wrapped("", &told, Style::new(), look, room as u16);
         }
         doc.gap();
@@ -140,15 +122,9 @@ impl ReportScreen {
             ]);
         }
         if !self.report.not_asked.is_empty() {
-            let names = self
-                .report
-                .not_asked
-                .iter()
-                .map(|(id, title)| format!("{id} {title}"));
-            let told = format!(
-                "Without a question in this exam: {}",
-                names.collect::<Vec<_>>().join("; ")
-            );
+            let names = self.report.not_asked.iter();
+            let names: Vec<String> = names.map(|(id, title)| format!("{id} {title}")).collect();
+            let told = format!("Without a question in this exam: {}", names.join("; "));
             doc.wrapped("  ", &told, theme.dim, look, room as u16);
         }
         let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
@@ -169,10 +145,9 @@ impl ReportScreen {
     fn times(&self) -> String {
         let attempt = &self.report.attempt;
         let n = attempt.sheets.len().max(1) as u64;
+        let (used, limit) = (clock(attempt.used_ms), clock(attempt.limit_ms()));
         format!(
-            "{} of {}, {} a question",
-            clock(attempt.used_ms),
-            clock(attempt.limit_ms()),
+            "{used} of {limit}, {} a question",
             clock(attempt.used_ms / n)
         )
     }
@@ -220,15 +195,13 @@ impl ReportScreen {
                 _ => clock(sheet.took_ms),
             };
             let told = pad_left(&told, 9, "");
+            let number = pad_left(&(at + 1).to_string(), 3, "");
             let left = room.saturating_sub(width(&told) + 11);
             let front = pad(&markdown::plain(&line.front).replace('\n', " "), left, cut);
             let spans = vec![
                 sign,
                 Span::styled(format!("{judged} "), of_judged),
-                Span::styled(
-                    format!("{}  ", pad_left(&(at + 1).to_string(), 3, "")),
-                    theme.dim,
-                ),
+                Span::styled(format!("{number}  "), theme.dim),
                 Span::styled(front, style),
                 Span::styled(format!("  {told}"), theme.dim),
             ];
@@ -262,10 +235,8 @@ impl Screen for ReportScreen {
     fn offers(&self) -> Vec<Offer> {
         let mut offers = Vec::new();
         if let Some((at, _)) = self.reading {
-            let (is_last, last) = (
-                at + 1 == self.report.lines.len(),
-                "It is the last question.",
-            );
+            let is_last = at + 1 == self.report.lines.len();
+            let last = "It is the last question.";
             offers.push(offer(Action::Go).named("next").only_if(!is_last, last));
             let next = offer(Action::Right).named("next").quiet();
             offers.push(next.only_if(!is_last, last));
@@ -282,51 +253,39 @@ impl Screen for ReportScreen {
         };
         offers.push(offer(Action::Go).named(go));
         let missed = !self.report.missed().is_empty();
-        offers.push(
-            offer(Action::Practise)
-                .named("practise what was missed")
-                .only_if(missed, "Nothing was missed."),
-        );
+        let practise = offer(Action::Practise).named("practise what was missed");
+        offers.push(practise.only_if(missed, "Nothing was missed."));
         let to_fail = self.report.to_fail.len();
-        let fail = offer(Action::FailMisses)
-            .named(format!("count {to_fail} as failed looks"))
-            .only_if(
-                to_fail > 0,
-                "Nothing that you had met was missed today, or it is counted already.",
-            );
-        offers.push(fail.in_bar_if(to_fail > 0));
+        let none = "Nothing that you had met was missed today, or it is counted already.";
+        let fail = offer(Action::FailMisses).named(format!("count {to_fail} as failed looks"));
+        offers.push(fail.only_if(to_fail > 0, none).in_bar_if(to_fail > 0));
         offers.extend(moves_and_back("back"));
         offers
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        if let Some((at, answered)) = &self.reading {
-            let at = *at;
-            return match action {
-                Action::Go | Action::Right => self.read(at + 1),
-                Action::Left => self.read(at.saturating_sub(1)),
-                Action::Concept => {
-                    let concept = |of: &Answered| Route::Concept(of.shown.concept.id.clone());
-                    Vec::from_iter(answered.as_deref().map(|of| concept(of).into()))
-                }
-                _ if self.window.moved(action) => Vec::new(),
-                _ => {
+        Vec::from_iter(match (&self.reading, action) {
+            (&Some((at, _)), Action::Go | Action::Right) => self.read(at + 1),
+            (&Some((at, _)), Action::Left) => self.read(at.saturating_sub(1)),
+            (Some((_, answered)), Action::Concept) => {
+                let concept = |of: &Answered| Route::Concept(of.shown.concept.id.clone());
+                answered.as_deref().map(|of| concept(of).into())
+            }
+            (Some(_), _) => {
+                if !self.window.moved(action) {
                     self.reading = None;
                     self.window.reset();
-                    Vec::new()
                 }
-            };
-        }
-        match action {
-            Action::Go => match (self.question(), self.read_next().get(self.cursor.at())) {
+                None
+            }
+            (None, Action::Go) => match (self.question(), self.read_next().get(self.cursor.at())) {
                 (Some(at), _) => self.read(at),
-                (None, Some((id, ..))) => vec![Route::Concept(id.clone()).into()],
-                _ => Vec::new(),
+                (None, next) => next.map(|(id, ..)| Route::Concept(id.clone()).into()),
             },
-            Action::Practise => vec![Route::Practice(self.report.missed()).into()],
-            Action::FailMisses => vec![Effect::FailMisses(self.report.attempt.id.clone())],
-            _ => vec![Effect::Back],
-        }
+            (None, Action::Practise) => Some(Route::Practice(self.report.missed()).into()),
+            (None, Action::FailMisses) => Some(Effect::FailMisses(self.report.attempt.id.clone())),
+            (None, _) => Some(Effect::Back),
+        })
     }
 
     fn list(&mut self, _: Now) -> Option<(&mut Cursor, usize)> {
@@ -372,13 +331,8 @@ impl Screen for ReportScreen {
                 doc.draw(canvas, area, &self.window);
             }
             Some((_, None)) => {
-                canvas.text(
-                    inner.x,
-                    inner.y,
-                    inner.width,
-                    "This card is no longer there.",
-                    canvas.look.theme.dim,
-                );
+                let (told, dim) = ("This card is no longer there.", canvas.look.theme.dim);
+                canvas.text(inner.x, inner.y, inner.width, told, dim);
             }
             None => {
                 self.doc(canvas.look, inner.width.into())
