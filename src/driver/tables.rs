@@ -60,7 +60,8 @@ fn file(
     }
     let whole = std::path::absolute(&file).unwrap_or(file);
     let source = Source::File(whole.to_string_lossy().into_owned());
-    Ok(loaded(path, source, read?, options, Value::Null))
+    let name = clean(path).into_owned();
+    Ok(Loaded::new(name, source, read?, options, Value::Null))
 }
 
 fn sample(calculator: &str, options: sheet::Options) -> Result<Loaded, sheet::Refused> {
@@ -68,24 +69,8 @@ fn sample(calculator: &str, options: sheet::Options) -> Result<Loaded, sheet::Re
     let sample =
         calculators::samples::of(calculator).ok_or("there is no sample for this calculator")?;
     let sheet = sheet::parse(sample.csv.as_bytes(), about.layouts, &options)?;
-    let request = (sample.request)();
-    Ok(loaded(
-        sample.title,
-        Source::Sample,
-        sheet,
-        options,
-        request,
-    ))
-}
-
-fn loaded(
-    name: &str,
-    source: Source,
-    sheet: sheet::Sheet,
-    options: sheet::Options,
-    request: Value,
-) -> Loaded {
-    Loaded::new(clean(name).into_owned(), source, sheet, options, request)
+    let (name, request) = (sample.title.to_owned(), (sample.request)());
+    Ok(Loaded::new(name, Source::Sample, sheet, options, request))
 }
 
 pub fn save(path: String, bytes: &[u8], overwrite: bool) -> News {

@@ -164,6 +164,11 @@ pub struct Loaded {
 }
 
 impl Loaded {
+    /// Where it can be read again, and how.
+    pub fn from(&self) -> (Source, sheet::Options) {
+        (self.source.clone(), self.options.clone())
+    }
+
     pub fn new(
         name: String,
         source: Source,

@@ -177,12 +177,15 @@ impl CalculatorScreen {
         offers.push(offer(Action::NewRow).named("new"));
         offers.push(offer(Action::DeleteRow).named("delete"));
         let undo = offer(Action::Undo).named("undo");
-        offers.push(undo.only_if(!self.changes.is_empty(), "Nothing was changed here."));
+        offers.push(undo.only_if(!self.changes.done.is_empty(), "Nothing was changed here."));
         if self.calculator.layouts.len() > 1 {
             offers.push(offer(Action::OtherColumns));
         }
         let redo = offer(Action::Redo).named("redo").quiet();
-        offers.push(redo.only_if(!self.changes.is_newest(), "Nothing was taken back here."));
+        offers.push(redo.only_if(
+            !self.changes.undone.is_empty(),
+            "Nothing was taken back here.",
+        ));
         if !other.in_bar {
             offers.push(other);
         }
@@ -215,7 +218,7 @@ impl CalculatorScreen {
             Action::Undo | Action::Redo => {
                 let effects = self.undo(action == Action::Undo);
                 self.rows_again();
-                return effects;
+                return Vec::from_iter(effects);
             }
             Action::NewRow => self.change_rows(|table, row| {
                 table.insert(row);
@@ -226,10 +229,9 @@ impl CalculatorScreen {
                 row
             }),
             Action::MoveUp | Action::MoveDown => {
-                let to = if action == Action::MoveUp {
-                    row.checked_sub(1)
-                } else {
-                    Some(row + 1)
+                let to = match action {
+                    Action::MoveUp => row.checked_sub(1),
+                    _ => Some(row + 1),
                 };
                 let rows = editor.table.rows.len();
                 if let Some(to) = to.filter(|to| *to < rows && row < rows) {
@@ -247,11 +249,9 @@ impl CalculatorScreen {
                     table.take_layout(about, next, &further);
                     row
                 });
-                let name = self
-                    .typed
-                    .as_ref()
-                    .and_then(|t| about.layouts.get(t.layout));
-                let name = name.map_or("", |layout| layout.name);
+                let typed = self.typed.as_ref();
+                let layout = typed.and_then(|typed| about.layouts.get(typed.layout));
+                let name = layout.map_or("", |layout| layout.name);
                 return vec![Effect::Say(format!("The columns of: {name}."))];
             }
             Action::Clear => {
@@ -259,7 +259,7 @@ impl CalculatorScreen {
                 self.rows_again();
                 return vec![Effect::Say("Cleared. Undo brings it back.".into())];
             }
-            Action::OtherWay => return self.show_ways(),
+            Action::OtherWay => return Vec::from_iter(self.show_ways()),
             _ => {
                 let to = step(action, row, editor.window.page()).unwrap_or(row);
                 let at = match action {
@@ -286,27 +286,19 @@ impl CalculatorScreen {
 
     /// Messages of the reader about the table, or why it gives no result.
     fn rows_notes(&self) -> (bool, String) {
-        if let Err(refusal) = &self.result
-            && self.typed.is_some()
-        {
+        if let (Err(refusal), Some(_)) = (&self.result, &self.typed) {
             return (true, refusal.message.clone());
         }
         let told = match (&self.typed, &self.sheet) {
-            (Some(_), Some(sheet)) => sheet
-                .findings
-                .iter()
-                .map(|finding| format!("{}.", capital(&finding.sentence)))
-                .collect::<Vec<_>>()
-                .join(" "),
-            _ => String::new(),
+            (None, _) => "Type into the cells, or paste rows of a spreadsheet.".to_owned(),
+            (Some(_), None) => String::new(),
+            (Some(_), Some(sheet)) => {
+                let told = sheet.findings.iter();
+                let told = told.map(|finding| format!("{}.", capital(&finding.sentence)));
+                told.collect::<Vec<_>>().join(" ")
+            }
         };
-        match told.as_str() {
-            "" if self.typed.is_none() => (
-                false,
-                "Type into the cells, or paste rows of a spreadsheet.".to_owned(),
-            ),
-            _ => (false, told),
-        }
+        (false, told)
     }
 
     pub(super) fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -361,11 +353,9 @@ impl CalculatorScreen {
                 let label = width(table.label(self.calculator, *at));
                 let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
                 // The cursor is after the typed text.
-                let here = nth == editor.column;
-                let typed = if here {
-                    width(editor.field.text()) + 1
-                } else {
-                    0
+                let typed = match nth == editor.column {
+                    true => width(editor.field.text()) + 1,
+                    false => 0,
                 };
                 widest.max(typed).clamp(NARROWEST, WIDEST)
             })

@@ -3,10 +3,6 @@
 use crate::calculators::{Calculator, Figure, Grid, Input, Reply};
 use crate::study::text::defuse;
 
-pub fn is_json(path: &str) -> bool {
-    path.to_ascii_lowercase().ends_with(".json")
-}
-
 /// Numbers with all digits and a decimal point; undefined ones as empty cells.
 pub fn grid_csv(grid: &Grid) -> Vec<u8> {
     let mut csv = line(grid.columns.iter().map(|column| text(&column.label)));

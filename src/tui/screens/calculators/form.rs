@@ -1,6 +1,7 @@
 //! The fields of a calculator. A number field accepts no letters, so that letters remain commands.
 
 use crate::calculators::{Field, IfEmpty, Kind, Refusal, form, numbers};
+use crate::study::text::capital;
 use crate::tui::canvas::{Canvas, Hit};
 use crate::tui::widgets::field::{Field as Input, Takes};
 use crate::tui::widgets::list::Cursor;
@@ -28,13 +29,6 @@ const VALUE: usize = 12;
 
 /// The texts of all fields, for undo.
 pub type Texts = Vec<String>;
-
-/// What cannot be read, and in which field.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Misread {
-    pub key: &'static str,
-    pub why: String,
-}
 
 impl Entry {
     fn new(def: &'static Field, value: Option<&Value>) -> Entry {
@@ -167,12 +161,10 @@ fn takes(def: &Field) -> Option<Takes> {
 
 impl Form {
     pub fn new(fields: &'static [Field], request: &Value) -> Form {
-        let entries = fields
-            .iter()
-            .map(|def| Entry::new(def, request.get(def.key)))
-            .collect();
+        let entries = fields.iter();
+        let entries = entries.map(|def| Entry::new(def, request.get(def.key)));
         Form {
-            entries,
+            entries: entries.collect(),
             cursor: Cursor::default(),
         }
     }
@@ -202,10 +194,8 @@ impl Form {
     }
 
     pub fn texts(&self) -> Texts {
-        self.entries
-            .iter()
-            .map(|e| e.input.text().to_owned())
-            .collect()
+        let texts = self.entries.iter().map(|e| e.input.text().to_owned());
+        texts.collect()
     }
 
     pub fn put(&mut self, texts: &[String]) {
@@ -244,21 +234,13 @@ impl Form {
     }
 
     /// The typed values as a request; an error names the first field that cannot be read.
-    pub fn values(&self) -> Result<Map<String, Value>, Misread> {
+    pub fn values(&self) -> Result<Map<String, Value>, Refusal> {
         let mut values = Map::new();
-        for entry in &self.entries {
-            match form::value(entry.def, entry.input.text()) {
-                Ok(Some(value)) => {
-                    values.insert(entry.def.key.to_owned(), value);
-                }
-                Ok(None) => {}
-                Err(why) => {
-                    return Err(Misread {
-                        key: entry.def.key,
-                        why,
-                    });
-                }
-            }
+        for Entry { def, input, .. } in &self.entries {
+            let value = form::value(def, input.text()).map_err(|why| {
+                Refusal::new("misread", capital(&format!("{why}."))).at_field(def.key)
+            })?;
+            values.extend(value.map(|value| (def.key.to_owned(), value)));
         }
         Ok(values)
     }
@@ -281,10 +263,8 @@ impl Form {
     /// Rows that the fields need, and their ideal width.
     pub fn size(&self) -> (usize, usize) {
         let labels = self.label_room();
-        let values = self
-            .entries
-            .iter()
-            .map(|entry| width(entry.input.text()) + 3);
+        let entries = self.entries.iter();
+        let values = entries.map(|entry| width(entry.input.text()) + 3);
         let values = values.max().unwrap_or(0).max(22);
         (self.entries.len(), 2 + labels + 2 + values)
     }
@@ -302,11 +282,8 @@ impl Form {
     }
 
     fn label_room(&self) -> usize {
-        self.entries
-            .iter()
-            .map(|e| self.letter_room() + width(e.def.label))
-            .max()
-            .unwrap_or(0)
+        let labels = self.entries.iter().map(|e| width(e.def.label));
+        labels.max().map_or(0, |widest| self.letter_room() + widest)
     }
 
     /// Width of the formula's symbols before the labels, if it has any.
@@ -326,11 +303,9 @@ impl Form {
         let theme = canvas.look.theme;
         let glyphs = canvas.look.glyphs;
         let room = usize::from(area.width);
-        let labels = self.label_room().min(
-            room.saturating_sub(4 + VALUE)
-                .max(room / 2)
-                .max(room.saturating_sub(self.least() - self.label_room())),
-        );
+        let labels = self.label_room();
+        let most = room.saturating_sub(4 + VALUE).max(room / 2);
+        let labels = labels.min(most.max(room.saturating_sub(self.least() - labels)));
         let shown = self.cursor.window(self.entries.len(), area.height.into());
         let first = shown.start;
         let last = self.entries.len() - shown.end;
@@ -371,13 +346,8 @@ impl Form {
             let word = text.replace('_', " ");
             let shown = if here { format!("< {word} >") } else { word };
             let style = if here { theme.accent } else { Style::new() };
-            canvas.text(
-                place.x,
-                place.y,
-                place.width,
-                &fit(&shown, place.width.into(), cut),
-                style,
-            );
+            let shown = fit(&shown, place.width.into(), cut);
+            canvas.text(place.x, place.y, place.width, &shown, style);
             return;
         }
         if text.is_empty() {
@@ -392,15 +362,14 @@ impl Form {
             }
             return;
         }
-        let behind = if unit.is_empty() || matches!(entry.def.kind, Kind::Date) {
-            0
-        } else {
-            width(unit) as u16 + 1
+        let behind = match entry.def.kind {
+            Kind::Date => 0,
+            _ if unit.is_empty() => 0,
+            _ => width(unit) as u16 + 1,
         };
         let room = place.width.saturating_sub(behind);
         if here {
-            let style = entry.input.style(&theme);
-            let input = &entry.input;
+            let (input, style) = (&entry.input, entry.input.style(&theme));
             input.draw(canvas, place.x, place.y, room, style, true);
         } else {
             let text = fit(text, room.into(), cut);

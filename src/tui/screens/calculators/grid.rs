@@ -49,10 +49,8 @@ impl GridView {
 
     /// Numbers largest first, words from A. The second time reverses the order, the third time restores the original one.
     pub fn sort_by(&mut self, column: usize, grid: &Grid) {
-        let numbers = grid
-            .columns
-            .get(column)
-            .is_some_and(|c| matches!(c.cells, Cells::Numbers(_)));
+        let about = grid.columns.get(column);
+        let numbers = about.is_some_and(|c| matches!(c.cells, Cells::Numbers(_)));
         self.sort = match self.sort {
             Some((by, falling)) if by == column && falling == numbers => Some((column, !falling)),
             Some((by, _)) if by == column => None,
@@ -85,11 +83,9 @@ impl GridView {
 
     /// The columns that fit, always with the first column of words and the one with the cursor.
     fn columns(&self, grid: &Grid, available: usize) -> Vec<usize> {
-        let named = grid
-            .columns
-            .iter()
-            .position(|c| !matches!(c.cells, Cells::Numbers(_)))
-            .unwrap_or(0);
+        let mut columns = grid.columns.iter();
+        let named = columns.position(|c| !matches!(c.cells, Cells::Numbers(_)));
+        let named = named.unwrap_or(0);
         in_view(&self.widths(grid, available), named, self.column, available)
     }
 
@@ -104,12 +100,8 @@ impl GridView {
         let count = |n: usize| crate::calculators::numbers::grouped(n as f64, 0);
         let mut title = grid.title.to_owned();
         if grid.rows > shown.len() {
-            title += &format!(
-                "   {} to {} of {}",
-                count(shown.start + 1),
-                count(shown.end),
-                count(grid.rows)
-            );
+            let [from, to, all] = [shown.start + 1, shown.end, grid.rows].map(count);
+            title += &format!("   {from} to {to} of {all}");
         }
         let columns = self.columns(grid, area.width.into());
         let hidden = grid.columns.len() - columns.len();
@@ -130,28 +122,17 @@ impl GridView {
             let left = area.right().saturating_sub(x);
             let wide = (*wide).min(left.into());
             let sign = match self.sort {
-                Some((by, falling)) if by == nth => {
-                    if falling {
-                        glyphs.down
-                    } else {
-                        glyphs.up
-                    }
-                }
+                Some((by, true)) if by == nth => glyphs.down,
+                Some((by, false)) if by == nth => glyphs.up,
                 _ => "",
             };
-            let style = if focused && nth == self.column {
-                theme.selected
-            } else {
-                theme.dim
+            let style = match focused && nth == self.column {
+                true => theme.selected,
+                false => theme.dim,
             };
-            let text = format!("{}{sign}", column.label);
-            canvas.text(
-                x,
-                area.y,
-                left,
-                &aligned(column, &text, wide, glyphs.cut),
-                style,
-            );
+            let label = format!("{}{sign}", column.label);
+            let label = aligned(column, &label, wide, glyphs.cut);
+            canvas.text(x, area.y, left, &label, style);
             for (y, nth) in (area.y + 1..area.bottom()).zip(shown.clone()) {
                 let cell = column.show(self.row(grid, nth));
                 let text = aligned(column, &cell, wide, glyphs.cut);
@@ -198,18 +179,16 @@ fn room(column: &GridColumn, rows: usize) -> usize {
         Cells::Numbers(values) if column.unit == Unit::Text => values.len().to_string().len(),
         Cells::Numbers(values) => {
             let ends = values.bounds().map(|(low, high)| [low, high]);
-            spread
-                .filter_map(|row| column.number(row))
-                .chain(ends.into_iter().flatten())
-                .map(|value| width(&column.unit.show(value)))
-                .max()
-                .unwrap_or(0)
+            let numbers = spread.filter_map(|row| column.number(row));
+            let numbers = numbers.chain(ends.into_iter().flatten());
+            let widths = numbers.map(|value| width(&column.unit.show(value)));
+            widths.max().unwrap_or(0)
         }
-        _ => spread
-            .chain(rows.checked_sub(1))
-            .map(|row| width(&column.show(row)))
-            .max()
-            .unwrap_or(0),
+        _ => {
+            let cells = spread.chain(rows.checked_sub(1));
+            let widths = cells.map(|row| width(&column.show(row)));
+            widths.max().unwrap_or(0)
+        }
     };
     label.max(widest).min(WIDE)
 }

@@ -52,12 +52,9 @@ pub fn table(state: &State) -> Value {
 pub fn state(about: &Calculator, kept: &Value) -> Option<State> {
     let fields = kept.get("fields")?.as_object()?;
     let text = |key: &str| fields.get(key).and_then(Value::as_str).unwrap_or_default();
+    let texts = about.fields.iter().map(|f| text(f.key).to_owned());
     let mut state = State {
-        texts: about
-            .fields
-            .iter()
-            .map(|f| text(f.key).to_owned())
-            .collect(),
+        texts: texts.collect(),
         rest: kept.get("rest")?.as_object()?.clone(),
         origin: kept.get("origin")?.as_str()?.to_owned(),
         ..State::default()
@@ -84,12 +81,8 @@ fn typed(about: &Calculator, table: &Value, options: Options) -> Option<Typed> {
         texts.map(|text| Some(text.as_str()?.to_owned())).collect()
     };
     let keys = texts(table.get("columns")?)?;
-    let mut rows: Vec<Vec<String>> = table
-        .get("rows")?
-        .as_array()?
-        .iter()
-        .map(texts)
-        .collect::<Option<_>>()?;
+    let rows = table.get("rows")?.as_array()?.iter().map(texts);
+    let mut rows: Vec<Vec<String>> = rows.collect::<Option<_>>()?;
     for row in &mut rows {
         row.resize(keys.len(), String::new());
     }

@@ -6,6 +6,7 @@ use super::panes::Pane;
 use super::result::EXAMPLE;
 use super::{CalculatorScreen, Mode};
 use crate::calculators::{Kind, samples};
+use crate::sheet::Options;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::screen::{Effect, Now, Source};
 use crate::tui::screens::ways_back;
@@ -91,15 +92,15 @@ impl CalculatorScreen {
         offers.push(offer(Action::Example));
         offers.push(offer(Action::Clear).quiet());
         let undo = offer(Action::Undo).named("undo a change").quiet();
-        offers.push(undo.only_if(!self.changes.is_empty(), "Nothing was changed here."));
+        offers.push(undo.only_if(!self.changes.done.is_empty(), "Nothing was changed here."));
         let redo = offer(Action::Redo).named("redo a change").quiet();
-        offers.push(redo.only_if(!self.changes.is_newest(), "Nothing was taken back here."));
+        offers.push(redo.only_if(
+            !self.changes.undone.is_empty(),
+            "Nothing was taken back here.",
+        ));
         if !tries {
-            offers.push(
-                offer(Action::Back)
-                    .named(if form { "back" } else { "form" })
-                    .quiet(),
-            );
+            let to = if form { "back" } else { "form" };
+            offers.push(offer(Action::Back).named(to).quiet());
         }
         offers.extend(ways_back("back").into_iter().skip(1));
         offers
@@ -128,11 +129,13 @@ impl CalculatorScreen {
             Action::Table => return self.show_next(|pane| matches!(pane, Pane::Table(_)), "table"),
             Action::Working if self.pane() == Pane::Working => self.show(0),
             Action::Working => return self.show_next(|pane| pane == Pane::Working, "working"),
-            Action::Undo | Action::Redo => return self.undo(action == Action::Undo),
+            Action::Undo | Action::Redo => {
+                return Vec::from_iter(self.undo(action == Action::Undo));
+            }
             Action::Rows => return self.edit_rows(),
             Action::OtherWay => {
                 self.settle();
-                return self.show_ways();
+                return Vec::from_iter(self.show_ways());
             }
             Action::Clear => {
                 self.clear(true);
@@ -157,20 +160,11 @@ impl CalculatorScreen {
                 return vec![Effect::ListScenarios(self.calculator.name)];
             }
             Action::Load => {
-                let load = Load::default();
-                let list = load.list();
-                self.mode = Mode::Load(Box::new(load));
-                return vec![list];
+                self.mode = Mode::Load(Box::default());
+                return vec![Load::default().list()];
             }
             Action::Example => self.example(),
-            Action::Sample => {
-                let options = Box::default();
-                return vec![Effect::LoadTable(
-                    self.calculator.name,
-                    Source::Sample,
-                    options,
-                )];
-            }
+            Action::Sample => return vec![self.load((Source::Sample, Options::default()))],
             _ if self.pane() == Pane::Form => return self.press_form(action),
             _ => self.press_pane(action),
         }
@@ -186,11 +180,8 @@ impl CalculatorScreen {
             }
             Action::Left | Action::Right | Action::Space => {
                 let texts = self.form.texts();
-                let turned = self
-                    .form
-                    .focused_mut()
-                    .is_some_and(|entry| entry.turn(action != Action::Left));
-                if turned {
+                let field = self.form.focused_mut();
+                if field.is_some_and(|entry| entry.turn(action != Action::Left)) {
                     self.remember(texts);
                     self.changed();
                     self.settle();
@@ -212,16 +203,13 @@ impl CalculatorScreen {
 
     fn press_pane(&mut self, action: Action) {
         let pane = self.pane();
-        match (pane, &self.result) {
-            (Pane::Table(nth), Ok(outcome)) => {
-                if let (Some(view), Some(grid)) = (self.grids.get_mut(nth), outcome.tables.get(nth))
-                {
-                    view.press(action, grid);
-                }
+        if let (Pane::Table(nth), Ok(outcome)) = (pane, &self.result) {
+            let grid = self.grids.get_mut(nth).zip(outcome.tables.get(nth));
+            if let Some((view, grid)) = grid {
+                view.press(action, grid);
             }
-            _ => {
-                self.window.moved(action);
-            }
+        } else {
+            self.window.moved(action);
         }
     }
 }

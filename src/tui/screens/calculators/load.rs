@@ -74,11 +74,8 @@ impl Load {
                         "Type the path of a CSV file or a workbook.".into(),
                     )];
                 }
-                vec![Effect::LoadTable(
-                    calculator,
-                    Source::File(path),
-                    Box::default(),
-                )]
+                let file = Source::File(path);
+                vec![Effect::LoadTable(calculator, file, Box::default())]
             }
             _ => Vec::new(),
         }
@@ -86,13 +83,8 @@ impl Load {
 
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
-        let list = prompt(
-            canvas,
-            area,
-            "A file of rows",
-            &self.field,
-            self.refused.as_deref(),
-        );
+        let refused = self.refused.as_deref();
+        let list = prompt(canvas, area, "A file of rows", &self.field, refused);
         let none = "No folder or file of rows begins so.";
         choices(canvas, list, &self.found, none, &self.cursor, true);
     }

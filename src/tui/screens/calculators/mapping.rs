@@ -244,13 +244,8 @@ impl Mapping {
 
 impl CalculatorScreen {
     /// Asks for the columns of a file that was not understood.
-    pub(super) fn map(
-        &mut self,
-        source: Source,
-        options: Options,
-        why: String,
-        columns: Vec<Glimpse>,
-    ) {
+    pub(super) fn map(&mut self, from: (Source, Options), why: String, columns: Vec<Glimpse>) {
+        let (source, options) = from;
         let layouts = self.calculator.layouts;
         let mut mapping = Mapping {
             source,
@@ -271,36 +266,29 @@ impl CalculatorScreen {
     }
 
     /// The same for the file that is already loaded.
-    pub(super) fn point_at_columns(&mut self) -> Vec<Effect> {
+    pub(super) fn point_at_columns(&mut self) {
         if let Some(sheet) = self.sheet.clone() {
-            self.map(sheet.source, sheet.options, String::new(), sheet.columns);
+            self.map(sheet.from(), String::new(), sheet.columns);
         }
-        Vec::new()
     }
 
-    pub(super) fn press_map(&mut self, action: Action) -> Vec<Effect> {
+    pub(super) fn press_map(&mut self, action: Action) -> Option<Effect> {
         let Mode::Map(mapping) = &mut self.mode else {
-            return Vec::new();
+            return None;
         };
         if matches!(action, Action::Back | Action::Leave) {
             match (mapping.step, mapping.layout) {
                 (0, _) => self.mode = Mode::Fill,
                 (step, _) => mapping.ask(step - 1),
             }
-            return Vec::new();
+            return None;
         }
-        let Some(options) = mapping.press(action) else {
-            return Vec::new();
-        };
+        let options = mapping.press(action)?;
         let source = mapping.source.clone();
-        if self
-            .sheet
-            .as_ref()
-            .is_some_and(|sheet| sheet.source == source)
-        {
+        let here = self.sheet.as_ref();
+        if here.is_some_and(|sheet| sheet.source == source) {
             self.waiting = Waiting::Again;
         }
-        let options = Box::new(options);
-        vec![Effect::LoadTable(self.calculator.name, source, options)]
+        Some(self.load((source, options)))
     }
 }

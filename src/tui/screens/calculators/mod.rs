@@ -47,7 +47,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Span;
 use result::Waiting;
 use save::Save;
-use scenarios::{Asked, Scenarios};
+use scenarios::Scenarios;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 use typed::Typed;
@@ -165,7 +165,7 @@ impl CalculatorScreen {
             }
             Ok(None) => {}
             Ok(Some((now, kept))) => {
-                screen.begin = screen.put(now);
+                screen.begin = Vec::from_iter(screen.put(now));
                 let before = kept["before"].as_array().into_iter().flatten();
                 let before = before.filter_map(|state| kept::state(about, state));
                 screen.changes.done = before
@@ -200,7 +200,7 @@ impl CalculatorScreen {
                 "The columns of {name} are not known by their names. Point at the ones that are meant; \
                  the choice is kept for files with the same header."
             );
-            self.map(source, options, why, columns);
+            self.map((source, options), why, columns);
         } else if !unread.refused.ways.is_empty() {
             self.ask_how(unread);
         } else if let Mode::Load(load) = &mut self.mode {
@@ -235,29 +235,21 @@ impl CalculatorScreen {
     /// Handles a key while a mode covers the form.
     fn press_mode(&mut self, action: Action, now: Now) -> Vec<Effect> {
         let name = self.calculator.name;
-        let request = self.to_keep();
         match &mut self.mode {
             Mode::Quiz(quiz) => match action {
                 Action::QuizMe => return self.quiz(true, now),
                 Action::MakeCard => return self.make_card(),
-                _ => {
-                    if quiz.press(action) {
-                        self.mode = Mode::Fill;
-                    }
-                }
+                _ if quiz.press(action) => self.mode = Mode::Fill,
+                _ => {}
             },
             Mode::Rows(_) => return self.press_rows(action),
-            Mode::Map(_) => return self.press_map(action),
+            Mode::Map(_) => return Vec::from_iter(self.press_map(action)),
             _ if matches!(action, Action::Back | Action::Leave) => self.mode = Mode::Fill,
-            Mode::Ways(_) if action == Action::Go => return self.take_way(),
+            Mode::Ways(_) if action == Action::Go => return Vec::from_iter(self.take_way()),
             Mode::Ways(ways) => drop(ways.cursor.window.moved(action)),
             Mode::Load(load) => return load.press(action, name),
             Mode::Save(save) => return save.press(action),
-            Mode::Scenarios(scenarios) => match scenarios.press(action, name, request) {
-                Asked::Nothing => {}
-                Asked::Do(effects) => return effects,
-                Asked::Open(name, request) => return self.open(&name, request),
-            },
+            Mode::Scenarios(_) => return self.press_scenarios(action),
             Mode::Fill => {}
         }
         Vec::new()
@@ -392,71 +384,54 @@ impl Screen for CalculatorScreen {
 
     fn clicked(&mut self, item: usize, now: Now) -> Vec<Effect> {
         match &mut self.mode {
-            Mode::Fill => {}
+            Mode::Fill => {
+                self.settle();
+                self.show(0);
+                self.form.go(item);
+                self.changes.typed(self.form.texts());
+                return Vec::new();
+            }
             Mode::Rows(_) => {
                 self.click_row(item);
                 return Vec::new();
             }
-            Mode::Scenarios(scenarios) => {
-                scenarios.choose(item);
-                return self.press(Action::Go, now);
-            }
-            _ => {
-                let Some((cursor, len)) = self.list(now) else {
-                    return Vec::new();
-                };
-                cursor.set(item, len);
-                return self.press(Action::Go, now);
-            }
+            Mode::Scenarios(scenarios) => scenarios.choose(item),
+            _ => match self.list(now) {
+                Some((cursor, len)) => cursor.set(item, len),
+                None => return Vec::new(),
+            },
         }
-        self.settle();
-        self.show(0);
-        self.form.go(item);
-        self.changes.typed(self.form.texts());
-        Vec::new()
+        self.press(Action::Go, now)
     }
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {
-        match news {
-            News::Table(name, loaded) if *name == self.calculator.name => match loaded {
-                Ok(loaded) => {
-                    self.mode = Mode::Fill;
-                    let mut effects = self.loaded(loaded);
-                    effects.extend(self.keep());
-                    effects
-                }
-                Err(unread) => self.not_loaded(unread),
-            },
-            News::Scenarios(name, kept) if *name == self.calculator.name => {
-                if let Mode::Scenarios(scenarios) = &mut self.mode {
-                    let done = !scenarios.field.text().is_empty();
-                    scenarios.kept(kept);
-                    if done {
+        match (news, &mut self.mode) {
+            (News::Table(name, loaded), _) if *name == self.calculator.name => {
+                return match loaded {
+                    Ok(loaded) => {
                         self.mode = Mode::Fill;
+                        let mut effects = self.loaded(loaded);
+                        effects.extend(self.keep());
+                        effects
                     }
-                }
-                Vec::new()
+                    Err(unread) => self.not_loaded(unread),
+                };
             }
-            News::Files(typed, found) => {
-                if let Mode::Load(load) = &mut self.mode {
-                    load.files(typed, found);
-                }
-                Vec::new()
-            }
-            News::Exists(path) => {
-                if let Mode::Save(save) = &mut self.mode {
-                    save.exists = Some(path.clone());
-                }
-                Vec::new()
-            }
-            News::Saved(_) => {
-                if let Mode::Save(_) = &self.mode {
+            (News::Scenarios(name, kept), Mode::Scenarios(scenarios))
+                if *name == self.calculator.name =>
+            {
+                let done = !scenarios.field.text().is_empty();
+                scenarios.kept(kept);
+                if done {
                     self.mode = Mode::Fill;
                 }
-                Vec::new()
             }
-            _ => Vec::new(),
+            (News::Files(typed, found), Mode::Load(load)) => load.files(typed, found),
+            (News::Exists(path), Mode::Save(save)) => save.exists = Some(path.clone()),
+            (News::Saved(_), Mode::Save(_)) => self.mode = Mode::Fill,
+            _ => {}
         }
+        Vec::new()
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -1,7 +1,7 @@
 //! A question from a calculator's numbers, with the answer and the working. For the quiz and for cards.
 
 use super::CalculatorScreen;
-use super::form::{Entry, Form};
+use super::form::Entry;
 use crate::calculators::{
     Calculator, Column, Figure, IfEmpty, Kind, Outcome, TableCells, Unit, numbers,
 };
@@ -28,83 +28,6 @@ fn main_figure<'o>(about: &Calculator, outcome: &'o Outcome) -> Option<&'o Figur
     wanted
         .or(outcome.figures.first())
         .filter(|figure| figure.value.is_some_and(f64::is_finite))
-}
-
-/// `None` if the figure is undefined. `rest` has the rows of the request.
-fn question(
-    about: &Calculator,
-    form: &Form,
-    rest: &Map<String, Value>,
-    sheet: Option<&Loaded>,
-    outcome: &Outcome,
-) -> Option<Numeric> {
-    let figure = main_figure(about, outcome)?;
-    let value = figure.value?;
-    let (value, unit) = match figure.unit {
-        Unit::Share => (value * 100.0, "%"),
-        Unit::Days => (value, "days"),
-        Unit::Periods => (value, "periods"),
-        Unit::Minutes => (value, "min"),
-        _ => (value, ""),
-    };
-    let exact = figure.unit == Unit::Count || value == 0.0;
-    let tolerance = if exact {
-        Tolerance::Exact
-    } else {
-        Tolerance::Percent(0.5)
-    };
-    let working = outcome
-        .working
-        .iter()
-        .map(|step| escaped(&step.show()).into());
-    Some(Numeric {
-        question: in_words(about, form, rest, sheet, figure).into(),
-        answer: Some(rounded(value)),
-        unit: Some(unit.into()),
-        tolerance: Some(tolerance),
-        working: working.collect(),
-        mistakes: Vec::new(),
-        common: Common {
-            why: escaped(&format!("{}.", about.formula)).into(),
-            source: about.source.into(),
-            ..Common::default()
-        },
-    })
-}
-
-fn in_words(
-    about: &Calculator,
-    form: &Form,
-    rest: &Map<String, Value>,
-    sheet: Option<&Loaded>,
-    figure: &Figure,
-) -> String {
-    let given: Vec<String> = form
-        .entries
-        .iter()
-        .filter_map(|entry| Some((entry, told(entry)?)))
-        .map(|(entry, text)| {
-            let text = text.trim_end_matches('%').trim();
-            let unit = match entry.def.kind {
-                Kind::Rate | Kind::Rates => " %",
-                Kind::Days => " days",
-                _ => "",
-            };
-            let text = text.replace('_', " ");
-            format!("- {}: {text}{unit}", escaped(entry.def.label))
-        })
-        .collect();
-    let mut parts = vec![format!("**{}**", about.title)];
-    if !given.is_empty() {
-        parts.push(given.join("\n"));
-    }
-    parts.extend(rest.values().filter_map(|list| table(about, list)));
-    parts.extend(sheet.map(|sheet| of_sheet(about, sheet)));
-    parts.push(format!(
-        "Work out: {}.",
-        figure.label.trim_start_matches("... ")
-    ));
-    parts.join("\n\n")
 }
 
 /// What a field says: what was typed, else what is taken in its place, unless that is 0.
@@ -135,11 +58,9 @@ fn heading(about: &Calculator, key: &str) -> String {
 
 /// Rows as a Markdown table; `None` if the value is not a list of objects.
 fn table(about: &Calculator, value: &Value) -> Option<String> {
-    let rows: Vec<Vec<(String, String)>> = value
-        .as_array()?
-        .iter()
-        .map(|row| row.as_object().map(flat))
-        .collect::<Option<_>>()?;
+    let rows = value.as_array()?.iter();
+    let rows = rows.map(|row| row.as_object().map(flat));
+    let rows: Vec<Vec<(String, String)>> = rows.collect::<Option<_>>()?;
     // A cell may be absent in some rows, such as receipts in most periods.
     let mut heads: Vec<&String> = Vec::new();
     for (head, _) in rows.iter().flatten() {
@@ -200,12 +121,6 @@ fn flat(row: &Map<String, Value>) -> Vec<(String, String)> {
     cells
 }
 
-/// Number of rows that a question would have to show.
-fn rows(rest: &Map<String, Value>) -> usize {
-    let lists = rest.values().filter_map(Value::as_array);
-    lists.map(Vec::len).sum()
-}
-
 /// With stars and underscores escaped for Markdown.
 fn escaped(text: &str) -> String {
     text.replace('*', "\\*").replace('_', "\\_")
@@ -222,15 +137,84 @@ impl CalculatorScreen {
         let Ok(outcome) = &self.result else {
             return Err("The numbers give no result yet.".into());
         };
-        let rows = self.sheet.as_ref().map_or(0, |sheet| sheet.rows) + rows(&self.rest);
+        let lists = self.rest.values().filter_map(Value::as_array);
+        let rows = self.sheet.as_ref().map_or(0, |sheet| sheet.rows);
+        let rows = rows + lists.map(Vec::len).sum::<usize>();
         if rows > ROWS {
             let rows = numbers::grouped(rows as f64, 0);
             return Err(format!(
                 "The table has {rows} rows: a question has room for {ROWS} at most."
             ));
         }
-        let sheet = self.sheet.as_ref();
-        question(self.calculator, &self.form, &self.rest, sheet, outcome)
+        self.asking_for(outcome)
             .ok_or_else(|| "The result is undefined for these numbers.".into())
+    }
+
+    /// `None` if the figure is undefined.
+    fn asking_for(&self, outcome: &Outcome) -> Option<Numeric> {
+        let about = self.calculator;
+        let figure = main_figure(about, outcome)?;
+        let value = figure.value?;
+        let (value, unit) = match figure.unit {
+            Unit::Share => (value * 100.0, "%"),
+            Unit::Days => (value, "days"),
+            Unit::Periods => (value, "periods"),
+            Unit::Minutes => (value, "min"),
+            _ => (value, ""),
+        };
+        let exact = figure.unit == Unit::Count || value == 0.0;
+        let tolerance = if exact {
+            Tolerance::Exact
+        } else {
+            Tolerance::Percent(0.5)
+        };
+        let working = outcome
+            .working
+            .iter()
+            .map(|step| escaped(&step.show()).into());
+        Some(Numeric {
+            question: self.in_words(figure).into(),
+            answer: Some(rounded(value)),
+            unit: Some(unit.into()),
+            tolerance: Some(tolerance),
+            working: working.collect(),
+            mistakes: Vec::new(),
+            common: Common {
+                why: escaped(&format!("{}.", about.formula)).into(),
+                source: about.source.into(),
+                ..Common::default()
+            },
+        })
+    }
+
+    fn in_words(&self, figure: &Figure) -> String {
+        let about = self.calculator;
+        let given: Vec<String> = self
+            .form
+            .entries
+            .iter()
+            .filter_map(|entry| Some((entry, told(entry)?)))
+            .map(|(entry, text)| {
+                let text = text.trim_end_matches('%').trim();
+                let unit = match entry.def.kind {
+                    Kind::Rate | Kind::Rates => " %",
+                    Kind::Days => " days",
+                    _ => "",
+                };
+                let text = text.replace('_', " ");
+                format!("- {}: {text}{unit}", escaped(entry.def.label))
+            })
+            .collect();
+        let mut parts = vec![format!("**{}**", about.title)];
+        if !given.is_empty() {
+            parts.push(given.join("\n"));
+        }
+        parts.extend(self.rest.values().filter_map(|list| table(about, list)));
+        parts.extend(self.sheet.as_ref().map(|sheet| of_sheet(about, sheet)));
+        parts.push(format!(
+            "Work out: {}.",
+            figure.label.trim_start_matches("... ")
+        ));
+        parts.join("\n\n")
     }
 }

@@ -1,10 +1,10 @@
 //! The numbers of the form, and the result computed from them while they are typed.
 
 use super::CalculatorScreen;
-use super::form::{Form, Misread};
+use super::form::Form;
 use super::grid::GridView;
 use crate::calculators::{Calculator, Input, Refusal, request};
-use crate::sheet::Refused;
+use crate::sheet::{Options, Refused};
 use crate::study::text::capital;
 use crate::tui::screen::{Effect, Loaded, Source};
 use serde_json::Value;
@@ -49,16 +49,16 @@ impl CalculatorScreen {
         let at = self.form.at();
         self.form = Form::new(self.calculator.fields, request);
         self.form.go(at);
-        self.rest = request.as_object().cloned().unwrap_or_default();
         let fields = self.calculator.fields;
-        self.rest
-            .retain(|key, _| fields.iter().all(|field| field.key != key));
+        let is_rest = |key: &String| fields.iter().all(|field| field.key != key);
+        self.rest = request.as_object().cloned().unwrap_or_default();
+        self.rest.retain(|key, _| is_rest(key));
         self.what_if = None;
         self.changes.typed(self.form.texts());
         self.work_out();
     }
 
-    pub(super) fn request(&self) -> Result<Value, Misread> {
+    pub(super) fn request(&self) -> Result<Value, Refusal> {
         let mut request = self.rest.clone();
         request.extend(self.form.values()?);
         Ok(Value::Object(request))
@@ -74,22 +74,15 @@ impl CalculatorScreen {
         };
         self.result = match self.request() {
             _ if missing.is_some() => Err(Refusal::new("unread", missing.unwrap_or_default())),
-            Ok(request) => self
-                .calculator
-                .outcome(&Input {
-                    request: &request,
-                    table,
-                })
-                .map_err(|refusal| self.form.in_its_words(refusal)),
-            Err(misread) => {
-                let sentence = capital(&format!("{}.", misread.why));
-                Err(Refusal::new("misread", sentence).at_field(misread.key))
+            Ok(request) => {
+                let request = &request;
+                let outcome = self.calculator.outcome(&Input { request, table });
+                outcome.map_err(|refusal| self.form.in_its_words(refusal))
             }
+            Err(misread) => Err(misread),
         };
-        let tables = self
-            .result
-            .as_ref()
-            .map_or(0, |outcome| outcome.tables.len());
+        let outcome = self.result.as_ref();
+        let tables = outcome.map_or(0, |outcome| outcome.tables.len());
         self.grids.iter_mut().for_each(GridView::forget);
         if tables > self.grids.len() {
             self.grids.resize_with(tables, GridView::default);
@@ -102,6 +95,10 @@ impl CalculatorScreen {
             Some(sheet) if sheet.rows > MANY => self.stale = true,
             _ => self.work_out(),
         }
+    }
+
+    pub(super) fn load(&self, (source, options): (Source, Options)) -> Effect {
+        Effect::LoadTable(self.calculator.name, source, Box::new(options))
     }
 
     pub(super) fn settle(&mut self) {
@@ -143,16 +140,11 @@ impl CalculatorScreen {
         };
         match typed.read(self.calculator) {
             Ok(sheet) => {
-                let options = typed.options.clone();
-                let name = OWN.to_owned();
+                let (name, options) = (OWN.to_owned(), typed.options.clone());
                 let loaded = Loaded::new(name, Source::Typed, sheet, options, Value::Null);
-                self.sheet = Some(loaded);
-                self.unread = None;
+                (self.sheet, self.unread) = (Some(loaded), None);
             }
-            Err(refused) => {
-                self.sheet = None;
-                self.unread = Some(refused);
-            }
+            Err(refused) => (self.sheet, self.unread) = (None, Some(refused)),
         }
         self.work_out();
     }

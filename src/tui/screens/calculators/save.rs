@@ -22,10 +22,9 @@ pub struct Save {
 
 impl Save {
     pub fn offers(&self) -> Vec<Offer> {
-        let label = if self.exists.is_some() {
-            "overwrite it"
-        } else {
-            "save"
+        let label = match self.exists {
+            Some(_) => "overwrite it",
+            None => "save",
         };
         vec![
             offer(Action::Go).named(label),
@@ -52,11 +51,9 @@ impl Save {
             }
             Action::Go if path.is_empty() => vec![Effect::Say("Type a file name.".into())],
             Action::Go => {
-                let json = export::is_json(&path);
-                let bytes = if json {
-                    self.json.clone()
-                } else {
-                    self.csv.clone()
+                let bytes = match path.to_ascii_lowercase().ends_with(".json") {
+                    true => self.json.clone(),
+                    false => self.csv.clone(),
                 };
                 let overwrite = self.exists.as_ref() == Some(&path);
                 vec![Effect::SaveFile {
@@ -72,17 +69,10 @@ impl Save {
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let area = reading(area);
         let look = canvas.look;
-        let question = self
-            .exists
-            .as_ref()
-            .map(|path| format!("There is a file {path} already. Enter overwrites it."));
-        let below = prompt(
-            canvas,
-            area,
-            "Save the results as",
-            &self.field,
-            question.as_deref(),
-        );
+        let asks = |path| format!("There is a file {path} already. Enter overwrites it.");
+        let asked = self.exists.as_ref().map(asks);
+        let name = "Save the results as";
+        let below = prompt(canvas, area, name, &self.field, asked.as_deref());
         let notes = [
             "A name ending in .csv holds the table that is shown, or the figures; one in .json all of it.",
             "Without a folder it is saved where the program was started.",
@@ -108,11 +98,8 @@ impl CalculatorScreen {
             Some(grid) => export::grid_csv(grid),
             None => export::figures_csv(&outcome.figures),
         };
-        let input = Input {
-            request: &request,
-            table: self.sheet.as_ref().map(|sheet| &*sheet.table),
-        };
-        let json = export::json(self.calculator, &input);
+        let (request, table) = (&request, self.sheet.as_ref().map(|sheet| &*sheet.table));
+        let json = export::json(self.calculator, &Input { request, table });
         let mut field = Field::default();
         field.propose(&format!("{}.csv", self.calculator.name));
         self.mode = Mode::Save(Box::new(Save {

@@ -22,13 +22,6 @@ pub struct Scenarios {
     doomed: Option<(Action, usize)>,
 }
 
-/// What was asked for.
-pub enum Asked {
-    Nothing,
-    Open(String, Value),
-    Do(Vec<Effect>),
-}
-
 impl Scenarios {
     pub fn kept(&mut self, kept: &[(String, Value)]) {
         self.kept = kept.to_vec();
@@ -62,60 +55,6 @@ impl Scenarios {
         ]
     }
 
-    pub fn press(
-        &mut self,
-        action: Action,
-        calculator: &'static str,
-        request: Option<Value>,
-    ) -> Asked {
-        let doomed = self.doomed.take();
-        if self.cursor.moved(action, self.kept.len()) {
-            return Asked::Nothing;
-        }
-        let (name, here) = (self.name().to_owned(), self.cursor.at());
-        let same = self.kept.iter().position(|(kept, _)| *kept == name);
-        let question = match (action, &name, same) {
-            (Action::Remove, ..) if doomed != Some((action, here)) => {
-                let Some((name, _)) = self.kept.get(here) else {
-                    return Asked::Nothing;
-                };
-                self.doomed = Some((action, here));
-                format!("Delete {name}? Once more deletes it, anything else keeps it.")
-            }
-            (Action::Go, name, Some(same)) if doomed != Some((action, same)) => {
-                self.doomed = Some((action, same));
-                format!(
-                    "There is a {name} already. Once more replaces it, another name keeps both."
-                )
-            }
-            _ => return self.do_it(action, name, calculator, request),
-        };
-        Asked::Do(vec![Effect::Say(question)])
-    }
-
-    fn do_it(
-        &self,
-        action: Action,
-        name: String,
-        calculator: &'static str,
-        request: Option<Value>,
-    ) -> Asked {
-        let here = self.kept.get(self.cursor.at());
-        match (action, here, request) {
-            (Action::Remove, Some((name, _)), _) => {
-                Asked::Do(vec![Effect::DeleteScenario(calculator, name.clone())])
-            }
-            (Action::Go, _, Some(request)) if !name.is_empty() => {
-                Asked::Do(vec![Effect::SaveScenario(calculator, name, request)])
-            }
-            (Action::Go, _, None) if !name.is_empty() => Asked::Do(vec![Effect::Say(
-                "A field cannot be read: mend it before the numbers are kept.".into(),
-            )]),
-            (Action::Go, Some((name, request)), _) => Asked::Open(name.clone(), request.clone()),
-            _ => Asked::Nothing,
-        }
-    }
-
     pub fn choose(&mut self, item: usize) {
         self.field.clear();
         self.cursor.set(item, self.kept.len());
@@ -126,14 +65,8 @@ impl Scenarios {
         let list = prompt(canvas, area, "Keep these numbers as", &self.field, None);
         let names: Vec<&str> = self.kept.iter().map(|(name, _)| &**name).collect();
         let opens = self.name().is_empty();
-        choices(
-            canvas,
-            list,
-            &names,
-            "Nothing is kept yet.",
-            &self.cursor,
-            opens,
-        );
+        let none = "Nothing is kept yet.";
+        choices(canvas, list, &names, none, &self.cursor, opens);
     }
 }
 
@@ -149,6 +82,43 @@ impl CalculatorScreen {
             entries.insert(TABLE.to_owned(), table);
         }
         Some(request)
+    }
+
+    pub(super) fn press_scenarios(&mut self, action: Action) -> Vec<Effect> {
+        let (calculator, request) = (self.calculator.name, self.to_keep());
+        let Mode::Scenarios(scenarios) = &mut self.mode else {
+            return Vec::new();
+        };
+        let doomed = scenarios.doomed.take();
+        if scenarios.cursor.moved(action, scenarios.kept.len()) {
+            return Vec::new();
+        }
+        let (name, at) = (scenarios.name().to_owned(), scenarios.cursor.at());
+        let same = scenarios.kept.iter().position(|(kept, _)| *kept == name);
+        let here = scenarios.kept.get(at).cloned();
+        vec![match (action, here, request) {
+            (Action::Remove, Some((name, _)), _) if doomed != Some((action, at)) => {
+                scenarios.doomed = Some((action, at));
+                Effect::Say(format!(
+                    "Delete {name}? Once more deletes it, anything else keeps it."
+                ))
+            }
+            (Action::Remove, Some((name, _)), _) => Effect::DeleteScenario(calculator, name),
+            (Action::Go, ..) if same.is_some_and(|same| doomed != Some((action, same))) => {
+                scenarios.doomed = same.map(|same| (action, same));
+                Effect::Say(format!(
+                    "There is a {name} already. Once more replaces it, another name keeps both."
+                ))
+            }
+            (Action::Go, _, Some(request)) if !name.is_empty() => {
+                Effect::SaveScenario(calculator, name, request)
+            }
+            (Action::Go, _, None) if !name.is_empty() => {
+                Effect::Say("A field cannot be read: mend it before the numbers are kept.".into())
+            }
+            (Action::Go, Some((name, request)), _) => return self.open(&name, request),
+            _ => return Vec::new(),
+        }]
     }
 
     /// Opens saved numbers; those with a table once the table was read again.
@@ -167,10 +137,9 @@ impl CalculatorScreen {
             Some(Value::Null) => state.away = Some((Source::Sample, Options::default())),
             Some(table) => kept::put_table(self.calculator, &mut state, &table),
         }
-        if let Some((source, options)) = state.away {
+        if let Some(from) = state.away {
             self.waiting = Waiting::Named(request);
-            let options = Box::new(options);
-            return vec![Effect::LoadTable(self.calculator.name, source, options)];
+            return vec![self.load(from)];
         }
         self.remember_all(self.form.texts());
         self.no_table();

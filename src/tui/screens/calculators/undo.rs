@@ -30,8 +30,8 @@ pub struct State {
 impl State {
     /// Where the table comes from, if it was not typed.
     pub fn source(&self) -> Option<(Source, Options)> {
-        let here = |sheet: &Loaded| (sheet.source.clone(), sheet.options.clone());
-        self.away.clone().or_else(|| self.sheet.as_ref().map(here))
+        let here = self.sheet.as_ref().map(Loaded::from);
+        self.away.clone().or(here)
     }
 }
 
@@ -39,21 +39,13 @@ impl State {
 pub struct Changes {
     pub(super) done: Vec<State>,
     /// States that can be redone.
-    undone: Vec<State>,
+    pub(super) undone: Vec<State>,
     /// The texts of the form, from before the current typing in a field.
     texts: Texts,
     typing: bool,
 }
 
 impl Changes {
-    pub fn is_empty(&self) -> bool {
-        self.done.is_empty()
-    }
-
-    pub fn is_newest(&self) -> bool {
-        self.undone.is_empty()
-    }
-
     /// Ends the current run of typing: further typing is a change of its own.
     pub fn typed(&mut self, texts: Texts) {
         self.texts = texts;
@@ -109,23 +101,21 @@ impl CalculatorScreen {
     }
 
     /// Takes back the last change, or does again what was taken back last.
-    pub(super) fn undo(&mut self, is_back: bool) -> Vec<Effect> {
+    pub(super) fn undo(&mut self, is_back: bool) -> Option<Effect> {
         let mut now = self.state(self.form.texts());
         let Changes { done, undone, .. } = &mut self.changes;
         let (from, to) = match is_back {
             true => (done, undone),
             false => (undone, done),
         };
-        let Some(state) = from.pop() else {
-            return Vec::new();
-        };
+        let state = from.pop()?;
         now.whole = state.whole;
         to.push(now);
         self.put(state)
     }
 
     /// Restores a state and asks for its table if it is not loaded.
-    pub(super) fn put(&mut self, state: State) -> Vec<Effect> {
+    pub(super) fn put(&mut self, state: State) -> Option<Effect> {
         self.changed_since_kept = true;
         self.what_if = None;
         self.form.put(&state.texts);
@@ -137,15 +127,12 @@ impl CalculatorScreen {
         self.origin = state.origin;
         if self.typed.is_some() {
             self.read_typed();
-            return Vec::new();
+            return None;
         }
         self.unread = None;
         self.work_out();
-        let Some((source, options)) = self.away.clone() else {
-            return Vec::new();
-        };
+        let from = self.away.clone()?;
         self.waiting = Waiting::Restored;
-        let options = Box::new(options);
-        vec![Effect::LoadTable(self.calculator.name, source, options)]
+        Some(self.load(from))
     }
 }

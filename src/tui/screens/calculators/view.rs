@@ -67,10 +67,9 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         return;
     }
     let wanted = form_height(screen, area.width);
-    let most = if area.height > 8 {
-        area.height * 3 / 5
-    } else {
-        area.height.div_ceil(2)
+    let most = match area.height {
+        0..=8 => area.height.div_ceil(2),
+        high => high * 3 / 5,
     };
     let top = wanted.min(most);
     draw_form(screen, canvas, upper(area, top));
@@ -136,14 +135,10 @@ fn draw_form(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
     let taken = (notes.len() as u16).min(spare.max(u16::from(area.height > 3)));
     let gap = u16::from(rows > 0 && area.height > rows + taken);
     let fields = upper(area, area.height.saturating_sub(taken + gap).min(rows));
-    let wrong = screen
-        .result
-        .as_ref()
-        .err()
-        .and_then(|r| r.field.as_deref());
-    screen
-        .form
-        .draw(canvas, fields, screen.pane() == Pane::Form, wrong);
+    let refusal = screen.result.as_ref().err();
+    let wrong = refusal.and_then(|r| r.field.as_deref());
+    let has_keys = screen.pane() == Pane::Form;
+    screen.form.draw(canvas, fields, has_keys, wrong);
     let place = below(area, fields.height + gap);
     notes.draw_start(canvas, upper(place, taken));
 }

@@ -7,7 +7,7 @@ use crate::sheet::{Change, Finding, Options, Way};
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, reading};
-use crate::tui::screen::{Effect, Source, Unread};
+use crate::tui::screen::{Effect, Loaded, Source, Unread};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::fit;
@@ -15,11 +15,8 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
-#[derive(Debug, Clone)]
-pub enum Line {
-    Said(String),
-    Way(String, Other),
-}
+/// A sentence; one with something else in it says how Enter takes that.
+type Line = (String, Option<Other>);
 
 /// What an alternative changes.
 #[derive(Debug, Clone)]
@@ -52,23 +49,19 @@ fn doubts(form: &Form) -> Vec<Line> {
         let form::Doubt {
             taken, other, unit, ..
         } = doubt;
-        [
-            Line::Said(format!(
-                "{}: {taken}{unit} or {other}{unit}? Taken as {taken}{unit}",
-                entry.def.label
-            )),
-            Line::Way(format!("take {other}{unit}"), Other::Field(nth, other)),
-        ]
+        let label = entry.def.label;
+        let said = format!("{label}: {taken}{unit} or {other}{unit}? Taken as {taken}{unit}");
+        let way = format!("take {other}{unit}");
+        [(said, None), (way, Some(Other::Field(nth, other)))]
     });
     lines.collect()
 }
 
 /// What was taken, and each other way to take it.
 fn told(said: &str, ways: &[Way]) -> Vec<Line> {
-    let ways = ways.iter();
-    let ways = ways.map(|way| Line::Way(way.says.clone(), Other::Table(way.change.clone())));
-    let said = Line::Said(capital(said));
-    std::iter::once(said).chain(ways).collect()
+    let way = |way: &Way| (way.says.clone(), Some(Other::Table(way.change.clone())));
+    let said = (capital(said), None);
+    std::iter::once(said).chain(ways.iter().map(way)).collect()
 }
 
 impl Ways {
@@ -109,36 +102,31 @@ impl Ways {
         let room = area.width.saturating_sub(4);
         let mut doc = Doc::default();
         let mut nth = 0;
-        for line in &self.lines {
-            match line {
-                Line::Said(text) => {
-                    let lines = super::working::plain(text, room);
-                    doc.lead("  ", &lines, Style::new());
-                }
-                Line::Way(says, _) => {
-                    let here = nth == self.cursor.at();
-                    let style = if here { theme.selected } else { theme.accent };
-                    let sign = if here { canvas.look.glyphs.cursor } else { " " };
-                    let says = fit(says, room.into(), canvas.look.glyphs.cut).into_owned();
-                    let line = vec![
-                        Span::styled(format!("{sign}   "), theme.accent),
-                        Span::styled(says, style),
-                    ];
-                    doc.row(line, nth, here);
-                    nth += 1;
-                }
+        for (says, other) in &self.lines {
+            if other.is_none() {
+                let lines = super::working::plain(says, room);
+                doc.lead("  ", &lines, Style::new());
+                continue;
             }
+            let here = nth == self.cursor.at();
+            let style = if here { theme.selected } else { theme.accent };
+            let sign = if here { canvas.look.glyphs.cursor } else { " " };
+            let says = fit(says, room.into(), canvas.look.glyphs.cut).into_owned();
+            let line = vec![
+                Span::styled(format!("{sign}   "), theme.accent),
+                Span::styled(says, style),
+            ];
+            doc.row(line, nth, here);
+            nth += 1;
         }
         doc.draw(canvas, area, &self.cursor.window);
     }
 }
 
 fn ways(lines: &[Line]) -> Vec<(&str, &Other)> {
-    let ways = lines.iter().filter_map(|line| match line {
-        Line::Way(says, other) => Some((&**says, other)),
-        Line::Said(_) => None,
-    });
-    ways.collect()
+    let ways = lines.iter();
+    ways.filter_map(|(says, other)| Some((&**says, other.as_ref()?)))
+        .collect()
 }
 
 impl CalculatorScreen {
@@ -159,8 +147,8 @@ impl CalculatorScreen {
         if let Some(sheet) = &self.sheet {
             lines.extend(sheet.findings.iter().flat_map(of_finding));
             if let Source::File(_) = sheet.source {
-                lines.push(Line::Said(capital(&sheet.guess)));
-                lines.push(Line::Way("point at other columns".into(), Other::Columns));
+                lines.push((capital(&sheet.guess), None));
+                lines.push(("point at other columns".into(), Some(Other::Columns)));
             }
         }
         lines
@@ -171,10 +159,8 @@ impl CalculatorScreen {
     pub(super) fn other_way(&self) -> Offer {
         let lines = self.read_how();
         let ways = ways(&lines);
-        let telling: Vec<&(&str, &Other)> = ways
-            .iter()
-            .filter(|(_, other)| !matches!(other, Other::Columns))
-            .collect();
+        let is_telling = |(_, other): &&(&str, &Other)| !matches!(other, Other::Columns);
+        let telling: Vec<_> = ways.iter().filter(is_telling).collect();
         let it = offer(Action::OtherWay).only_if(
             !lines.is_empty(),
             "Nothing here was read in one way of several.",
@@ -188,13 +174,11 @@ impl CalculatorScreen {
 
     /// One line under the form, while a typed rate may mean another.
     pub(super) fn doubt(&self) -> Option<String> {
-        doubts(&self.form).into_iter().find_map(|line| match line {
-            Line::Said(text) => Some(text),
-            Line::Way(..) => None,
-        })
+        let mut doubts = doubts(&self.form).into_iter();
+        doubts.next().map(|(said, _)| said)
     }
 
-    pub(super) fn show_ways(&mut self) -> Vec<Effect> {
+    pub(super) fn show_ways(&mut self) -> Option<Effect> {
         let lines = self.read_how();
         let ways = ways(&lines);
         // If a rate is the only decision, one line asks and one key answers.
@@ -203,7 +187,7 @@ impl CalculatorScreen {
             return self.take(other, None);
         }
         self.mode = Mode::Ways(Box::new(Ways::new(lines, None)));
-        Vec::new()
+        None
     }
 
     /// Shows a table that could not be read, with ways to read it.
@@ -213,20 +197,17 @@ impl CalculatorScreen {
         self.mode = Mode::Ways(Box::new(Ways::new(lines, Some(from))));
     }
 
-    pub(super) fn take_way(&mut self) -> Vec<Effect> {
+    pub(super) fn take_way(&mut self) -> Option<Effect> {
         let Mode::Ways(shown) = &self.mode else {
-            return Vec::new();
+            return None;
         };
         let (at, from) = (shown.cursor.at(), shown.unread.clone());
-        let Some((_, other)) = ways(&shown.lines).get(at).copied() else {
-            return Vec::new();
-        };
-        let other = other.clone();
+        let other = (*ways(&shown.lines).get(at)?.1).clone();
         self.mode = Mode::Fill;
         self.take(other, from)
     }
 
-    fn take(&mut self, other: Other, from: Option<(Source, Options)>) -> Vec<Effect> {
+    fn take(&mut self, other: Other, from: Option<(Source, Options)>) -> Option<Effect> {
         match other {
             Other::Field(nth, text) => {
                 self.remember(self.form.texts());
@@ -235,35 +216,34 @@ impl CalculatorScreen {
                 }
                 self.changed();
                 self.settle();
-                vec![Effect::Say(format!("Taken as {text} %."))]
+                Some(Effect::Say(format!("Taken as {text} %.")))
             }
-            Other::Columns => self.point_at_columns(),
+            Other::Columns => {
+                self.point_at_columns();
+                None
+            }
             Other::Table(change) => self.read_otherwise(&change, from),
         }
     }
 
-    fn read_otherwise(&mut self, change: &Change, from: Option<(Source, Options)>) -> Vec<Effect> {
+    fn read_otherwise(
+        &mut self,
+        change: &Change,
+        from: Option<(Source, Options)>,
+    ) -> Option<Effect> {
         if let (None, Some(typed)) = (&from, &self.typed) {
             let mut typed = (**typed).clone();
             typed.options = typed.options.with(change);
             self.remember(self.form.texts());
             self.retype(typed);
-            return Vec::new();
+            return None;
         }
         let again = from.is_none();
-        let here = self.sheet.as_ref();
-        let Some((source, options)) =
-            from.or_else(|| here.map(|sheet| (sheet.source.clone(), sheet.options.clone())))
-        else {
-            return Vec::new();
-        };
+        let here = self.sheet.as_ref().map(Loaded::from);
+        let (source, options) = from.or(here)?;
         if again {
             self.waiting = super::result::Waiting::Again;
         }
-        vec![Effect::LoadTable(
-            self.calculator.name,
-            source,
-            Box::new(options.with(change)),
-        )]
+        Some(self.load((source, options.with(change))))
     }
 }
