@@ -2,20 +2,18 @@
 
 use super::details::standing;
 use super::remark::{add_note, record, switch, switched};
-use super::{Doc, moves_and_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::log::Change;
-use crate::study::memory::Event;
 use crate::study::outlook::{Row, Standing, State};
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, WIDE, below, inset, split};
+use crate::tui::key_press::{self, KeyPress};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
-use crate::tui::screens::Route;
-use crate::tui::widgets::dates;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::{Cursor, Window};
-use crate::tui::widgets::markdown;
 use crate::tui::widgets::width::{pad, pad_left, width};
+use crate::tui::widgets::{dates, markdown};
 use find::{Finder, STATES, filters, unknown_filter};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
@@ -55,9 +53,7 @@ impl Browse {
             today: Day::default(),
         };
         if query.ends_with(' ') {
-            browse.field.edit(crate::tui::key_press::KeyPress::new(
-                crate::tui::key_press::Key::Char(' '),
-            ));
+            browse.field.edit(KeyPress::new(key_press::Key::Char(' ')));
         }
         browse
     }
@@ -113,15 +109,6 @@ impl Browse {
         if let Some(next) = next {
             self.cursor.set(*next, self.found.len());
         }
-    }
-
-    fn change(&self, event: Event) -> Vec<Effect> {
-        let Some(row) = self.row() else {
-            return Vec::new();
-        };
-        let before = self.memory(row).clone();
-        let change = Change::new(row.key.clone(), event, self.today, before);
-        vec![record(change)]
     }
 
     fn draw_rows(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -291,42 +278,36 @@ impl Screen for Browse {
         self.turn_to(now.today);
         let row = self.row();
         let key = row.map(|row| row.key.clone());
-        let event = row.and_then(|row| switched(action, self.memory(row), self.today));
-        let with_key = |effect: fn(Key) -> Effect| Vec::from_iter(key.clone().map(effect));
-        if let Some(event) = event {
-            return self.change(event);
+        if let Some(row) = row
+            && let Some(event) = switched(action, self.memory(row), self.today)
+        {
+            let before = self.memory(row).clone();
+            let change = Change::new(row.key.clone(), event, self.today, before);
+            return vec![record(change)];
         }
+        let with_key = |effect: fn(Key) -> Effect| Vec::from_iter(key.clone().map(effect));
         match action {
-            Action::Go | Action::Info => with_key(|key| Route::Card(key).into()),
-            Action::Edit => with_key(Effect::Edit),
-            Action::Copy => with_key(|key| Effect::Copy(key.to_string())),
+            Action::Go | Action::Info => return with_key(|key| Route::Card(key).into()),
+            Action::Edit => return with_key(Effect::Edit),
+            Action::Copy => return with_key(|key| Effect::Copy(key.to_string())),
             Action::Concept => {
-                Vec::from_iter(row.map(|row| Route::Concept(row.concept_id()).into()))
+                return Vec::from_iter(row.map(|row| Route::Concept(row.concept_id()).into()));
             }
             Action::Practise => {
                 let keys = self.found.iter().filter_map(|at| self.rows.get(*at));
                 let keys = keys.map(|row| row.key.clone()).collect();
-                vec![Route::Practice(keys).into()]
+                return vec![Route::Practice(keys).into()];
             }
-            Action::Next | Action::Previous => {
-                self.step(action == Action::Next);
-                Vec::new()
-            }
-            Action::Search | Action::Focus => {
-                self.typing = !self.typing;
-                Vec::new()
-            }
-            Action::Back if self.typing => {
-                self.typing = false;
-                Vec::new()
-            }
+            Action::Next | Action::Previous => self.step(action == Action::Next),
+            Action::Search | Action::Focus => self.typing = !self.typing,
+            Action::Back if self.typing => self.typing = false,
             Action::Back if !self.field.text().is_empty() => {
                 self.field.clear();
                 self.search();
-                Vec::new()
             }
-            _ => vec![Effect::Back],
+            _ => return vec![Effect::Back],
         }
+        Vec::new()
     }
 
     fn list(&mut self, now: Now) -> Option<(&mut Cursor, usize)> {

@@ -2,15 +2,15 @@
 
 use super::remark::{add_note, record, switch, switched};
 use super::study::view;
-use super::{Doc, describe, ways_back};
+use super::{Doc, Route, describe, ways_back};
 use crate::study::log::{Change, Entry, Sort};
 use crate::study::memory::Event;
 use crate::study::outlook::{ShownCard, State};
+use crate::study::text::clean;
 use crate::study::{Day, Key, Memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::dates;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::{count, pad};
@@ -54,11 +54,6 @@ impl Details {
         }
     }
 
-    fn change(&self, event: Event) -> Vec<Effect> {
-        let change = Change::new(self.key.clone(), event, self.today, self.memory.clone());
-        vec![record(change)]
-    }
-
     fn doc(&self, look: &Look, room: u16) -> Doc {
         let theme = look.theme;
         let card = &self.shown.card;
@@ -94,22 +89,13 @@ impl Details {
         };
         fact("state", &standing(&self.memory, self.today));
         if let Some(learned) = &self.memory.learned {
-            let ease = learned.schedule.ease;
-            fact(
-                "schedule",
-                &format!(
-                    "interval {}, ease {}.{:02}, {}, {}",
-                    dates::span(learned.schedule.interval),
-                    ease / 100,
-                    ease % 100,
-                    count(
-                        learned.schedule.repetitions,
-                        "pass in a row",
-                        "passes in a row"
-                    ),
-                    count(learned.lapses, "lapse", "lapses"),
-                ),
-            );
+            let schedule = learned.schedule;
+            let interval = dates::span(schedule.interval);
+            let ease = format!("{}.{:02}", schedule.ease / 100, schedule.ease % 100);
+            let passes = count(schedule.repetitions, "pass in a row", "passes in a row");
+            let lapses = count(learned.lapses, "lapse", "lapses");
+            let told = format!("interval {interval}, ease {ease}, {passes}, {lapses}");
+            fact("schedule", &told);
         }
         if let Some(reason) = &self.memory.flag {
             fact("flag", if reason.is_empty() { "yes" } else { reason });
@@ -120,11 +106,11 @@ impl Details {
         fact("source", &self.shown.source);
         fact("deck", &self.shown.deck_title);
         fact("key", self.key.as_str());
-        let file = self.place.as_ref().map_or_else(
-            || "inside the program".to_owned(),
-            |(file, line)| format!("{}, line {line}", file.display()),
-        );
-        fact("file", &crate::study::text::clean(&file));
+        let file = match &self.place {
+            Some((file, line)) => format!("{}, line {line}", file.display()),
+            None => "inside the program".to_owned(),
+        };
+        fact("file", &clean(&file));
         if !self.history.is_empty() {
             doc.gap();
             doc.line(Span::styled("History", theme.dim));
@@ -164,12 +150,8 @@ pub fn standing(memory: &Memory, today: Day) -> String {
     let mut text = State::of(memory).word().to_owned();
     if let Some(schedule) = memory.schedule().filter(|_| !memory.suspended) {
         let due = dates::from_today(schedule.due, today);
-        let late = schedule.due < today;
-        text.push_str(&if late {
-            format!(", was due {due}")
-        } else {
-            format!(", due {due}")
-        });
+        let was = if schedule.due < today { "was " } else { "" };
+        text += &format!(", {was}due {due}");
     }
     if memory.buried == Some(today) {
         text.push_str(", buried today");
@@ -205,7 +187,8 @@ impl Screen for Details {
     fn press(&mut self, action: Action, now: Now) -> Vec<Effect> {
         self.today = now.today;
         if let Some(event) = switched(action, &self.memory, self.today) {
-            return self.change(event);
+            let change = Change::new(self.key.clone(), event, self.today, self.memory.clone());
+            return vec![record(change)];
         }
         match action {
             Action::Note => {

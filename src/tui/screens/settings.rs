@@ -3,6 +3,7 @@
 
 use super::{Doc, Route, moves_and_back};
 use crate::study::outlook::{SettingLine, Way};
+use crate::study::text::clean;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, NARROW, READING, below, inset, upper};
 use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
@@ -34,24 +35,14 @@ impl SettingsScreen {
     }
 
     /// Changes to the choice `by` places further.
-    fn turned(&self, by: usize) -> Vec<Effect> {
-        let Some(line) = self.here() else {
-            return Vec::new();
-        };
-        let Way::OneOf(choices) = line.way else {
-            return Vec::new();
-        };
+    fn turned(line: &SettingLine, choices: &[&str], by: usize) -> Effect {
         let at = choices.iter().position(|choice| *choice == line.value);
         let at = at.map_or(0, |at| (at + by) % choices.len());
-        vec![Effect::Set(line.name, choices[at].to_owned())]
+        Effect::Set(line.name, choices[at].to_owned())
     }
 
-    fn row(&self, nth: usize, look: &Look, room: usize) -> Vec<Span<'static>> {
-        let Some(line) = self.lines.get(nth) else {
-            return Vec::new();
-        };
+    fn row(line: &SettingLine, here: bool, look: &Look, room: usize) -> Vec<Span<'static>> {
         let (theme, cut) = (look.theme, look.glyphs.cut);
-        let here = nth == self.cursor.at();
         let (sign, style) = look.lead(here);
         let source = match room + 4 >= usize::from(NARROW) {
             true => width(&line.source).min(room / 3),
@@ -89,11 +80,7 @@ impl Screen for SettingsScreen {
 
     fn title(&self, look: &Look) -> Title {
         let file = self.file.display().to_string();
-        Title::named(
-            look,
-            "Settings",
-            crate::study::text::clean(&file).into_owned(),
-        )
+        Title::named(look, "Settings", clean(&file).into_owned())
     }
 
     fn offers(&self) -> Vec<Offer> {
@@ -116,23 +103,24 @@ impl Screen for SettingsScreen {
     }
 
     fn press(&mut self, action: Action, _: Now) -> Vec<Effect> {
-        let here = self.here().map(|line| (line.name, line.way, line.line));
-        match (action, here) {
-            (Action::Go, Some((question, Way::Number | Way::Text, _))) => {
-                let present = self.here().map_or(String::new(), |line| line.value.clone());
-                vec![Effect::Ask(Asks::Own {
-                    question,
-                    does: "keep it",
-                    present,
-                })]
+        let here = self.here();
+        vec![match (action, here, here.map(|line| line.way)) {
+            (Action::Go, Some(line), Some(Way::Number | Way::Text)) => Effect::Ask(Asks::Own {
+                question: line.name,
+                does: "keep it",
+                present: line.value.clone(),
+            }),
+            (Action::Go | Action::Right, Some(line), Some(Way::OneOf(choices))) => {
+                Self::turned(line, choices, 1)
             }
-            (Action::Go | Action::Right, _) => self.turned(1),
-            (Action::Left, Some((_, Way::OneOf(choices), _))) => self.turned(choices.len() - 1),
-            (Action::Space, _) => vec![Effect::KeepTheme],
-            (Action::Edit, here) => vec![Effect::EditSettings(here.map_or(1, |(.., at)| at))],
-            (Action::Back | Action::Leave, _) => vec![Effect::Back],
-            _ => Vec::new(),
-        }
+            (Action::Left, Some(line), Some(Way::OneOf(choices))) => {
+                Self::turned(line, choices, choices.len() - 1)
+            }
+            (Action::Space, ..) => Effect::KeepTheme,
+            (Action::Edit, here, _) => Effect::EditSettings(here.map_or(1, |line| line.line)),
+            (Action::Back | Action::Leave, ..) => Effect::Back,
+            _ => return Vec::new(),
+        }]
     }
 
     fn typed(&mut self, text: &str, _: Now) -> Result<Vec<Effect>, String> {
@@ -165,9 +153,9 @@ impl Screen for SettingsScreen {
         let look = canvas.look;
         let inner = inset(area, READING + 24);
         let mut doc = Doc::default();
-        for nth in 0..self.lines.len() {
-            let row = self.row(nth, look, inner.width.into());
-            doc.row(row, nth, nth == self.cursor.at());
+        for (nth, line) in self.lines.iter().enumerate() {
+            let here = nth == self.cursor.at();
+            doc.row(Self::row(line, here, look, inner.width.into()), nth, here);
         }
         // The description of the current setting is always in view, below the list.
         let room = usize::from(inner.width).saturating_sub(2);

@@ -39,10 +39,9 @@ pub fn choices(six: bool) -> Vec<Choice> {
 }
 
 pub fn word(grade: Grade) -> &'static str {
-    choices(true)
-        .into_iter()
-        .find(|c| c.grade == grade)
-        .map_or("", |c| c.word)
+    let mut grades = GRADES.iter();
+    let found = grades.find(|(quality, ..)| *quality == grade.value());
+    found.map_or("", |(.., word)| word)
 }
 
 /// What a grade leads to, in at most `room` cells if possible: `today again, then 1 d` if it was forgotten, `15 d, asked again

@@ -6,9 +6,8 @@ pub mod grades;
 pub mod question;
 pub mod view;
 
-use super::concept;
 use super::remark::{record, switch, switched};
-use super::{INSIDE, ways_back};
+use super::{INSIDE, Route, concept, ways_back};
 use crate::study::kinds::{Answer, Prefill};
 use crate::study::log::{Change, Confidence, Sort};
 use crate::study::memory::Event;
@@ -18,7 +17,6 @@ use crate::study::{Key, memory};
 use crate::tui::action::{Action, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look};
 use crate::tui::screen::{Asks, Effect, News, Now, Screen, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
@@ -116,25 +114,28 @@ impl Study {
     /// Loads the current card or page.
     fn fetch(&mut self) -> Vec<Effect> {
         self.window.reset();
-        let effect = match self.session.step() {
-            Some(Step::Page(concept)) => Effect::FetchPage(concept.clone()),
-            Some(Step::Ask(asked)) => Effect::FetchCard(asked.question.key.clone()),
-            None => {
-                self.stage = Stage::End(None);
-                return vec![Effect::FetchHome];
-            }
+        let (stage, effect) = match self.asked_for() {
+            Some(effect) => (Stage::Waiting, effect),
+            None => (Stage::End(None), Effect::FetchHome),
         };
-        self.stage = Stage::Waiting;
+        self.stage = stage;
         vec![effect]
     }
 
     /// Loads the card or page on the screen again: its text or note may have changed.
     fn fetch_again(&self) -> Vec<Effect> {
-        match (&self.stage, self.session.step()) {
-            (Stage::End(_), _) | (_, None) => Vec::new(),
-            (_, Some(Step::Page(concept))) => vec![Effect::FetchPage(concept.clone())],
-            (_, Some(Step::Ask(asked))) => vec![Effect::FetchCard(asked.question.key.clone())],
+        match self.stage {
+            Stage::End(_) => Vec::new(),
+            _ => Vec::from_iter(self.asked_for()),
         }
+    }
+
+    /// What loads the card or page at which the session stands.
+    fn asked_for(&self) -> Option<Effect> {
+        Some(match self.session.step()? {
+            Step::Page(concept) => Effect::FetchPage(concept.clone()),
+            Step::Ask(asked) => Effect::FetchCard(asked.question.key.clone()),
+        })
     }
 
     fn on_screen(&self) -> Option<&ShownCard> {
@@ -439,49 +440,36 @@ impl Screen for Study {
             asking.draft.focus(false);
             return Vec::new();
         }
-        match action {
-            Action::Back | Action::Leave => return vec![Effect::Back],
-            Action::Undo => return vec![Effect::Undo],
-            _ => {}
-        }
         match &mut self.stage {
+            _ if matches!(action, Action::Back | Action::Leave) => vec![Effect::Back],
+            _ if action == Action::Undo => vec![Effect::Undo],
             Stage::Waiting => Vec::new(),
             Stage::Page(page) => {
-                if action == Action::Note {
-                    return vec![concept::note_on(page)];
-                }
-                if matches!(action, Action::Go | Action::Space) {
+                match action {
+                    Action::Note => return vec![concept::note_on(page)],
                     // Space first scrolls to the end.
-                    if action == Action::Space && !self.window.at_end() {
+                    Action::Space if !self.window.at_end() => {
                         self.window.moved(Action::PageDown);
-                        return Vec::new();
                     }
-                    self.session.turn_page();
-                    return self.fetch();
+                    Action::Go | Action::Space => {
+                        self.session.turn_page();
+                        return self.fetch();
+                    }
+                    _ => drop(self.window.moved(action)),
                 }
-                self.window.moved(action);
                 Vec::new()
             }
-            Stage::Asking(asking) => match (asking.draft.press(action), action) {
-                (Pressed::Given, _) => {
-                    self.give(now);
-                    Vec::new()
+            Stage::Asking(asking) => {
+                match (asking.draft.press(action), action) {
+                    (Pressed::Given, _) => self.give(now),
+                    (Pressed::Done, _) => asking.refused = None,
+                    (Pressed::Not, Action::Hint) => asking.hint = !asking.hint,
+                    (Pressed::Not, Action::DontKnow) => self.judge(true, now),
+                    (Pressed::Not, _) if self.window.moved(action) => {}
+                    (Pressed::Not, _) => return self.press_card(action),
                 }
-                (Pressed::Done, _) => {
-                    asking.refused = None;
-                    Vec::new()
-                }
-                (Pressed::Not, Action::Hint) => {
-                    asking.hint = !asking.hint;
-                    Vec::new()
-                }
-                (Pressed::Not, Action::DontKnow) => {
-                    self.judge(true, now);
-                    Vec::new()
-                }
-                (Pressed::Not, _) if self.window.moved(action) => Vec::new(),
-                (Pressed::Not, _) => self.press_card(action),
-            },
+                Vec::new()
+            }
             Stage::Answered(answered) => {
                 let choices = grades::choices(self.six_grades);
                 match action {
@@ -514,10 +502,8 @@ impl Screen for Study {
             Stage::End(_) => match action {
                 Action::Go => vec![Effect::Back],
                 Action::Practise => {
-                    vec![
-                        Effect::Back,
-                        Route::Practice(self.session.summary().missed).into(),
-                    ]
+                    let missed = self.session.summary().missed;
+                    vec![Effect::Back, Route::Practice(missed).into()]
                 }
                 _ => {
                     self.window.moved(action);
@@ -560,16 +546,12 @@ impl Screen for Study {
                 }
             },
             News::Page(id, page) if self.session.step() == Some(&Step::Page(id.clone())) => {
-                match page {
-                    Some(page) => {
-                        self.stage = Stage::Page((**page).clone());
-                        Vec::new()
-                    }
-                    None => {
-                        self.session.turn_page();
-                        self.fetch()
-                    }
+                if let Some(page) = page {
+                    self.stage = Stage::Page((**page).clone());
+                    return Vec::new();
                 }
+                self.session.turn_page();
+                self.fetch()
             }
             News::Home(home) => {
                 if let Stage::End(ahead) = &mut self.stage {
@@ -597,20 +579,14 @@ impl Screen for Study {
             News::Undone(back) => {
                 let card = &back.entry.change.card;
                 let before = self.key();
-                self.session.undid(
-                    &back.entry,
-                    back.memory.clone(),
-                    back.concept.clone(),
-                    back.links.clone(),
-                );
-                if matches!(back.entry.change.event, Event::Choose { .. }) {
-                    return self.fetch_again();
+                let (memory, concept) = (back.memory.clone(), back.concept.clone());
+                let links = back.links.clone();
+                self.session.undid(&back.entry, memory, concept, links);
+                match back.entry.change.event {
+                    Event::Choose { .. } => self.fetch_again(),
+                    Event::Flag(_) | Event::Unflag if before.as_ref() == Some(card) => Vec::new(),
+                    _ => self.fetch(),
                 }
-                let is_flag = matches!(back.entry.change.event, Event::Flag(_) | Event::Unflag);
-                if is_flag && before.as_ref() == Some(card) {
-                    return Vec::new();
-                }
-                self.fetch()
             }
             News::Redone(back) => {
                 self.session.redid(back.entry.clone());

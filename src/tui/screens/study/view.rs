@@ -27,9 +27,9 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
         }
         Stage::Asking(asking) => {
             let covered = asking.saying_ms.is_some();
-            let area = match asking.saying_ms {
-                Some(_) => draw_how_sure(canvas, area),
-                None => area,
+            let area = match covered {
+                true => draw_how_sure(canvas, area),
+                false => area,
             };
             draw_question(asking, &study.window, covered, canvas, area);
         }
@@ -164,10 +164,8 @@ pub fn draw_question(
     if asking.hint {
         doc.gap();
         let at = doc.len();
-        let lines = look.markdown(
-            &asking.shown.card.common().hint,
-            area.width.saturating_sub(6),
-        );
+        let hint = &asking.shown.card.common().hint;
+        let lines = look.markdown(hint, area.width.saturating_sub(6));
         doc.lead(Span::styled("Hint  ", theme.dim), &lines, Style::new());
         let here = at..doc.len();
         doc.focus.get_or_insert(here);
@@ -183,10 +181,8 @@ pub fn draw_question(
 
 /// Width of the given sides of pairs; `None` if there is no room beside the partners, so that they are drawn below.
 fn column(beside: &[Text], room: u16) -> Option<usize> {
-    let widest = beside
-        .iter()
-        .map(|left| width(&markdown::plain(left)))
-        .max()?;
+    let widths = beside.iter().map(|left| width(&markdown::plain(left)));
+    let widest = widths.max()?;
     (widest + 2 <= usize::from(room) * 2 / 5).then_some(widest + 2)
 }
 
@@ -235,14 +231,9 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     doc.draw(canvas, text, &study.window);
     // Directly below the answer, not at the bottom of a high screen.
     let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
-    let with_grades = upper(area, used.saturating_add(for_grades));
-    grades::draw(
-        canvas,
-        with_grades,
-        &study.session,
-        study.six_grades,
-        answered.picked,
-    );
+    let place = upper(area, used.saturating_add(for_grades));
+    let (session, six) = (&study.session, study.six_grades);
+    grades::draw(canvas, place, session, six, answered.picked);
 }
 
 /// The question, the verdict with its reasons, and links to read on.
@@ -253,15 +244,8 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
         doc.gap();
     }
     doc.begin = doc.len();
-    verdict(
-        &mut doc,
-        &answered.verdict,
-        answered.answer.is_some(),
-        &answered.face.ask,
-        look,
-        room,
-        roomy,
-    );
+    let (given, ask) = (answered.answer.is_some(), &answered.face.ask);
+    verdict(&mut doc, &answered.verdict, given, ask, look, room, roomy);
     if !answered.verdict.why.is_blank() {
         doc.gap();
         doc.all(&look.markdown(&answered.verdict.why, room));
@@ -277,12 +261,9 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     let on_page = &answered.shown.concept.note;
     add_note(&mut doc, "On the page  ", on_page, look, room);
     doc.gap();
-    let page = format!(
-        "{} {} {} opens the page",
-        markdown::plain(&answered.shown.concept.title),
-        look.glyphs.dot,
-        look.keys.first(Action::Concept)
-    );
+    let title = markdown::plain(&answered.shown.concept.title);
+    let (dot, key) = (look.glyphs.dot, look.keys.first(Action::Concept));
+    let page = format!("{title} {dot} {key} opens the page");
     doc.wrapped("", &page, look.theme.dim, look, room);
     let source = &answered.shown.source;
     if !source.is_blank() {
@@ -303,12 +284,9 @@ pub fn verdict(
     roomy: bool,
 ) {
     let theme = look.theme;
-    let sign = |right: bool| {
-        if right {
-            Span::styled(format!("{} ", look.glyphs.right), theme.right)
-        } else {
-            Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)
-        }
+    let sign = |right: bool| match right {
+        true => Span::styled(format!("{} ", look.glyphs.right), theme.right),
+        false => Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong),
     };
     match ask {
         Ask::Choose { .. } => {
