@@ -54,14 +54,6 @@ impl Layer {
     }
 }
 
-/// Why a key has no effect.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Dead {
-    OtherAlphabet,
-    CapsLock,
-    Unused,
-}
-
 pub struct App {
     stack: Vec<Layer>,
     /// Left, and not freed yet.
@@ -72,7 +64,8 @@ pub struct App {
     /// Whether there is a learner; without one nothing is graded and nothing can be undone.
     learner: bool,
     hits: Vec<(Rect, Hit)>,
-    told_dead: Vec<Dead>,
+    /// What was told of keys without effect.
+    told_dead: Vec<&'static str>,
     /// The last key, and when it came.
     last: Option<(KeyPress, u64)>,
 }
@@ -238,11 +231,10 @@ impl App {
                         }
                         Some(_) => return Vec::new(),
                         None => {
-                            let why = self.why_dead(press);
-                            return why.map_or_else(Vec::new, |why| {
+                            if let Some(why) = self.why_dead(press) {
                                 self.say(why, false);
-                                Vec::new()
-                            });
+                            }
+                            return Vec::new();
                         }
                     }
                 }
@@ -286,25 +278,19 @@ impl App {
                 .iter()
                 .any(|o| self.look.keys.means(o.action, press))
         };
-        let dead = match small {
-            _ if c.is_alphabetic() && !c.is_ascii() => Dead::OtherAlphabet,
-            Some(small) if means(small) => Dead::CapsLock,
-            _ => Dead::Unused,
+        let told = match small {
+            _ if c.is_alphabetic() && !c.is_ascii() => {
+                ": the keys are Latin letters. Switch the keyboard, or set other keys in config.ron."
+            }
+            Some(small) if means(small) => " here. Is Caps Lock on?",
+            _ => " here. HELP lists the keys that do.",
         };
-        if self.told_dead.contains(&dead) {
+        if self.told_dead.contains(&told) {
             return None;
         }
-        self.told_dead.push(dead);
-        Some(match dead {
-            Dead::OtherAlphabet => format!(
-                "`{c}` does nothing: the keys are Latin letters. Switch the keyboard, or set other keys in config.ron."
-            ),
-            Dead::CapsLock => format!("`{c}` does nothing here. Is Caps Lock on?"),
-            Dead::Unused => {
-                let help = self.look.keys.first(Action::Help);
-                format!("`{c}` does nothing here. {help} lists the keys that do.")
-            }
-        })
+        self.told_dead.push(told);
+        let told = told.replace("HELP", &self.look.keys.first(Action::Help));
+        Some(format!("`{c}` does nothing{told}"))
     }
 
     fn run(&mut self, action: Action, now: Now) -> Vec<Effect> {
@@ -338,10 +324,9 @@ impl App {
             Action::Theme => vec![Effect::Theme],
             Action::Mouse => {
                 self.mouse = !self.mouse;
-                let said = if self.mouse {
-                    "Mouse on. Shift-drag still selects text in most terminals."
-                } else {
-                    "Mouse off."
+                let said = match self.mouse {
+                    true => "Mouse on. Shift-drag still selects text in most terminals.",
+                    false => "Mouse off.",
                 };
                 vec![Effect::Mouse(self.mouse), Effect::Say(said.to_owned())]
             }
@@ -380,10 +365,8 @@ impl App {
                 Effect::Theme => {
                     let next = self.look.theme.next();
                     let name = next.palette.name();
-                    self.say(
-                        format!("Theme: {name}. The settings keep it: Space on `theme`."),
-                        false,
-                    );
+                    let said = format!("Theme: {name}. The settings keep it: Space on `theme`.");
+                    self.say(said, false);
                     if let Err(why) = self.look.set_theme(next) {
                         self.say(why, true);
                     }
@@ -457,10 +440,8 @@ impl App {
     }
 
     fn say(&mut self, text: impl Into<String>, bad: bool) {
-        self.message = Some(Message {
-            text: text.into(),
-            bad,
-        });
+        let text = text.into();
+        self.message = Some(Message { text, bad });
     }
 
     /// Passes news to every screen.
@@ -476,10 +457,9 @@ impl App {
             News::Changed(..) => self.say(MEANWHILE, true),
             News::Undone(back) => {
                 let what = describe(&back.entry.change);
-                let other = if back.is_replaced {
-                    "; what you answered on the other machine counts now"
-                } else {
-                    ""
+                let other = match back.is_replaced {
+                    true => "; what you answered on the other machine counts now",
+                    false => "",
                 };
                 self.say(format!("Taken back: {what}{other}."), false);
             }
