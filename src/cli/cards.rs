@@ -48,8 +48,6 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             due,
         ]
     };
-    out::table(
-        &["key", "kind", "concept", "state", "due"],
-        listed.iter().map(row),
-    )
+    let head = ["key", "kind", "concept", "state", "due"];
+    out::table(&head, listed.iter().map(row))
 }

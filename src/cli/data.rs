@@ -134,25 +134,17 @@ fn salvage(world: &World) -> Result<(), Failure> {
 }
 
 pub fn backup(world: &World, args: &Backup) -> Result<(), Failure> {
-    let file = args
-        .file
-        .as_ref()
-        .map(std::path::absolute)
-        .transpose()
-        .map_err(|e| e.to_string())?;
-    let written = open(world)?
-        .backup(file.as_deref(), world.clock()?.moment())
-        .map_err(|e| e.to_string())?;
+    let file = args.file.as_ref().map(std::path::absolute).transpose();
+    let file = file.map_err(|e| e.to_string())?;
+    let written = open(world)?.backup(file.as_deref(), world.clock()?.moment());
+    let written = written.map_err(|e| e.to_string())?;
     out::line(format!("written and checked: {}", written.display()))
 }
 
 pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
-    let restored = store::restore(
-        &world.folders()?.data.path,
-        &args.file,
-        world.clock()?.moment(),
-    )
-    .map_err(|error| format!("nothing was restored: {error}"))?;
+    let (data, now) = (world.folders()?.data.path, world.clock()?.moment());
+    let restored = store::restore(&data, &args.file, now)
+        .map_err(|error| format!("nothing was restored: {error}"))?;
     let rows = count(restored.facts.rows, "row", "rows");
     out::line(format!("restored {rows} of the log"))?;
     let Some(kept) = restored.kept else {
@@ -171,17 +163,14 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
     if what.is_empty() {
         return Ok(());
     }
-    out::line(format!(
-        "left behind in it: {}; `swot merge \"{}\"` takes them in{}",
-        what.join(" and "),
-        kept.display(),
-        if world
-            .settings()
-            .is_ok_and(|settings| settings.sync.is_some())
-        {
+    let and = match world.settings() {
+        Ok(settings) if settings.sync.is_some() => {
             ", and those that the sync folder holds come back at the next sync"
-        } else {
-            ""
         }
+        _ => "",
+    };
+    let what = what.join(" and ");
+    out::line(format!(
+        "left behind in it: {what}; `swot merge \"{place}\"` takes them in{and}"
     ))
 }

@@ -81,8 +81,6 @@ fn list(decks: &[DeckLine], as_json: bool) -> Result<(), Failure> {
             d.mature.to_string(),
         ]
     };
-    out::table(
-        &["deck", "track", "", "questions", "met", "known"],
-        decks.iter().map(row),
-    )
+    let head = ["deck", "track", "", "questions", "met", "known"];
+    out::table(&head, decks.iter().map(row))
 }

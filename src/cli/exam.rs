@@ -76,17 +76,13 @@ fn list(world: &World, args: &Args) -> Result<(), Failure> {
 fn print(attempt: &Attempt) -> Result<(), Failure> {
     let began = moment(attempt.began);
     let day = began.split('T').next().unwrap_or_default();
-    let name = if attempt.paper.is_diagnostic {
-        " diagnostic"
-    } else {
-        ""
+    let name = match attempt.paper.is_diagnostic {
+        true => " diagnostic",
+        false => "",
     };
-    out::line(format!(
-        "{day}  {}{name}  {}  {}",
-        attempt.exam,
-        mock_exam::share(attempt.right()),
-        mock_exam::clock(attempt.used_ms)
-    ))?;
+    let (exam, right) = (&attempt.exam, mock_exam::share(attempt.right()));
+    let used = mock_exam::clock(attempt.used_ms);
+    out::line(format!("{day}  {exam}{name}  {right}  {used}"))?;
     for (id, of) in attempt.by_module() {
         out::line(format!("  module {id:<3} {}", mock_exam::share(of)))?;
     }

@@ -5,9 +5,8 @@ use crate::dates::date_of;
 use crate::desk::Desk;
 use crate::shelf::ShelfError;
 use crate::study::log::Change;
-use crate::study::markdown;
 use crate::study::memory::Event;
-use crate::study::{Key, Memory};
+use crate::study::{Key, Memory, markdown};
 use serde::Serialize;
 use std::collections::HashSet;
 
@@ -79,17 +78,17 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
         .map(|(entry, _)| &entry.change)
         .collect();
     // Later rows belong to another time the card was shown.
-    let flagged = until_then
-        .iter()
-        .rposition(|change| matches!(change.event, Event::Flag(_)));
+    let mut changes = until_then.iter();
+    let flagged = changes.rposition(|change| matches!(change.event, Event::Flag(_)));
     until_then.truncate(flagged.map_or(until_then.len(), |at| at + 1));
     let flagged = flagged.and_then(|at| until_then.get(at).copied());
-    let seed = until_then
-        .iter()
-        .rfind(|change| change.seed != 0)
-        .map(|change| change.seed);
+    let drawn = until_then.iter().rfind(|change| change.seed != 0);
+    let seed = drawn.map(|change| change.seed);
     let card = desk.shelf().card(&key).ok();
     let part = key.part().to_owned();
+    let shown = card
+        .as_ref()
+        .map(|card| card.face(&part, seed.unwrap_or(0)));
     Ok(Flag {
         deck: key.deck().to_owned(),
         version: flagged.and_then(|change| change.deck_version.clone()),
@@ -97,9 +96,7 @@ fn flag(desk: &mut Desk, key: Key, memory: Memory) -> Result<Flag, Failure> {
         card: key.card().to_owned(),
         kind: card.as_ref().map(|card| card.name()),
         front: card.as_ref().map(|card| card.front().to_string()),
-        shown: card
-            .as_ref()
-            .map(|card| markdown::text(&card.face(&part, seed.unwrap_or(0)).prompt)),
+        shown: shown.map(|face| markdown::text(&face.prompt)),
         seed,
         reason: memory.flag.unwrap_or_default(),
         day: flagged.map(|change| date_of(change.day).to_string()),
@@ -116,18 +113,12 @@ fn draw(flag: &Flag) -> Result<(), Failure> {
         (None, Some(now)) => format!("{day}; the deck is {now} now"),
         (None, None) => day.to_owned(),
     };
-    let reason = if flag.reason.trim().is_empty() {
-        "no reason given"
-    } else {
-        flag.reason.trim()
+    let reason = match flag.reason.trim() {
+        "" => "no reason given",
+        reason => reason,
     };
+    let shown = flag.shown.as_deref().unwrap_or("no longer in its deck");
     out::line(format!("{}  ({when})", flag.key))?;
-    out::line(format!(
-        "    {}",
-        flag.shown
-            .as_deref()
-            .unwrap_or("no longer in its deck")
-            .replace('\n', " ")
-    ))?;
+    out::line(format!("    {}", shown.replace('\n', " ")))?;
     out::line(format!("    {}", reason.replace('\n', " ")))
 }

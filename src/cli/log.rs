@@ -2,7 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::dates::{date_of, timestamp};
-use crate::study::log::{Entry, Moment, Past, Sort};
+use crate::study::log::{Moment, Past, Sort};
 use crate::study::memory::{Counted, Event};
 use crate::study::mock_exam::Act;
 use crate::study::text::count;
@@ -36,7 +36,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 fn row_line(row: &Past) -> String {
     let (kind, grade, detail) = named(row);
     let grade = grade.map_or_else(String::new, |g| g.to_string());
-    let (at, card) = (at(&row.entry), &row.entry.change.card);
+    let (at, card) = (moment(row.entry.at), &row.entry.change.card);
     let line = format!("{at}  {kind:<10} {grade:<1}  {card}  {detail}");
     line.trim_end().to_owned()
 }
@@ -54,7 +54,7 @@ fn row_json(row: &Past) -> Value {
     });
     let about = change.event.named();
     json!({
-        "device": entry.id.device, "seq": entry.id.seq, "hybrid": entry.hybrid, "at": at(entry),
+        "device": entry.id.device, "seq": entry.id.seq, "hybrid": entry.hybrid, "at": moment(entry.at),
         "day": date_of(change.day).to_string(), "subject": subject,
         "card": (change.sort == Sort::Question).then(|| change.card.as_str()), "kind": kind, "meant": meant, "grade": grade,
         "seed": change.seed, "took_ms": change.took_ms, "confidence": change.confidence, "answer": answer,
@@ -62,10 +62,6 @@ fn row_json(row: &Past) -> Value {
         "payload": entry.payload.as_deref().and_then(|text| serde_json::from_str::<Value>(text).ok()),
         "undone": row.is_undone, "before": state(&change.before), "after": state(&change.after),
     })
-}
-
-fn at(entry: &Entry) -> String {
-    moment(entry.at)
 }
 
 /// In the local time of the place where it was written.

@@ -34,17 +34,16 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if merged.is_empty() {
         return out::line("all that it holds is here already");
     }
-    let came = if args.dry_run {
-        "would come in"
-    } else {
-        "taken in"
+    let came = match args.dry_run {
+        true => "would come in",
+        false => "taken in",
     };
     if !merged.rows.is_empty() {
+        let rows = count(merged.rows.values().sum::<u64>(), "row", "rows");
+        let devices = count(merged.rows.len(), "device", "devices");
+        let questions = count(merged.questions, "question", "questions");
         out::line(format!(
-            "{came}: {}, of {}; {} concerned",
-            count(merged.rows.values().sum::<u64>(), "row", "rows"),
-            count(merged.rows.len(), "device", "devices"),
-            count(merged.questions, "question", "questions")
+            "{came}: {rows}, of {devices}; {questions} concerned"
         ))?;
     }
     if !merged.numbers.is_empty() {

@@ -64,12 +64,8 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
         out::line(format!("  not at once: {}", words.join(" ")))?;
     }
     let home = desk.try_home()?;
-    out::line(format!(
-        "Left today: {} due, {} new. {}.",
-        home.due + home.looks,
-        home.new,
-        home.told_of_tomorrow()
-    ))
+    let (due, new, ahead) = (home.due + home.looks, home.new, home.told_of_tomorrow());
+    out::line(format!("Left today: {due} due, {new} new. {ahead}."))
 }
 
 /// Reports which decks have faults, and once what changed in decks since the learner saw them.
@@ -89,15 +85,13 @@ fn updates(desk: &mut Desk) -> Result<(), Failure> {
                 out::line(format!("  {all}: {first}"))?;
             }
             for change in changes {
-                let named = if change.front.is_empty() {
-                    &change.name
-                } else {
-                    &change.front
+                let named = match change.front.is_empty() {
+                    true => &change.name,
+                    false => &change.front,
                 };
-                let more = if change.what.says_more() {
-                    format!(" ({})", change.what.said())
-                } else {
-                    String::new()
+                let more = match change.what.says_more() {
+                    true => format!(" ({})", change.what.said()),
+                    false => String::new(),
                 };
                 out::line(format!("    {}{more}", plain(named)))?;
             }
@@ -140,7 +134,7 @@ fn page(
     Ok(true)
 }
 
-/// A note of the learner, or the source, where there is one.
+/// A note of the learner, the source or the reason, where there is one.
 fn note(label: &str, text: &Text) -> Result<(), Failure> {
     if text.is_blank() {
         return Ok(());
@@ -253,10 +247,8 @@ fn ask(
             Break(goes_on) => return Ok(goes_on),
         };
         let typed = line.trim();
-        let chosen = choices
-            .iter()
-            .find(|choice| choice.key.to_string() == typed);
-        let grade = match chosen {
+        let mut chosen = choices.iter();
+        let grade = match chosen.find(|choice| choice.key.to_string() == typed) {
             Some(choice) => choice.grade,
             None if typed.is_empty() => proposed,
             None => {
@@ -267,9 +259,8 @@ fn ask(
         let Some(change) = session.graded(grade, took, Some(&answer)) else {
             return Ok(true);
         };
-        let is_long = shown.card.is_long();
         let change = Change {
-            is_long,
+            is_long: shown.card.is_long(),
             confidence: said,
             ..change
         };
@@ -326,11 +317,8 @@ fn command(
 fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(), Failure> {
     match desk.record(change) {
         Ok(entry) => {
-            if entry
-                .change
-                .after
-                .has_just_become_a_leech(&entry.change.before)
-            {
+            let Change { before, after, .. } = &entry.change;
+            if after.has_just_become_a_leech(before) {
                 out::line(
                     "This card keeps slipping away: reword it, split it, or suspend it with :s.",
                 )?;
@@ -369,7 +357,7 @@ fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), F
     Ok(())
 }
 
-pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
+pub fn list(items: &[Text]) -> Result<(), Failure> {
     items
         .iter()
         .enumerate()
@@ -377,7 +365,7 @@ pub fn list(items: &[crate::study::text::Text]) -> Result<(), Failure> {
 }
 
 /// The given sides of pairs.
-pub fn lettered(given: &[crate::study::text::Text]) -> Result<(), Failure> {
+pub fn lettered(given: &[Text]) -> Result<(), Failure> {
     ('a'..='z')
         .zip(given)
         .try_for_each(|(letter, text)| out::line(format!("  {letter}  {}", plain(&inline(text)))))
@@ -409,10 +397,9 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
             (false, true) => "wrong, yours",
             (false, false) => "wrong",
         };
-        let note = if mark.note.is_blank() {
-            String::new()
-        } else {
-            format!(": {}", plain(&mark.note))
+        let note = match mark.note.is_blank() {
+            true => String::new(),
+            false => format!(": {}", plain(&mark.note)),
         };
         let (n, text) = (i + 1, plain(&inline(&mark.text)));
         out::line(format!("  {n}  {text} ({sign}){note}"))?;
@@ -430,18 +417,11 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
     if verdict.right == Some(false) && !verdict.given.is_blank() {
         out::line(format!("Yours: {}", verdict.given))?;
     }
-    verdict
-        .notes
-        .iter()
-        .try_for_each(|note| out::line(plain(note)))?;
-    verdict
-        .working
-        .iter()
-        .try_for_each(|step| out::line(format!("  {}", plain(step))))?;
-    let why = &verdict.why;
-    if why.is_blank() {
-        Ok(())
-    } else {
-        out::line(format!("Why: {}", plain(why)))
+    for note in &verdict.notes {
+        out::line(plain(note))?;
     }
+    for step in &verdict.working {
+        out::line(format!("  {}", plain(step)))?;
+    }
+    note("Why", &verdict.why)
 }

@@ -177,12 +177,8 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
         0 => "today".to_owned(),
         days => format!("in {}", count(days, "day", "days")),
     };
-    out::line(format!(
-        "{} on {}, {when}: {}",
-        outlook.exam.id,
-        date_of(outlook.exam.day),
-        outlook.says
-    ))?;
+    let (id, day, says) = (&outlook.exam.id, date_of(outlook.exam.day), &outlook.says);
+    out::line(format!("{id} on {day}, {when}: {says}"))?;
     let days = outlook.plan.days.iter().filter(|d| d.ms > 0.0).take(14);
     let row = |d: &Planned| {
         vec![

@@ -21,8 +21,7 @@ impl<T: Tty> Driver<T> {
         };
         Ok(match effect {
             Effect::FetchCard(key) if ahead.as_ref().is_some_and(|(known, _)| *known == key) => {
-                let card = ahead.map(|(key, card)| News::Card(key, Ok(card)));
-                card.into_iter().collect()
+                Vec::from_iter(ahead.map(|(key, card)| News::Card(key, Ok(card))))
             }
             Effect::FetchCard(key) => {
                 let (mut news, mut card) = (Vec::new(), self.ground.desk()?.card(&key));
@@ -144,12 +143,8 @@ impl<T: Tty> Driver<T> {
             }],
             Effect::LoadTable(calculator, source, options) => {
                 let folder = self.ground.desk().ok().map(|desk| kept::folder(desk));
-                vec![tables::load(
-                    calculator,
-                    source,
-                    *options,
-                    folder.as_deref(),
-                )]
+                let folder = folder.as_deref();
+                vec![tables::load(calculator, source, *options, folder)]
             }
             Effect::KeepForm(calculator, form) => match &mut self.ground {
                 Ground::Desk(desk) => kept::keep(&kept::folder(desk), calculator, &form),
@@ -235,7 +230,6 @@ impl<T: Tty> Driver<T> {
 }
 
 fn failed(result: std::io::Result<()>) -> Vec<News> {
-    let refused = result.err();
-    let news = refused.map(|error| News::Failed(error.to_string()));
-    news.into_iter().collect()
+    let failed = |error: std::io::Error| News::Failed(error.to_string());
+    Vec::from_iter(result.err().map(failed))
 }

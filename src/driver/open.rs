@@ -106,11 +106,8 @@ impl Ground {
                     return Err(News::Failed("No deck is being looked over.".into()));
                 };
                 let preview = lint::preview(&author.file, &author.rules);
-                Box::new(PreviewScreen::new(
-                    preview,
-                    author.seed,
-                    author.card.as_deref(),
-                ))
+                let card = author.card.as_deref();
+                Box::new(PreviewScreen::new(preview, author.seed, card))
             }
         })
     }

@@ -154,17 +154,13 @@ pub const EVERYWHERE: [Action; 9] = [
 
 impl Action {
     pub fn row(self) -> &'static Row {
-        TABLE
-            .iter()
-            .find(|row| row.action == self)
-            .unwrap_or(&TABLE[0])
+        let mut rows = TABLE.iter();
+        rows.find(|row| row.action == self).unwrap_or(&TABLE[0])
     }
 
     pub fn named(name: &str) -> Option<Action> {
-        TABLE
-            .iter()
-            .find(|row| row.name == name)
-            .map(|row| row.action)
+        let row = TABLE.iter().find(|row| row.name == name)?;
+        Some(row.action)
     }
 
     /// Whether the action differs from screen to screen, so that only the screen's own label says what it does.
@@ -215,9 +211,8 @@ pub struct Offer {
 
 impl Offer {
     pub fn label(&self) -> &str {
-        self.label
-            .as_deref()
-            .unwrap_or_else(|| self.action.row().label)
+        let own = self.label.as_deref();
+        own.unwrap_or_else(|| self.action.row().label)
     }
 
     /// What it does, in a sentence.

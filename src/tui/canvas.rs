@@ -138,14 +138,8 @@ impl<'a> Canvas<'a> {
     pub fn line(&mut self, x: u16, y: u16, room: u16, line: &Line<'_>) -> u16 {
         let mut used = 0;
         for span in &line.spans {
-            let style = line.style.patch(span.style);
-            used += self.text(
-                x.saturating_add(used),
-                y,
-                room.saturating_sub(used),
-                &span.content,
-                style,
-            );
+            let (x, left) = (x.saturating_add(used), room.saturating_sub(used));
+            used += self.text(x, y, left, &span.content, line.style.patch(span.style));
         }
         used
     }

@@ -40,12 +40,11 @@ pub fn draw_title(canvas: &mut Canvas<'_>, screen: &dyn Screen, area: Rect) {
     let right = width(&beside.to_string()) as u16;
     let fits = right > 0 && left.saturating_add(right).saturating_add(2) <= inner.width;
     let short = right > 0 && right < inner.width / 2;
-    let room = if fits || short {
+    let mut room = inner.width;
+    if fits || short {
         canvas.line_at_right(inner, inner.y, &beside);
-        inner.width - right - 1
-    } else {
-        inner.width
-    };
+        room -= right + 1;
+    }
     let mut used = 0;
     for span in &title.left.spans {
         let left = usize::from(room.saturating_sub(used));
@@ -81,10 +80,8 @@ pub fn message_lines(message: &Message, look: &Look, area: Rect) -> Vec<Span<'st
         false => ("", look.theme.strong),
     };
     let text = format!("{sign}{}", message.text);
-    let (room, most) = (
-        usize::from(area.width - 2),
-        usize::from(area.height / 3).max(2),
-    );
+    let room = usize::from(area.width - 2);
+    let most = usize::from(area.height / 3).max(2);
     let (mut rest, mut lines) = (text.as_str(), Vec::new());
     while let Some(at) = fold(rest, room).filter(|_| lines.len() + 1 < most) {
         lines.push(Span::styled(rest[..at].to_owned(), style));
@@ -204,10 +201,9 @@ pub fn draw_bar(
     let mut x = inner.x;
     for entry in shown {
         let room = inner.right().saturating_sub(x);
-        let (key, word) = if entry.possible {
-            (theme.accent, Style::new())
-        } else {
-            (theme.dim, theme.dim)
+        let (key, word) = match entry.possible {
+            true => (theme.accent, Style::new()),
+            false => (theme.dim, theme.dim),
         };
         let line = Line::from(vec![
             Span::styled(entry.key, key),

@@ -1,6 +1,6 @@
 //! Keys as they are written and read ("Ctrl-p"), and which action each stands for.
 
-use super::action::{Action, TABLE};
+use super::action::{Action, Row, TABLE};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -108,15 +108,11 @@ impl FromStr for KeyPress {
             }
             rest = tail;
         }
-        let named = NAMES
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(rest))
-            .map(|(_, key)| *key);
-        let function = rest
-            .strip_prefix(['F', 'f'])
-            .and_then(|n| n.parse().ok())
-            .filter(|n| (1..=12).contains(n))
-            .map(Key::F);
+        let mut names = NAMES.iter();
+        let named = names.find(|(name, _)| name.eq_ignore_ascii_case(rest));
+        let named = named.map(|(_, key)| *key);
+        let number = rest.strip_prefix(['F', 'f']).and_then(|n| n.parse().ok());
+        let function = number.filter(|n| (1..=12).contains(n)).map(Key::F);
         let mut chars = rest.chars();
         let single = match (chars.next(), chars.next()) {
             (Some(c), None) if !c.is_control() => Some(Key::Char(c)),
@@ -129,11 +125,11 @@ impl FromStr for KeyPress {
             Key::Char(c) if shift => (Key::Char(c.to_uppercase().next().unwrap_or(c)), false),
             key => (key, shift),
         };
+        let press = KeyPress::new(key);
         Ok(KeyPress {
-            key,
             ctrl,
             shift,
-            again: false,
+            ..press
         })
     }
 }
@@ -144,12 +140,8 @@ pub struct Keys(Vec<(Action, Vec<KeyPress>)>);
 
 impl Default for Keys {
     fn default() -> Keys {
-        Keys(
-            TABLE
-                .iter()
-                .map(|row| (row.action, presses(row.keys).unwrap_or_default()))
-                .collect(),
-        )
+        let keys = |row: &Row| (row.action, presses(row.keys).unwrap_or_default());
+        Keys(TABLE.iter().map(keys).collect())
     }
 }
 
@@ -215,10 +207,8 @@ impl Keys {
     }
 
     pub fn of(&self, action: Action) -> &[KeyPress] {
-        self.0
-            .iter()
-            .find(|(a, _)| *a == action)
-            .map_or(&[], |(_, presses)| presses)
+        let found = self.0.iter().find(|(a, _)| *a == action);
+        found.map_or(&[], |(_, presses)| presses)
     }
 
     pub fn means(&self, action: Action, press: KeyPress) -> bool {

@@ -1,7 +1,7 @@
 //! The page of a concept: its summary, and its links to others.
 
 use super::remark::add_note;
-use super::{Doc, moves_and_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::Key;
 use crate::study::log::Sort;
 use crate::study::outlook::ConceptPage;
@@ -9,7 +9,6 @@ use crate::study::text::Text;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Asks, Effect, Now, Screen, Stale, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
 use ratatui::layout::Rect;

@@ -96,23 +96,15 @@ impl Decks {
         let here = nth == self.cursor.at();
         let theme = look.theme;
         let (sign, style) = look.lead(here);
-        let mark = if item.is_on() {
-            look.glyphs.marked
-        } else {
-            look.glyphs.unmarked
+        let (mark, marked) = match item.is_on() {
+            true => (look.glyphs.marked, theme.accent),
+            false => (look.glyphs.unmarked, theme.dim),
         };
         let cut = look.glyphs.cut;
         let name = if name == "other" { "" } else { name };
         let mut spans = vec![
             sign,
-            Span::styled(
-                format!("{mark} "),
-                if item.is_on() {
-                    theme.accent
-                } else {
-                    theme.dim
-                },
-            ),
+            Span::styled(format!("{mark} "), marked),
             Span::styled(pad(name, column + 2, cut), theme.dim),
             Span::styled(pad(&title, left, cut), style),
         ];
@@ -131,11 +123,8 @@ impl Screen for Decks {
 
     fn title(&self, look: &Look) -> Title {
         let taking = self.decks.iter().filter(|deck| deck.takes_part).count();
-        Title::named(
-            look,
-            "Exams and decks",
-            format!("{taking} of {} decks take part", self.decks.len()),
-        )
+        let told = format!("{taking} of {} decks take part", self.decks.len());
+        Title::named(look, "Exams and decks", told)
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -1,12 +1,11 @@
 //! The faults of deck files, each with its help.
 
-use super::{Doc, moves_and_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::fault::Severity;
 use crate::study::outlook::Broken;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
@@ -58,11 +57,8 @@ impl Screen for Faults {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::named(
-            look,
-            "What is wrong with the decks",
-            count(self.broken.len() as u64, "fault", "faults"),
-        )
+        let faults = count(self.broken.len() as u64, "fault", "faults");
+        Title::named(look, "What is wrong with the decks", faults)
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -1,7 +1,7 @@
 //! All keys of the screen below.
 
 use super::{Doc, ways_back};
-use crate::tui::action::{Action, EVERYWHERE, Offer, movement};
+use crate::tui::action::{Action, EVERYWHERE, Offer, movement, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::key_press::KeyPress;
 use crate::tui::screen::{Effect, Now, Screen, Title};
@@ -96,11 +96,7 @@ impl Screen for Help {
     fn offers(&self) -> Vec<Offer> {
         let mut offers = movement();
         offers.extend(ways_back("close"));
-        offers.push(
-            crate::tui::action::offer(Action::Help)
-                .named("close")
-                .quiet(),
-        );
+        offers.push(offer(Action::Help).named("close").quiet());
         offers
     }
 

@@ -1,13 +1,12 @@
 //! What changed in decks since the learner saw them last. They count as seen when the screen is left.
 
-use super::{Doc, moves_and_back};
+use super::{Doc, Route, moves_and_back};
 use crate::study::Key;
 use crate::study::diff::{DeckChange, Updated, summary};
 use crate::study::text::capital;
 use crate::tui::action::{Action, Offer, offer};
 use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
-use crate::tui::screens::Route;
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::width::count;
 use ratatui::layout::Rect;
@@ -79,11 +78,8 @@ impl Screen for UpdatesScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::named(
-            look,
-            "What changed in your decks",
-            count(self.updates.len() as u64, "deck", "decks"),
-        )
+        let decks = count(self.updates.len() as u64, "deck", "decks");
+        Title::named(look, "What changed in your decks", decks)
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -32,6 +32,9 @@ enum Block {
     Gap,
 }
 
+/// Cells between the columns of a table.
+const GAP: usize = 2;
+
 #[derive(Debug, Default)]
 struct Table {
     alignments: Vec<Alignment>,
@@ -456,7 +459,6 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
 impl Table {
     /// Columns side by side if they fit, wrapped in their cells if that helps; otherwise each row as lines of its own.
     fn lay_out(&self, room: usize, glyphs: &Glyphs, lines: &mut Vec<Line<'static>>) {
-        const GAP: usize = 2;
         let columns = self.head.len();
         if columns == 0 {
             return;
@@ -484,38 +486,27 @@ impl Table {
         }
         let bold = Style::new().add_modifier(Modifier::BOLD);
         let dim = Style::new().add_modifier(Modifier::DIM);
-        self.row(&self.head, &widths, GAP, bold, lines);
+        self.row(&self.head, &widths, bold, lines);
         let rule: Vec<String> = widths.iter().map(|w| glyphs.rule.repeat(*w)).collect();
         lines.push(Line::from(Span::styled(rule.join(&" ".repeat(GAP)), dim)));
         for row in &self.rows {
-            self.row(row, &widths, GAP, Style::new(), lines);
+            self.row(row, &widths, Style::new(), lines);
         }
     }
 
-    fn row(
-        &self,
-        row: &[Flow],
-        widths: &[usize],
-        gap: usize,
-        style: Style,
-        lines: &mut Vec<Line<'static>>,
-    ) {
-        let cells: Vec<Vec<Line<'static>>> = widths
-            .iter()
-            .enumerate()
-            .map(|(column, room)| {
-                row.get(column)
-                    .map(|flow| flow.wrap(*room))
-                    .unwrap_or_default()
-            })
-            .collect();
+    fn row(&self, row: &[Flow], widths: &[usize], style: Style, lines: &mut Vec<Line<'static>>) {
+        let cell = |(column, room): (usize, &usize)| {
+            let cell = row.get(column).map(|flow| flow.wrap(*room));
+            cell.unwrap_or_default()
+        };
+        let cells: Vec<Vec<Line<'static>>> = widths.iter().enumerate().map(cell).collect();
         for nth in 0..cells.iter().map(Vec::len).max().unwrap_or(1) {
             let mut line = Line::default();
             for (column, cell) in cells.iter().enumerate() {
                 let text = cell.get(nth).cloned().unwrap_or_default();
                 let missing = widths[column].saturating_sub(width(&text.to_string()));
                 let right = self.alignments.get(column) == Some(&Alignment::Right);
-                let lead = if column > 0 { gap } else { 0 } + if right { missing } else { 0 };
+                let lead = if column > 0 { GAP } else { 0 } + if right { missing } else { 0 };
                 line.push_span(" ".repeat(lead));
                 for span in text.spans {
                     line.push_span(span.patch_style(style));

@@ -122,13 +122,10 @@ impl Columns {
     const BAR: usize = 10;
 
     fn new(room: usize, decks: &[DeckLine]) -> Columns {
+        let tracks = decks.iter().map(|deck| width(&track(deck)));
         let track = match room {
             0..40 => 0,
-            _ => decks
-                .iter()
-                .map(|deck| width(&track(deck)))
-                .max()
-                .map_or(0, |w| w.min(8) + 2),
+            _ => tracks.max().map_or(0, |w| w.min(8) + 2),
         };
         let (due, new) = if room < 30 { (4, 0) } else { (5, 5) };
         let (bar, numbers) = match room + 2 {
@@ -137,11 +134,10 @@ impl Columns {
             _ => (Self::BAR, [7, 6, 5]),
         };
         let bar_room = if bar > 0 { 2 + bar } else { 0 };
+        let behind = due + new + bar_room + numbers.iter().sum::<usize>();
         Columns {
             track,
-            title: room.saturating_sub(
-                Self::LEAD + track + due + new + bar_room + numbers.iter().sum::<usize>(),
-            ),
+            title: room.saturating_sub(Self::LEAD + track + behind),
             due,
             new,
             bar,
@@ -198,17 +194,14 @@ impl Columns {
         let number = |n: u32, room: usize| number(look, n, room);
         let space = self.title.saturating_sub(1);
         let name = pad(&title(deck, space), space, cut);
+        let shade = match deck.takes_part {
+            true => style,
+            false => theme.dim.patch(style),
+        };
         let mut spans = vec![
             lead,
             Span::styled(pad(&track(deck), self.track, cut), theme.dim),
-            Span::styled(
-                name,
-                if deck.takes_part {
-                    style
-                } else {
-                    theme.dim.patch(style)
-                },
-            ),
+            Span::styled(name, shade),
             Span::raw(if self.title > 0 { " " } else { "" }),
         ];
         if deck.takes_part {

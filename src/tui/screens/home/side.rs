@@ -2,6 +2,7 @@
 
 use super::{HomeScreen, Item, TALL};
 use crate::study::Day;
+use crate::study::outlook::Weak;
 use crate::tui::canvas::{Look, NARROW, SHORT};
 use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
@@ -71,10 +72,8 @@ impl HomeScreen {
         }
         let space = if area.width >= NARROW { " " } else { "" };
         let on = |day: Day| {
-            lately
-                .iter()
-                .find(|(of, _)| *of == day)
-                .map_or(0, |(_, n)| *n)
+            let found = lately.iter().find(|(of, _)| *of == day);
+            found.map_or(0, |(_, n)| *n)
         };
         let days = (0..14).rev().map(|ago| on(self.home.today.minus(ago)));
         let days: Vec<u32> = days.collect();
@@ -103,11 +102,9 @@ impl HomeScreen {
         let at = doc.len();
         let (theme, cut) = (look.theme, look.glyphs.cut);
         let room = usize::from(area.width).saturating_sub(2);
-        let told = |weak: &crate::study::outlook::Weak| {
-            (
-                markdown::plain(&weak.title),
-                format!("{} of {}", weak.missed, weak.of),
-            )
+        let told = |weak: &Weak| {
+            let missed = format!("{} of {}", weak.missed, weak.of);
+            (markdown::plain(&weak.title), missed)
         };
         let (mut lead, style) = self.lead(look, nth);
         let has_head = area.width >= NARROW || area.height >= SHORT;
@@ -165,13 +162,13 @@ impl HomeScreen {
                 doc.wrapped("  ", &deck.title, theme.strong, look, room);
                 let module = deck.module.as_ref();
                 let module = module.map(|(id, of)| format!("{}, module {id} of {of}", deck.track));
+                let counts = [
+                    count(deck.concepts, "concept", "concepts"),
+                    count(deck.cards, "card", "cards"),
+                    count(deck.questions, "question", "questions"),
+                ];
                 let lines = [
-                    format!(
-                        "{}, {}, {}",
-                        count(deck.concepts, "concept", "concepts"),
-                        count(deck.cards, "card", "cards"),
-                        count(deck.questions, "question", "questions")
-                    ),
+                    counts.join(", "),
                     format!("{} met, {} known", deck.introduced, deck.mature),
                     deck.id.clone(),
                 ];

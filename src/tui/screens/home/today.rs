@@ -16,10 +16,8 @@ impl HomeScreen {
         let theme = look.theme;
         let home = &self.home;
         for notice in &home.notices {
-            let (sign, room) = (
-                Span::styled("! ", theme.warning),
-                area.width.saturating_sub(2),
-            );
+            let sign = Span::styled("! ", theme.warning);
+            let room = area.width.saturating_sub(2);
             doc.wrapped(sign, notice, theme.warning, look, room);
             doc.gap();
         }
@@ -128,10 +126,7 @@ impl HomeScreen {
             return (words + ". To practise, browse (/).", String::new());
         }
         let key = look.keys.first(Action::Go);
-        let (more, less) = (
-            look.keys.first(Action::NudgeUp),
-            look.keys.first(Action::NudgeDown),
-        );
+        let [more, less] = [Action::NudgeUp, Action::NudgeDown].map(|a| look.keys.first(a));
         if self.portion.is_some() {
             let wanted = self.wanted();
             let minutes = home.minutes_for(wanted, self.more);
@@ -175,11 +170,8 @@ impl HomeScreen {
                 true => format!("{}, {which}", exam.id),
                 false => format!("{}, {which} {dot} {met}", exam.id),
             };
-            let line = fit(
-                &line,
-                usize::from(area.width).saturating_sub(2),
-                look.glyphs.cut,
-            );
+            let room = usize::from(area.width).saturating_sub(2);
+            let line = fit(&line, room, look.glyphs.cut);
             doc.line(Span::styled(format!("  {line}"), look.theme.dim));
         }
         doc.gap();
