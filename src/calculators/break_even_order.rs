@@ -15,18 +15,12 @@ pub static BREAK_EVEN_ORDER: Calculator = Calculator {
     formula: "order value = fixed cost / (margin rate - variable rate)",
     source: "Christopher, Logistics and Supply Chain Management",
     fields: &[
-        Field::money(
-            "fixed_cost",
-            "Fixed cost an order",
-            "Entry, picking, drop and invoice, whatever its size.",
-        ),
-        Field::rate("margin_rate", "Gross margin", "Of the order's value."),
-        Field::rate(
-            "variable_rate",
-            "Variable service cost",
-            "Freight, handling and commission, of the order's value.",
-        )
-        .or(0.0),
+        Field::money("fixed_cost", "Fixed cost an order")
+            .help("Entry, picking, drop and invoice, whatever its size."),
+        Field::rate("margin_rate", "Gross margin").help("Of the order's value."),
+        Field::rate("variable_rate", "Variable service cost")
+            .help("Freight, handling and commission, of the order's value.")
+            .or(0.0),
     ],
     lists: &[],
     layouts: &[],

@@ -71,12 +71,7 @@ pub struct Field {
 
 impl Field {
     /// A required field with a value of at least 0 (a rate: from 0 to 1).
-    pub(super) const fn new(
-        key: &'static str,
-        label: &'static str,
-        kind: Kind,
-        help: &'static str,
-    ) -> Self {
+    pub(super) const fn new(key: &'static str, label: &'static str, kind: Kind) -> Self {
         let highest = if matches!(kind, Kind::Rate) {
             1.0
         } else {
@@ -90,38 +85,38 @@ impl Field {
             range: (0.0, highest),
             above: false,
             default: IfEmpty::Needed,
-            help,
+            help: "",
         }
     }
 
     /// An amount of money, at least 0 until it is told otherwise.
-    pub(super) const fn money(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Money, help)
+    pub(super) const fn money(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Money)
     }
 
     /// A quantity from 0 to 1e9.
-    pub(super) const fn units(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Number, help).within(0.0, 1e9)
+    pub(super) const fn units(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Number).within(0.0, 1e9)
     }
 
     /// A number of another kind, at least 0 until it is told otherwise.
-    pub(super) const fn number(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Number, help)
+    pub(super) const fn number(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Number)
     }
 
     /// A span of days, at least 0 until it is told otherwise.
-    pub(super) const fn days(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Days, help)
+    pub(super) const fn days(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Days)
     }
 
     /// A fraction from 0 to 1, typed in per cent.
-    pub(super) const fn rate(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Rate, help)
+    pub(super) const fn rate(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Rate)
     }
 
     /// A whole number.
-    pub(super) const fn whole(key: &'static str, label: &'static str, help: &'static str) -> Self {
-        Self::new(key, label, Kind::Whole, help)
+    pub(super) const fn whole(key: &'static str, label: &'static str) -> Self {
+        Self::new(key, label, Kind::Whole)
     }
 
     /// One of several words; the first one if left empty.
@@ -129,12 +124,17 @@ impl Field {
         key: &'static str,
         label: &'static str,
         words: &'static [&'static str],
-        help: &'static str,
     ) -> Self {
-        let mut field = Self::new(key, label, Kind::Choice(words), help);
+        let mut field = Self::new(key, label, Kind::Choice(words));
         field.range = (0.0, 0.0);
         field.default = IfEmpty::Word(words[0]);
         field
+    }
+
+    /// What is said below the field.
+    pub(super) const fn help(mut self, help: &'static str) -> Self {
+        self.help = help;
+        self
     }
 
     pub(super) const fn letter(mut self, letter: &'static str) -> Self {

@@ -13,49 +13,48 @@ pub static CAPACITY: Calculator = Calculator {
     formula: "rated = machines hours days utilization efficiency; takt = time / demand; cards = d L (1 + s) / box",
     source: "Chapman, Arnold, Gatewood & Clive, Introduction to Materials Management",
     fields: &[
-        Field::whole("machines", "Machines", "Of one work center.")
+        Field::whole("machines", "Machines")
+            .help("Of one work center.")
             .within(1.0, 10_000.0)
             .or(1.0),
-        Field::number("hours", "Hours a day", "Of all shifts.")
+        Field::number("hours", "Hours a day")
+            .help("Of all shifts.")
             .within(0.0, 24.0)
             .above(0.0),
-        Field::days("days", "Days", "Of the period.")
+        Field::days("days", "Days")
+            .help("Of the period.")
             .within(0.0, 366.0)
             .above(0.0),
-        Field::rate(
-            "utilization",
-            "Utilization",
-            "Time worked / time available.",
-        )
-        .above(0.0)
-        .or(1.0),
-        Field::rate("efficiency", "Efficiency", "Standard hours / hours worked.")
+        Field::rate("utilization", "Utilization")
+            .help("Time worked / time available.")
+            .above(0.0)
+            .or(1.0),
+        Field::rate("efficiency", "Efficiency")
+            .help("Standard hours / hours worked.")
             .within(0.1, 2.0)
             .or(1.0),
-        Field::number("load", "Load in hours", "Standard hours of the period.")
+        Field::number("load", "Load in hours")
+            .help("Standard hours of the period.")
             .within(0.0, 1e9)
             .optional(),
-        Field::number(
-            "breaks",
-            "Breaks in minutes",
-            "A day, off the time for takt.",
-        )
-        .within(0.0, 1440.0)
-        .or(0.0),
-        Field::units("demand", "Demand a day", "For takt and kanban.")
+        Field::number("breaks", "Breaks in minutes")
+            .help("A day, off the time for takt.")
+            .within(0.0, 1440.0)
+            .or(0.0),
+        Field::units("demand", "Demand a day")
+            .help("For takt and kanban.")
             .above(0.0)
             .optional(),
-        Field::days("lead_time", "Lead time of a box", "In days, for kanban.")
+        Field::days("lead_time", "Lead time of a box")
+            .help("In days, for kanban.")
             .within(0.0, 3650.0)
             .above(0.0)
             .optional(),
-        Field::rate(
-            "safety",
-            "Safety of the cards",
-            "On top of the lead time's demand.",
-        )
-        .or(0.0),
-        Field::units("box", "Pieces a box", "For kanban.")
+        Field::rate("safety", "Safety of the cards")
+            .help("On top of the lead time's demand.")
+            .or(0.0),
+        Field::units("box", "Pieces a box")
+            .help("For kanban.")
             .above(0.0)
             .optional(),
     ],

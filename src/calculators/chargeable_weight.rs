@@ -15,28 +15,18 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     formula: "volume weight = pieces x length x width x height / divisor; billed is the greater",
     source: "IATA cargo rules (6,000 cm3 a kg); tariffs of parcel and road carriers",
     fields: &[
-        Field::number(
-            "divisor",
-            "Divisor",
-            "Air 6000, parcel 5000, road 3000 cm3 a kg; 139 for inches and lb.",
-        )
-        .within(0.0, 1e6)
-        .above(0.0)
-        .or(6_000.0),
-        Field::number(
-            "step",
-            "Rounded up to",
-            "Of the whole consignment: 0.5 or 1.",
-        )
-        .within(0.0, 1e3)
-        .above(0.0)
-        .or(0.5),
-        Field::choice(
-            "sides",
-            "Sides",
-            &["as_given", "rounded_up"],
-            "rounded_up: each side up to the next whole unit.",
-        ),
+        Field::number("divisor", "Divisor")
+            .help("Air 6000, parcel 5000, road 3000 cm3 a kg; 139 for inches and lb.")
+            .within(0.0, 1e6)
+            .above(0.0)
+            .or(6_000.0),
+        Field::number("step", "Rounded up to")
+            .help("Of the whole consignment: 0.5 or 1.")
+            .within(0.0, 1e3)
+            .above(0.0)
+            .or(0.5),
+        Field::choice("sides", "Sides", &["as_given", "rounded_up"])
+            .help("rounded_up: each side up to the next whole unit."),
     ],
     lists: &["rows"],
     layouts: &[Layout::of(

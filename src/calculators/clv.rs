@@ -10,67 +10,40 @@ use super::{
     Step, Unit, Warning, ratio,
 };
 
-pub(super) const MARGIN: Field = Field::money(
-    "margin",
-    "Margin a period",
-    "What the customer leaves in a period after product cost and cost to serve, not revenue.",
-)
-.letter("m")
-.within(f64::NEG_INFINITY, f64::INFINITY);
-pub(super) const RETENTION: Field = Field::rate(
-    "retention",
-    "Retention",
-    "The chance that a customer is still there a period later.",
-)
-.letter("r");
-pub(super) const DISCOUNT: Field = Field::rate(
-    "discount",
-    "Discount rate",
-    "What money costs for a period.",
-)
-.letter("d")
-.within(0.0, f64::INFINITY);
-pub(super) const TIMING: Field = Field::choice(
-    "timing",
-    "First margin",
-    &["end", "start", "end_certain"],
-    "end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.",
-);
-pub(super) const GROWTH: Field = Field::rate(
-    "growth",
-    "Margin growth",
-    "By how much the margin grows each period.",
-)
-.letter("g")
-.within(-1.0, f64::INFINITY)
-.or(0.0);
-pub(super) const RETENTION_COST: Field = Field::money(
-    "retention_cost",
-    "Retention cost",
-    "Spent each period on keeping the customer; taken off the margin.",
-)
-.or(0.0);
-pub(super) const ACQUISITION_COST: Field = Field::money(
-    "acquisition_cost",
-    "Acquisition cost",
-    "Spent once, to win the customer.",
-)
-.or(0.0);
-pub(super) const HORIZON: Field = Field::whole(
-    "horizon",
-    "Horizon",
-    "How many payments count; empty for all that may come.",
-)
-.letter("n")
-.within(1.0, 1e9)
-.optional();
-const SHOW: Field = Field::whole(
-    "show",
-    "Schedule rows",
-    "How many periods the schedule lists.",
-)
-.within(0.0, 1e4)
-.or(10.0);
+pub(super) const MARGIN: Field = Field::money("margin", "Margin a period")
+    .help("What the customer leaves in a period after product cost and cost to serve, not revenue.")
+    .letter("m")
+    .within(f64::NEG_INFINITY, f64::INFINITY);
+pub(super) const RETENTION: Field = Field::rate("retention", "Retention")
+    .help("The chance that a customer is still there a period later.")
+    .letter("r");
+pub(super) const DISCOUNT: Field = Field::rate("discount", "Discount rate")
+    .help("What money costs for a period.")
+    .letter("d")
+    .within(0.0, f64::INFINITY);
+pub(super) const TIMING: Field =
+    Field::choice("timing", "First margin", &["end", "start", "end_certain"])
+            .help("end: after a period, if the customer stays. start: now. end_certain: after a period, for certain.");
+pub(super) const GROWTH: Field = Field::rate("growth", "Margin growth")
+    .help("By how much the margin grows each period.")
+    .letter("g")
+    .within(-1.0, f64::INFINITY)
+    .or(0.0);
+pub(super) const RETENTION_COST: Field = Field::money("retention_cost", "Retention cost")
+    .help("Spent each period on keeping the customer; taken off the margin.")
+    .or(0.0);
+pub(super) const ACQUISITION_COST: Field = Field::money("acquisition_cost", "Acquisition cost")
+    .help("Spent once, to win the customer.")
+    .or(0.0);
+pub(super) const HORIZON: Field = Field::whole("horizon", "Horizon")
+    .help("How many payments count; empty for all that may come.")
+    .letter("n")
+    .within(1.0, 1e9)
+    .optional();
+const SHOW: Field = Field::whole("show", "Schedule rows")
+    .help("How many periods the schedule lists.")
+    .within(0.0, 1e4)
+    .or(10.0);
 
 pub static CLV: Calculator = Calculator {
     name: "clv",

@@ -16,36 +16,20 @@ pub static CLV_SIMPLE: Calculator = Calculator {
     formula: "CLV = order value x orders x margin rate x lifetime - acquisition cost",
     source: "Kotler & Keller, Marketing Management",
     fields: &[
-        Field::money(
-            "order_value",
-            "Value of an order",
-            "Average sales value of one order.",
-        ),
-        Field::number(
-            "orders_per_period",
-            "Orders a period",
-            "How often a customer orders in a period.",
-        ),
-        Field::rate(
-            "margin_rate",
-            "Margin rate",
-            "What is left of sales after product cost and cost to serve.",
-        )
-        .within(-1.0, 1.0),
-        Field::number(
-            "lifespan",
-            "Lifetime",
-            "In periods. Give this or the churn.",
-        )
-        .above(0.0)
-        .optional(),
-        Field::rate(
-            "churn",
-            "Churn",
-            "The share of customers lost in a period; the lifetime is 1 / churn.",
-        )
-        .above(0.0)
-        .optional(),
+        Field::money("order_value", "Value of an order").help("Average sales value of one order."),
+        Field::number("orders_per_period", "Orders a period")
+            .help("How often a customer orders in a period."),
+        Field::rate("margin_rate", "Margin rate")
+            .help("What is left of sales after product cost and cost to serve.")
+            .within(-1.0, 1.0),
+        Field::number("lifespan", "Lifetime")
+            .help("In periods. Give this or the churn.")
+            .above(0.0)
+            .optional(),
+        Field::rate("churn", "Churn")
+            .help("The share of customers lost in a period; the lifetime is 1 / churn.")
+            .above(0.0)
+            .optional(),
         ACQUISITION_COST,
     ],
     lists: &[],

@@ -34,13 +34,10 @@ pub static CLV_TORNADO: Calculator = Calculator {
         clv::RETENTION_COST,
         clv::ACQUISITION_COST,
         clv::HORIZON,
-        Field::rate(
-            "pct",
-            "Vary by",
-            "How much lower and higher each input is tried.",
-        )
-        .letter("p")
-        .or(0.1),
+        Field::rate("pct", "Vary by")
+            .help("How much lower and higher each input is tried.")
+            .letter("p")
+            .or(0.1),
     ],
     lists: &["inputs", "show"],
     layouts: &[],

@@ -14,54 +14,46 @@ pub static DDMRP_BUFFER: Calculator = Calculator {
     formula: "yellow = u L; red = u L f (1 + v); green = max(u L f, MOQ, u c); order = top - net flow",
     source: "Ptak & Smith, Demand Driven Material Requirements Planning, version 3 (2019)",
     fields: &[
-        Field::units("usage", "Usage a day", "The average.")
+        Field::units("usage", "Usage a day")
+            .help("The average.")
             .above(0.0)
             .letter("u"),
-        Field::number(
-            "factor",
-            "Adjustment",
-            "Of the usage, for a season or an event.",
-        )
-        .within(0.0, 100.0)
-        .above(0.0)
-        .or(1.0),
-        Field::days(
-            "lead_time",
-            "Decoupled lead time",
-            "Of the longest unprotected chain.",
-        )
-        .within(0.0, 3650.0)
-        .above(0.0)
-        .letter("L"),
-        Field::number(
-            "lead_time_factor",
-            "Lead time factor",
-            "Smaller for long lead times.",
-        )
-        .within(0.0, 2.0)
-        .letter("f"),
-        Field::number(
-            "variability_factor",
-            "Variability factor",
-            "Larger for unsteady demand.",
-        )
-        .within(0.0, 2.0)
-        .letter("v"),
-        Field::units("minimum", "Minimum order", "The smallest quantity ordered.")
+        Field::number("factor", "Adjustment")
+            .help("Of the usage, for a season or an event.")
+            .within(0.0, 100.0)
+            .above(0.0)
+            .or(1.0),
+        Field::days("lead_time", "Decoupled lead time")
+            .help("Of the longest unprotected chain.")
+            .within(0.0, 3650.0)
+            .above(0.0)
+            .letter("L"),
+        Field::number("lead_time_factor", "Lead time factor")
+            .help("Smaller for long lead times.")
+            .within(0.0, 2.0)
+            .letter("f"),
+        Field::number("variability_factor", "Variability factor")
+            .help("Larger for unsteady demand.")
+            .within(0.0, 2.0)
+            .letter("v"),
+        Field::units("minimum", "Minimum order")
+            .help("The smallest quantity ordered.")
             .or(0.0)
             .letter("MOQ"),
-        Field::days("cycle", "Order cycle", "Days between two orders.")
+        Field::days("cycle", "Order cycle")
+            .help("Days between two orders.")
             .within(0.0, 3650.0)
             .or(0.0)
             .letter("c"),
-        Field::units("on_hand", "On hand", "Stock that can be used.").optional(),
-        Field::units("on_order", "On order", "Open orders.").or(0.0),
-        Field::units(
-            "qualified",
-            "Qualified demand",
-            "Overdue, due today, and spikes within the horizon.",
-        )
-        .or(0.0),
+        Field::units("on_hand", "On hand")
+            .help("Stock that can be used.")
+            .optional(),
+        Field::units("on_order", "On order")
+            .help("Open orders.")
+            .or(0.0),
+        Field::units("qualified", "Qualified demand")
+            .help("Overdue, due today, and spikes within the horizon.")
+            .or(0.0),
     ],
     lists: &[],
     layouts: &[],

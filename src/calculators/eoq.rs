@@ -12,28 +12,25 @@ pub static EOQ: Calculator = Calculator {
     formula: "Q = sqrt(2 D S / H)",
     source: "Harris (1913); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::number("demand", "Demand a year", "In units.")
+        Field::number("demand", "Demand a year")
+            .help("In units.")
             .letter("D")
             .above(0.0),
-        Field::money(
-            "order_cost",
-            "Cost of an order",
-            "Of placing and receiving one order, or of one set-up.",
-        )
-        .letter("S")
-        .above(0.0),
-        Field::money(
-            "holding_cost",
-            "Holding cost a unit",
-            "For a year. Give this, or the unit cost and the rate.",
-        )
-        .letter("H")
-        .above(0.0)
-        .optional(),
-        Field::money("unit_cost", "Unit cost", "With the holding rate.")
+        Field::money("order_cost", "Cost of an order")
+            .help("Of placing and receiving one order, or of one set-up.")
+            .letter("S")
+            .above(0.0),
+        Field::money("holding_cost", "Holding cost a unit")
+            .help("For a year. Give this, or the unit cost and the rate.")
+            .letter("H")
             .above(0.0)
             .optional(),
-        Field::rate("holding_rate", "Holding rate a year", "Of the unit cost.")
+        Field::money("unit_cost", "Unit cost")
+            .help("With the holding rate.")
+            .above(0.0)
+            .optional(),
+        Field::rate("holding_rate", "Holding rate a year")
+            .help("Of the unit cost.")
             .within(0.0, f64::INFINITY)
             .above(0.0)
             .optional(),

@@ -21,37 +21,35 @@ pub static FORECAST: Calculator = Calculator {
             "method",
             "Method",
             &["moving", "weighted", "smoothing", "trend", "seasonal"],
-            "moving: mean of the last n. weighted: by weights. trend: Holt. seasonal: by index.",
-        ),
-        Field::whole("n", "Periods averaged", "For moving.")
+        )
+        .help("moving: mean of the last n. weighted: by weights. trend: Holt. seasonal: by index."),
+        Field::whole("n", "Periods averaged")
+            .help("For moving.")
             .within(1.0, 104.0)
             .or(3.0)
             .letter("n"),
-        Field::new(
-            "weights",
-            "Weights",
-            Kind::Numbers,
-            "Newest first, 1 in sum.",
-        )
-        .optional(),
-        Field::number("alpha", "Smoothing weight", "0 to 1.")
+        Field::new("weights", "Weights", Kind::Numbers)
+            .help("Newest first, 1 in sum.")
+            .optional(),
+        Field::number("alpha", "Smoothing weight")
+            .help("0 to 1.")
             .within(0.0, 1.0)
             .or(0.2),
-        Field::number("beta", "Weight of the trend", "0 to 1.")
+        Field::number("beta", "Weight of the trend")
+            .help("0 to 1.")
             .within(0.0, 1.0)
             .or(0.2),
-        Field::units("level", "Level at the start", "Or the first forecast.")
+        Field::units("level", "Level at the start")
+            .help("Or the first forecast.")
             .optional()
             .letter("L"),
-        Field::number(
-            "trend",
-            "Trend at the start",
-            "By period; below 0 where it falls.",
-        )
-        .within(-1e9, 1e9)
-        .or(0.0)
-        .letter("T"),
-        Field::whole("season", "Season length", "4 quarters or 12 months.")
+        Field::number("trend", "Trend at the start")
+            .help("By period; below 0 where it falls.")
+            .within(-1e9, 1e9)
+            .or(0.0)
+            .letter("T"),
+        Field::whole("season", "Season length")
+            .help("4 quarters or 12 months.")
             .within(2.0, 104.0)
             .or(4.0),
     ],

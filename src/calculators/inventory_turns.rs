@@ -12,22 +12,20 @@ pub static INVENTORY_TURNS: Calculator = Calculator {
     formula: "turns = cost of goods sold / average inventory; days = 365 / turns",
     source: "Jacobs & Chase, Operations and Supply Chain Management",
     fields: &[
-        Field::money("cogs", "Cost of goods sold", "Of the year; not sales."),
-        Field::money(
-            "beginning",
-            "Beginning inventory",
-            "At cost. Give both ends, or the average.",
-        )
-        .optional(),
-        Field::money("ending", "Ending inventory", "At cost.").optional(),
-        Field::money("average", "Average inventory", "In place of the two ends.").optional(),
-        Field::days(
-            "days_per_year",
-            "Days in a year",
-            "360 where the house counts so.",
-        )
-        .within(1.0, 366.0)
-        .or(365.0),
+        Field::money("cogs", "Cost of goods sold").help("Of the year; not sales."),
+        Field::money("beginning", "Beginning inventory")
+            .help("At cost. Give both ends, or the average.")
+            .optional(),
+        Field::money("ending", "Ending inventory")
+            .help("At cost.")
+            .optional(),
+        Field::money("average", "Average inventory")
+            .help("In place of the two ends.")
+            .optional(),
+        Field::days("days_per_year", "Days in a year")
+            .help("360 where the house counts so.")
+            .within(1.0, 366.0)
+            .or(365.0),
     ],
     lists: &[],
     layouts: &[],

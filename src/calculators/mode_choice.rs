@@ -19,19 +19,27 @@ pub static MODE_CHOICE: Calculator = Calculator {
     formula: "total = D freight + (D transit / days + lot / 2 + safety) V i; safety = z sd sqrt(lead)",
     source: "Coyle et al., Supply Chain Management; Chopra & Meindl, Supply Chain Management",
     fields: &[
-        Field::units("demand", "Demand a year", "In units.")
+        Field::units("demand", "Demand a year")
+            .help("In units.")
             .above(0.0)
             .letter("D"),
-        Field::money("value", "Value of a unit", "What is tied up in stock.").letter("V"),
-        Field::rate("holding_rate", "Holding rate a year", "Of the value.").letter("i"),
-        Field::units("sd", "Demand deviation a day", "Its standard deviation.")
+        Field::money("value", "Value of a unit")
+            .help("What is tied up in stock.")
+            .letter("V"),
+        Field::rate("holding_rate", "Holding rate a year")
+            .help("Of the value.")
+            .letter("i"),
+        Field::units("sd", "Demand deviation a day")
+            .help("Its standard deviation.")
             .or(0.0)
             .letter("sd"),
-        Field::number("z", "Safety factor", "1.65 for 95 % of cycles.")
+        Field::number("z", "Safety factor")
+            .help("1.65 for 95 % of cycles.")
             .within(0.0, 6.0)
             .or(0.0)
             .letter("z"),
-        Field::days("days", "Days a year", "Those that the demand falls on.")
+        Field::days("days", "Days a year")
+            .help("Those that the demand falls on.")
             .within(0.0, 366.0)
             .above(0.0)
             .or(365.0),

@@ -17,12 +17,19 @@ pub static NEWSVENDOR: Calculator = Calculator {
     formula: "F(Q) = Cu / (Cu + Co); Q = mean + z sd",
     source: "Chopra & Meindl, Supply Chain Management; Cachon & Terwiesch, Matching Supply with Demand",
     fields: &[
-        Field::money("price", "Price", "What a unit sells for."),
-        Field::money("cost", "Cost", "What a unit costs."),
-        Field::money("salvage", "Salvage", "What a unit left over brings.").or(0.0),
-        Field::money("goodwill", "Goodwill", "Lost with a unit short.").or(0.0),
-        Field::units("mean", "Mean demand", "Or a table of demands.").optional(),
-        Field::units("sd", "Demand deviation", "Its standard deviation.")
+        Field::money("price", "Price").help("What a unit sells for."),
+        Field::money("cost", "Cost").help("What a unit costs."),
+        Field::money("salvage", "Salvage")
+            .help("What a unit left over brings.")
+            .or(0.0),
+        Field::money("goodwill", "Goodwill")
+            .help("Lost with a unit short.")
+            .or(0.0),
+        Field::units("mean", "Mean demand")
+            .help("Or a table of demands.")
+            .optional(),
+        Field::units("sd", "Demand deviation")
+            .help("Its standard deviation.")
             .above(0.0)
             .optional(),
     ],

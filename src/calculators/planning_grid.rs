@@ -22,35 +22,33 @@ pub static PLANNING_GRID: Calculator = Calculator {
     formula: "balance = last + receipts - needs; ATP = receipt - orders up to the next; net = gross - balance + safety",
     source: "Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control; Chapman et al., Introduction to Materials Management",
     fields: &[
-        Field::choice(
-            "mode",
-            "Grid",
-            &["auto", "mps", "mrp", "drp"],
-            "auto: by the columns. mps: forecast and orders. mrp: gross. drp: gross of each site.",
-        ),
-        Field::units("on_hand", "On hand", "Before period 1.").or(0.0),
-        Field::units("allocated", "Allocated", "Of it, spoken for.").or(0.0),
-        Field::units("safety", "Safety stock", "Planned, not promised.").or(0.0),
-        Field::whole("lead_time", "Lead time", "Whole periods.")
+        Field::choice("mode", "Grid", &["auto", "mps", "mrp", "drp"])
+            .help("auto: by the columns. mps: forecast and orders. mrp: gross. drp: gross of each site."),
+        Field::units("on_hand", "On hand")
+            .help("Before period 1.")
+            .or(0.0),
+        Field::units("allocated", "Allocated")
+            .help("Of it, spoken for.")
+            .or(0.0),
+        Field::units("safety", "Safety stock")
+            .help("Planned, not promised.")
+            .or(0.0),
+        Field::whole("lead_time", "Lead time")
+            .help("Whole periods.")
             .within(0.0, LONGEST as f64)
             .or(1.0),
-        Field::whole(
-            "demand_fence",
-            "Demand fence",
-            "Periods in which orders alone count.",
-        )
-        .within(0.0, LONGEST as f64)
-        .or(0.0),
-        Field::choice(
-            "rule",
-            "Lot rule",
-            &["lot", "fixed", "min", "period"],
-            "lot: as much as needed. fixed: whole lots. min: at least. period: for so many periods.",
-        ),
-        Field::units("lot", "Lot", "Units, or periods.")
+        Field::whole("demand_fence", "Demand fence")
+            .help("Periods in which orders alone count.")
+            .within(0.0, LONGEST as f64)
+            .or(0.0),
+        Field::choice("rule", "Lot rule", &["lot", "fixed", "min", "period"])
+            .help("lot: as much as needed. fixed: whole lots. min: at least. period: for so many periods."),
+        Field::units("lot", "Lot")
+            .help("Units, or periods.")
             .above(0.0)
             .or(1.0),
-        Field::rate("scrap", "Scrap", "Releases are receipts / (1 - scrap), up.")
+        Field::rate("scrap", "Scrap")
+            .help("Releases are receipts / (1 - scrap), up.")
             .within(0.0, 0.95)
             .or(0.0),
     ],

@@ -14,17 +14,17 @@ pub static POOLING: Calculator = Calculator {
     formula: "pooled = s sqrt(n (1 + (n - 1) correlation))",
     source: "Eppen (1979); Maister (1976), the square-root law",
     fields: &[
-        Field::whole("sites", "Sites", "Equal stocking points put together.")
+        Field::whole("sites", "Sites")
+            .help("Equal stocking points put together.")
             .letter("n")
             .within(1.0, 1e6),
-        Field::number("safety_stock", "Safety stock at each", "In units or money.").letter("s"),
-        Field::number(
-            "correlation",
-            "Demand correlation",
-            "0: independent; 1: they rise and fall together.",
-        )
-        .within(-1.0, 1.0)
-        .or(0.0),
+        Field::number("safety_stock", "Safety stock at each")
+            .help("In units or money.")
+            .letter("s"),
+        Field::number("correlation", "Demand correlation")
+            .help("0: independent; 1: they rise and fall together.")
+            .within(-1.0, 1.0)
+            .or(0.0),
     ],
     lists: &[],
     layouts: &[],

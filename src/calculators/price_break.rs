@@ -17,45 +17,31 @@ pub static PRICE_BREAK: Calculator = Calculator {
     formula: "total = D P + D S / Q + Q H / 2, for each price P",
     source: "Heizer & Render; Stevenson, Operations Management; Chopra & Meindl, Supply Chain Management",
     fields: &[
-        Field::units("demand", "Demand a year", "In units.")
+        Field::units("demand", "Demand a year")
+            .help("In units.")
             .above(0.0)
             .letter("D"),
-        Field::money(
-            "order_cost",
-            "Cost of an order",
-            "Of placing and receiving one.",
-        )
-        .above(0.0)
-        .letter("S"),
-        Field::rate(
-            "holding_rate",
-            "Holding rate a year",
-            "Of the price. This, or the cost a unit.",
-        )
-        .above(0.0)
-        .optional(),
-        Field::money(
-            "holding_cost",
-            "Holding cost a unit",
-            "For a year, whatever the price.",
-        )
-        .above(0.0)
-        .optional()
-        .letter("H"),
-        Field::money(
-            "special_price",
-            "Price this once",
-            "A lower price for one order.",
-        )
-        .above(0.0)
-        .optional(),
-        Field::money(
-            "new_price",
-            "Price after a rise",
-            "What a unit costs from then on.",
-        )
-        .above(0.0)
-        .optional(),
+        Field::money("order_cost", "Cost of an order")
+            .help("Of placing and receiving one.")
+            .above(0.0)
+            .letter("S"),
+        Field::rate("holding_rate", "Holding rate a year")
+            .help("Of the price. This, or the cost a unit.")
+            .above(0.0)
+            .optional(),
+        Field::money("holding_cost", "Holding cost a unit")
+            .help("For a year, whatever the price.")
+            .above(0.0)
+            .optional()
+            .letter("H"),
+        Field::money("special_price", "Price this once")
+            .help("A lower price for one order.")
+            .above(0.0)
+            .optional(),
+        Field::money("new_price", "Price after a rise")
+            .help("What a unit costs from then on.")
+            .above(0.0)
+            .optional(),
     ],
     lists: &["tiers"],
     layouts: &[Layout::of(

@@ -25,26 +25,15 @@ pub static PRIORITISE: Calculator = Calculator {
     formula: "score = sum(weight x value) / sum(weight)",
     source: "Krajewski, Ritzman & Malhotra, Operations Management (preference matrix)",
     fields: &[
-        Field::new(
-            "weights",
-            "Weights",
-            Kind::Pairs,
-            "Such as: profit 40, growth 30, strategy 20, service 10.",
-        ),
-        Field::choice(
-            "normalise",
-            "Bring to one scale",
-            &["none", "minmax"],
+        Field::new("weights", "Weights", Kind::Pairs)
+            .help("Such as: profit 40, growth 30, strategy 20, service 10."),
+        Field::choice("normalise", "Bring to one scale", &["none", "minmax"]).help(
             "none: values as given. minmax: each criterion from 0 (its lowest) to 1 (its highest).",
         ),
-        Field::new(
-            "scale",
-            "Scale",
-            Kind::Numbers,
-            "Lowest and highest value allowed, such as 1, 5.",
-        )
-        .within(f64::NEG_INFINITY, f64::INFINITY)
-        .optional(),
+        Field::new("scale", "Scale", Kind::Numbers)
+            .help("Lowest and highest value allowed, such as 1, 5.")
+            .within(f64::NEG_INFINITY, f64::INFINITY)
+            .optional(),
     ],
     lists: &["customers", "matrix"],
     layouts: &[Layout {

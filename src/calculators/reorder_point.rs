@@ -16,32 +16,29 @@ pub static REORDER_POINT: Calculator = Calculator {
     formula: "reorder point = d L + z s sqrt(L)",
     source: "Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::number("demand", "Demand a period", "The mean, in units.").letter("d"),
-        Field::number(
-            "deviation",
-            "Demand deviation",
-            "Standard deviation in units a period; 1.25 x MAD is a usual estimate.",
-        )
-        .letter("s"),
-        Field::number("lead_time", "Lead time", "In the same periods.").letter("L"),
-        Field::rate(
-            "service",
-            "Cycle service level",
-            "The chance of no stockout in a cycle. Give this or z.",
-        )
-        .above(0.0)
-        .optional(),
-        Field::number("z", "Safety factor z", "Standard deviations held.")
+        Field::number("demand", "Demand a period")
+            .help("The mean, in units.")
+            .letter("d"),
+        Field::number("deviation", "Demand deviation")
+            .help("Standard deviation in units a period; 1.25 x MAD is a usual estimate.")
+            .letter("s"),
+        Field::number("lead_time", "Lead time")
+            .help("In the same periods.")
+            .letter("L"),
+        Field::rate("service", "Cycle service level")
+            .help("The chance of no stockout in a cycle. Give this or z.")
+            .above(0.0)
+            .optional(),
+        Field::number("z", "Safety factor z")
+            .help("Standard deviations held.")
             .within(-8.0, 8.0)
             .optional(),
-        Field::number(
-            "lead_time_deviation",
-            "Lead time deviation",
-            "Standard deviation in periods.",
-        )
-        .letter("sL")
-        .or(0.0),
-        Field::number("order_quantity", "Order quantity", "For the fill rate.")
+        Field::number("lead_time_deviation", "Lead time deviation")
+            .help("Standard deviation in periods.")
+            .letter("sL")
+            .or(0.0),
+        Field::number("order_quantity", "Order quantity")
+            .help("For the fill rate.")
             .above(0.0)
             .optional(),
     ],

@@ -15,37 +15,43 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     formula: "level rate = (demand + closing - opening) / periods or days; stock = last + output - demand",
     source: "Heizer & Render, Operations Management; Stevenson, Operations Management",
     fields: &[
-        Field::choice(
-            "plan",
-            "Plan",
-            &["level", "chase", "hybrid"],
-            "hybrid: a steady rate, what lacks by overtime up to its cap, then subcontracted.",
-        ),
-        Field::units("opening", "Opening stock", "Before period 1.").or(0.0),
-        Field::units("closing", "Closing stock", "After the last.").or(0.0),
-        Field::units("rate", "Rate", "A period or day; level where empty.").optional(),
-        Field::units("per_worker", "Units a worker", "A period or day; for the crew.")
+        Field::choice("plan", "Plan", &["level", "chase", "hybrid"])
+            .help("hybrid: a steady rate, what lacks by overtime up to its cap, then subcontracted."),
+        Field::units("opening", "Opening stock")
+            .help("Before period 1.")
+            .or(0.0),
+        Field::units("closing", "Closing stock")
+            .help("After the last.")
+            .or(0.0),
+        Field::units("rate", "Rate")
+            .help("A period or day; level where empty.")
+            .optional(),
+        Field::units("per_worker", "Units a worker")
+            .help("A period or day; for the crew.")
             .above(0.0)
             .optional(),
-        Field::whole("crew", "Crew at the start", "As period 1 needs where empty.")
+        Field::whole("crew", "Crew at the start")
+            .help("As period 1 needs where empty.")
             .within(0.0, 1e9)
             .optional(),
-        Field::units("overtime_cap", "Overtime cap", "Units a period; none where empty.").optional(),
-        Field::new(
-            "costs",
-            "Costs",
-            Kind::Pairs,
-            "A unit of regular, overtime, subcontract, holding, backlog; a worker of hire, release.",
-        )
-        .optional(),
+        Field::units("overtime_cap", "Overtime cap")
+            .help("Units a period; none where empty.")
+            .optional(),
+        Field::new("costs", "Costs", Kind::Pairs)
+            .help("A unit of regular, overtime, subcontract, holding, backlog; a worker of hire, release.")
+            .optional(),
     ],
     lists: &["periods"],
-    layouts: &[Layout::of("periods", &[
+    layouts: &[Layout::of(
+        "periods",
+        &[
             Column::units("demand", "Demand", "forecast; sales; units"),
             Column::number("days", "Days", "working days")
                 .within(0.0, 1e4)
                 .optional(),
-        ]).in_order(RowOrder::Plan)],
+        ],
+    )
+    .in_order(RowOrder::Plan)],
     example: r#"{"plan": "level", "costs": {"holding": 5}, "periods": [{"demand": 900, "days": 22}, {"demand": 700, "days": 18},
         {"demand": 800, "days": 21}, {"demand": 1200, "days": 21}, {"demand": 1500, "days": 22},
         {"demand": 1100, "days": 20}]}"#,

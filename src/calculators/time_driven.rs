@@ -15,19 +15,16 @@ pub static TIME_DRIVEN: Calculator = Calculator {
     formula: "rate = cost / practical minutes; idle cost = (minutes - used) x rate",
     source: "Kaplan & Anderson, Time-Driven Activity-Based Costing",
     fields: &[
-        Field::money(
-            "cost",
-            "Capacity cost",
-            "People, space and systems of the department.",
-        ),
-        Field::number(
-            "minutes",
-            "Practical minutes",
-            "What they can really work: often 80 to 85 % of the hours paid.",
-        )
-        .above(0.0),
-        Field::number("used", "Minutes used", "What the work of the period took.").optional(),
-        Field::number("unit_minutes", "Minutes an order", "To cost one order.").optional(),
+        Field::money("cost", "Capacity cost").help("People, space and systems of the department."),
+        Field::number("minutes", "Practical minutes")
+            .help("What they can really work: often 80 to 85 % of the hours paid.")
+            .above(0.0),
+        Field::number("used", "Minutes used")
+            .help("What the work of the period took.")
+            .optional(),
+        Field::number("unit_minutes", "Minutes an order")
+            .help("To cost one order.")
+            .optional(),
     ],
     lists: &["activities"],
     layouts: &[Layout::of(

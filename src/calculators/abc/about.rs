@@ -10,38 +10,18 @@ pub static ABC: Calculator = Calculator {
     formula: "share = value / total; class by the running share against the cuts",
     source: "Dickie (1951); Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains",
     fields: &[
-        Field::choice(
-            "mode",
-            "Cut by",
-            &["value", "count"],
-            "By running share of the value, or by number of items.",
-        ),
-        Field::new(
-            "cuts",
-            "Cuts",
-            Kind::Rates,
-            "Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.",
-        )
-        .within(0.0, 1.0)
-        .or_numbers(&[0.8, 0.95]),
-        Field::choice(
-            "boundary",
-            "Item crossing a cut",
-            &["include", "exclude"],
-            "include: it belongs to the higher class. exclude: to the lower.",
-        ),
-        Field::choice(
-            "ties",
-            "Equal values",
-            &["order", "together"],
-            "order: each by its own place. together: all in the class of the first of them.",
-        ),
-        Field::choice(
-            "non_positive",
-            "Non-positive values",
-            &["last", "error"],
-            "last: into the last class, adding nothing to the total. error: refuse them.",
-        ),
+        Field::choice("mode", "Cut by", &["value", "count"])
+            .help("By running share of the value, or by number of items."),
+        Field::new("cuts", "Cuts", Kind::Rates)
+            .help("Where A ends, where B ends ... By count the usual cuts are 20 % and 50 %.")
+            .within(0.0, 1.0)
+            .or_numbers(&[0.8, 0.95]),
+        Field::choice("boundary", "Item crossing a cut", &["include", "exclude"])
+            .help("include: it belongs to the higher class. exclude: to the lower."),
+        Field::choice("ties", "Equal values", &["order", "together"])
+            .help("order: each by its own place. together: all in the class of the first of them."),
+        Field::choice("non_positive", "Non-positive values", &["last", "error"])
+            .help("last: into the last class, adding nothing to the total. error: refuse them."),
     ],
     lists: &["items"],
     layouts: &[

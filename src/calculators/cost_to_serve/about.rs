@@ -10,26 +10,16 @@ pub static COST_TO_SERVE: Calculator = Calculator {
     formula: "net = revenue - discounts - cost of goods - sum(quantity x rate) - direct - capital charge",
     source: "Kaplan & Cooper, Cost & Effect; Christopher, Logistics and Supply Chain Management",
     fields: &[
-        Field::new(
-            "rates",
-            "Driver unit costs",
-            Kind::Pairs,
-            "Such as: orders 40, lines 3.5, drops 75.",
-        )
-        .optional(),
-        Field::rate(
-            "capital_rate",
-            "Capital cost a year",
-            "Charged on the money a customer owes.",
-        )
-        .or(0.0),
-        Field::days(
-            "days_per_year",
-            "Days in a year",
-            "360 where the house counts so.",
-        )
-        .within(1.0, 366.0)
-        .or(365.0),
+        Field::new("rates", "Driver unit costs", Kind::Pairs)
+            .help("Such as: orders 40, lines 3.5, drops 75.")
+            .optional(),
+        Field::rate("capital_rate", "Capital cost a year")
+            .help("Charged on the money a customer owes.")
+            .or(0.0),
+        Field::days("days_per_year", "Days in a year")
+            .help("360 where the house counts so.")
+            .within(1.0, 366.0)
+            .or(365.0),
     ],
     lists: &["pools", "customers", "thresholds"],
     layouts: &[Layout {

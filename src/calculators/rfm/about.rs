@@ -10,51 +10,28 @@ pub static RFM: Calculator = Calculator {
     formula: "score = 1 + floor(bins x number strictly worse / n)",
     source: "Hughes, Strategic Database Marketing",
     fields: &[
-        Field::choice(
-            "method",
-            "Scores",
-            &["rank", "ntile", "cuts"],
-            "rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands.",
-        ),
-        Field::whole("bins", "Bands", "How many scores there are.")
+        Field::choice("method", "Scores", &["rank", "ntile", "cuts"])
+            .help("rank: by the share of customers that do worse, ties alike. ntile: equal numbers. cuts: your own bands."),
+        Field::whole("bins", "Bands")
+            .help("How many scores there are.")
             .within(2.0, 9.0)
             .or(5.0),
-        Field::new(
-            "as_of",
-            "As of",
-            Kind::Date,
-            "The day the recency counts from; the day after the last transaction where it is empty.",
-        )
-        .optional(),
-        Field::new(
-            "recency_cuts",
-            "Recency cuts",
-            Kind::Numbers,
-            "For cuts: days, rising; a value on a cut is in the band above, such as 31, 61, 121, 241.",
-        )
-        .optional(),
-        Field::new(
-            "frequency_cuts",
-            "Frequency cuts",
-            Kind::Numbers,
-            "For cuts: orders, rising, such as 2, 4, 7, 12.",
-        )
-        .optional(),
-        Field::new(
-            "monetary_cuts",
-            "Monetary cuts",
-            Kind::Numbers,
-            "For cuts: spend, rising, such as 250, 500, 1000, 2500.",
-        )
-        .within(f64::NEG_INFINITY, f64::INFINITY)
-        .optional(),
-        Field::new(
-            "weights",
-            "Weights of R, F and M",
-            Kind::Numbers,
-            "For the weighted score.",
-        )
-        .or_numbers(&[1.0, 1.0, 1.0]),
+        Field::new("as_of", "As of", Kind::Date)
+            .help("The day the recency counts from; the day after the last transaction where it is empty.")
+            .optional(),
+        Field::new("recency_cuts", "Recency cuts", Kind::Numbers)
+            .help("For cuts: days, rising; a value on a cut is in the band above, such as 31, 61, 121, 241.")
+            .optional(),
+        Field::new("frequency_cuts", "Frequency cuts", Kind::Numbers)
+            .help("For cuts: orders, rising, such as 2, 4, 7, 12.")
+            .optional(),
+        Field::new("monetary_cuts", "Monetary cuts", Kind::Numbers)
+            .help("For cuts: spend, rising, such as 250, 500, 1000, 2500.")
+            .within(f64::NEG_INFINITY, f64::INFINITY)
+            .optional(),
+        Field::new("weights", "Weights of R, F and M", Kind::Numbers)
+            .help("For the weighted score.")
+            .or_numbers(&[1.0, 1.0, 1.0]),
     ],
     lists: &["customers", "transactions"],
     layouts: &[
