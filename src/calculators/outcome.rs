@@ -162,21 +162,17 @@ impl Outcome {
 
     /// Whether every number of the figures and tables that is defined is a number that can be counted.
     pub(super) fn is_finite(&self) -> bool {
-        let unseen = self.json_only.iter();
-        let figures = self
-            .figures
-            .iter()
-            .chain(unseen.clone().filter_map(|part| match part {
-                JsonOnly::Figure(figure) => Some(figure),
-                _ => None,
-            }));
-        let tables = self
-            .tables
-            .iter()
-            .chain(unseen.filter_map(|part| match part {
-                JsonOnly::Table(table) => Some(table),
-                _ => None,
-            }));
+        let unseen = || self.json_only.iter();
+        let unseen_figures = unseen().filter_map(|part| match part {
+            JsonOnly::Figure(figure) => Some(figure),
+            _ => None,
+        });
+        let unseen_tables = unseen().filter_map(|part| match part {
+            JsonOnly::Table(table) => Some(table),
+            _ => None,
+        });
+        let figures = self.figures.iter().chain(unseen_figures);
+        let tables = self.tables.iter().chain(unseen_tables);
         let mut columns = tables.flat_map(|table| table.columns.iter().chain(&table.json_only));
         let mut values = figures.filter_map(|figure| figure.value);
         values.all(f64::is_finite)

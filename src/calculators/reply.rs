@@ -2,7 +2,7 @@
 //! refusal.
 
 use serde::Serialize;
-use serde::ser::{SerializeMap, SerializeSeq, Serializer};
+use serde::ser::{SerializeMap, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -114,22 +114,18 @@ fn rows<'a>(grid: &'a Grid, named: &'static str) -> Entry<'a> {
 
 impl Serialize for Entries<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let outer = |path: &'_ str| path.split_once('.').map(|(outer, _)| outer.to_owned());
+        let outer = |path: &str| path.split_once('.').map(|(outer, _)| outer.to_owned());
         let mut object = to.serialize_map(None)?;
-        for together in self
-            .0
-            .chunk_by(|(a, _), (b, _)| outer(a).is_some() && outer(a) == outer(b))
-        {
-            let [(path, first), ..] = together else {
-                continue;
-            };
-            match path.split_once('.') {
-                None => object.serialize_entry(path, first)?,
-                Some((outer, _)) => {
-                    let inner = together
-                        .iter()
-                        .map(|(path, entry)| (&path[outer.len() + 1..], entry.clone()));
-                    object.serialize_entry(outer, &Entries(inner.collect()))?;
+        let is_one = |(a, _): &(&str, Entry), (b, _): &(&str, Entry)| {
+            outer(a).is_some() && outer(a) == outer(b)
+        };
+        for together in self.0.chunk_by(is_one) {
+            match outer(together[0].0) {
+                None => object.serialize_entry(together[0].0, &together[0].1)?,
+                Some(outer) => {
+                    let inner = together.iter();
+                    let inner = inner.map(|(path, of)| (&path[outer.len() + 1..], of.clone()));
+                    object.serialize_entry(&outer, &Entries(inner.collect()))?;
                 }
             }
         }
@@ -143,11 +139,7 @@ impl Serialize for Entry<'_> {
             Entry::Figure(figure) => Number(figure.unit, figure.value).serialize(to),
             Entry::Value(value) => value.serialize(to),
             Entry::Rows(grid, columns) => {
-                let mut list = to.serialize_seq(Some(grid.rows))?;
-                for row in 0..grid.rows {
-                    list.serialize_element(&Row(columns, row))?;
-                }
-                list.end()
+                to.collect_seq((0..grid.rows).map(|row| Row(columns, row)))
             }
         }
     }
@@ -158,28 +150,20 @@ struct Row<'a>(&'a [(&'a str, Vec<&'a GridColumn>)], usize);
 impl Serialize for Row<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let Row(columns, row) = self;
-        let mut object = to.serialize_map(Some(columns.len()))?;
-        for (key, columns) in *columns {
-            match columns.as_slice() {
-                [column] if column.group.is_none() => {
-                    object.serialize_entry(key, &Cell(column, *row))?;
-                }
-                group => object.serialize_entry(key, &Group(group, *row))?,
-            }
-        }
-        object.end()
+        to.collect_map(columns.iter().map(|(key, of)| (key, Part(of, *row))))
     }
 }
 
-struct Group<'a>(&'a [&'a GridColumn], usize);
+/// What a row has under one key: a cell, or an object of those of a group.
+struct Part<'a>(&'a [&'a GridColumn], usize);
 
-impl Serialize for Group<'_> {
+impl Serialize for Part<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_map(
-            self.0
-                .iter()
-                .map(|column| (&column.key, Cell(column, self.1))),
-        )
+        let Part(columns, row) = *self;
+        match columns {
+            [column] if column.group.is_none() => Cell(column, row).serialize(to),
+            group => to.collect_map(group.iter().map(|one| (&one.key, Cell(one, row)))),
+        }
     }
 }
 
