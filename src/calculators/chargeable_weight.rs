@@ -29,25 +29,24 @@ pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
             .help("rounded_up: each side up to the next whole unit."),
     ],
     lists: &["rows"],
-    layouts: &[Layout::of(
-        "rows",
-        &[
-            Column::units(
-                "pieces",
-                "Pieces",
-                "number; cartons; qty; pcs; packages; boxes",
-            ),
-            side("length", "Length"),
-            side("width", "Width"),
-            side("height", "Height"),
-            Column::units("gross", "Gross each", "gross weight; weight; kg").counted_in("kg"),
-        ],
-    )],
+    layouts: &[Layout::of("rows", COLUMNS)],
     example: r#"{"rows": [{"pieces": 20, "length": 60, "width": 40, "height": 40, "gross": 8},
         {"pieces": 2, "length": 50, "width": 40, "height": 30, "gross": 38}]}"#,
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::units(
+        "pieces",
+        "Pieces",
+        "number; cartons; qty; pcs; packages; boxes",
+    ),
+    side("length", "Length"),
+    side("width", "Width"),
+    side("height", "Height"),
+    Column::units("gross", "Gross each", "gross weight; weight; kg").counted_in("kg"),
+];
 
 const fn side(key: &'static str, label: &'static str) -> Column {
     Column::number(key, label, "")

@@ -18,31 +18,30 @@ pub static FILL_RATES: Calculator = Calculator {
     source: "Bowersox, Closs & Cooper, Supply Chain Logistics Management",
     fields: &[],
     lists: &["lines"],
-    layouts: &[Layout::of(
-        "order lines",
-        &[
-            Column::text(
-                "order",
-                "Order",
-                "order id; order number; order no; sales order; so number; so no; po number; po no",
-            ),
-            Column::number(
-                "ordered",
-                "Ordered",
-                "quantity ordered; order quantity; qty ordered; order qty",
-            ),
-            Column::number(
-                "shipped",
-                "Shipped",
-                "quantity shipped; delivered; qty shipped; filled; ship qty; received",
-            ),
-        ],
-    )],
+    layouts: &[Layout::of("order lines", COLUMNS)],
     example: r#"{"lines": [{"order": "1", "ordered": 40, "shipped": 40}, {"order": "1", "ordered": 20, "shipped": 15},
         {"order": "2", "ordered": 30, "shipped": 30}, {"order": "3", "ordered": 10, "shipped": 10}]}"#,
     result: "units_ordered; units_shipped; unit_fill; lines; full_lines; line_fill; orders; full_orders; order_fill",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::text(
+        "order",
+        "Order",
+        "order id; order number; order no; sales order; so number; so no; po number; po no",
+    ),
+    Column::number(
+        "ordered",
+        "Ordered",
+        "quantity ordered; order quantity; qty ordered; order qty",
+    ),
+    Column::number(
+        "shipped",
+        "Shipped",
+        "quantity shipped; delivered; qty shipped; filled; ship qty; received",
+    ),
+];
 
 /// An error for a line without an order, and for one with more shipped than ordered.
 fn check(ordered: &[f64], shipped: &[f64]) -> Result<(), Refusal> {

@@ -54,16 +54,15 @@ pub static FORECAST: Calculator = Calculator {
             .or(4.0),
     ],
     lists: &["history"],
-    layouts: &[Layout::of(
-        "history",
-        &[Column::units("actual", "Actual", "demand; sales; units; quantity").counted_in(SHARE)],
-    )
-    .in_order(RowOrder::History)],
+    layouts: &[Layout::of("history", COLUMNS).in_order(RowOrder::History)],
     example: r#"{"method": "smoothing", "alpha": 0.1, "level": 175, "history": [{"actual": 180}, {"actual": 168},
         {"actual": 159}, {"actual": 175}, {"actual": 190}, {"actual": 205}, {"actual": 180}, {"actual": 182}]}"#,
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] =
+    &[Column::units("actual", "Actual", "demand; sales; units; quantity").counted_in(SHARE)];
 
 /// The result of a method for a history.
 struct Made {

@@ -18,20 +18,17 @@ pub static FORECAST_ERROR: Calculator = Calculator {
     source: "Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control",
     fields: &[],
     lists: &["periods"],
-    layouts: &[Layout::of(
-        "periods",
-        &[
-            Column::number("actual", "Actual", "demand; actual demand; sales; actuals")
-                .counted_in(SHARE),
-            Column::number("forecast", "Forecast", "plan; predicted; fcst").counted_in(SHARE),
-        ],
-    )
-    .in_order(RowOrder::History)],
+    layouts: &[Layout::of("periods", COLUMNS).in_order(RowOrder::History)],
     example: r#"{"periods": [{"actual": 120, "forecast": 110}, {"actual": 100, "forecast": 116},
         {"actual": 125, "forecast": 120}, {"actual": 160, "forecast": 140}]}"#,
     result: "n; rows: actual forecast error; sum_error; mean_error; mad; mse; rmse; mape; tracking_signal",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::number("actual", "Actual", "demand; actual demand; sales; actuals").counted_in(SHARE),
+    Column::number("forecast", "Forecast", "plan; predicted; fcst").counted_in(SHARE),
+];
 
 /// The errors of forecasts, with measures of them.
 pub(super) struct Errors {

@@ -45,22 +45,7 @@ pub static MODE_CHOICE: Calculator = Calculator {
             .or(365.0),
     ],
     lists: &["modes"],
-    layouts: &[Layout::of(
-        "modes",
-        &[
-            Column::text("mode", "Mode", "name; carrier; transport"),
-            Column::number("freight", "Freight a unit", "rate; freight cost").within(0.0, 1e12),
-            Column::units("lot", "Lot", "shipment; lot size; quantity"),
-            Column::number("transit", "Transit days", "transit time; days")
-                .within(0.0, 3650.0)
-                .counted_in("days"),
-            Column::number("lead", "Lead time days", "lead time; lead_time")
-                .within(0.0, 3650.0)
-                .counted_in("days")
-                .optional(),
-            Column::units("safety", "Safety stock", "safety_stock").optional(),
-        ],
-    )],
+    layouts: &[Layout::of("modes", COLUMNS)],
     example: r#"{"demand": 7300, "value": 60, "holding_rate": 0.2, "sd": 12, "z": 1.65, "modes": [
         {"mode": "sea", "freight": 0.9, "lot": 1200, "transit": 30, "lead": 40},
         {"mode": "rail", "freight": 1.6, "lot": 600, "transit": 16, "lead": 20},
@@ -68,6 +53,20 @@ pub static MODE_CHOICE: Calculator = Calculator {
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::text("mode", "Mode", "name; carrier; transport"),
+    Column::number("freight", "Freight a unit", "rate; freight cost").within(0.0, 1e12),
+    Column::units("lot", "Lot", "shipment; lot size; quantity"),
+    Column::number("transit", "Transit days", "transit time; days")
+        .within(0.0, 3650.0)
+        .counted_in("days"),
+    Column::number("lead", "Lead time days", "lead time; lead_time")
+        .within(0.0, 3650.0)
+        .counted_in("days")
+        .optional(),
+    Column::units("safety", "Safety stock", "safety_stock").optional(),
+];
 
 /// A mode and what it costs a year.
 struct Mode {

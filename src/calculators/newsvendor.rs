@@ -34,18 +34,17 @@ pub static NEWSVENDOR: Calculator = Calculator {
             .optional(),
     ],
     lists: &["demands"],
-    layouts: &[Layout::of(
-        "demands",
-        &[
-            Column::units("demand", "Demand", "units; quantity"),
-            Column::units("chance", "Chance", "probability; share; frequency").counted_in(SHARE),
-        ],
-    )],
+    layouts: &[Layout::of("demands", COLUMNS)],
     example: r#"{"price": 20, "cost": 5, "demands": [{"demand": 10, "chance": 0.1}, {"demand": 11, "chance": 0.2},
         {"demand": 12, "chance": 0.4}, {"demand": 13, "chance": 0.2}, {"demand": 14, "chance": 0.1}]}"#,
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::units("demand", "Demand", "units; quantity"),
+    Column::units("chance", "Chance", "probability; share; frequency").counted_in(SHARE),
+];
 
 /// The demand of the season.
 enum Demand {

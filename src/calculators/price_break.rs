@@ -44,18 +44,17 @@ pub static PRICE_BREAK: Calculator = Calculator {
             .optional(),
     ],
     lists: &["tiers"],
-    layouts: &[Layout::of(
-        "tiers",
-        &[
-            Column::units("from", "From", "quantity; qty; minimum; min qty; break"),
-            Column::number("price", "Price", "unit price; cost").within(0.0, 1e12),
-        ],
-    )],
+    layouts: &[Layout::of("tiers", COLUMNS)],
     example: r#"{"demand": 5000, "order_cost": 49, "holding_rate": 0.2, "tiers": [{"from": 0, "price": 5},
         {"from": 1000, "price": 4.8}, {"from": 2000, "price": 4.75}]}"#,
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::units("from", "From", "quantity; qty; minimum; min qty; break"),
+    Column::number("price", "Price", "unit price; cost").within(0.0, 1e12),
+];
 
 /// A price and the best lot size at it.
 #[derive(Clone, Copy)]

@@ -42,22 +42,20 @@ pub static SALES_AND_OPERATIONS: Calculator = Calculator {
             .optional(),
     ],
     lists: &["periods"],
-    layouts: &[Layout::of(
-        "periods",
-        &[
-            Column::units("demand", "Demand", "forecast; sales; units"),
-            Column::number("days", "Days", "working days")
-                .within(0.0, 1e4)
-                .optional(),
-        ],
-    )
-    .in_order(RowOrder::Plan)],
+    layouts: &[Layout::of("periods", COLUMNS).in_order(RowOrder::Plan)],
     example: r#"{"plan": "level", "costs": {"holding": 5}, "periods": [{"demand": 900, "days": 22}, {"demand": 700, "days": 18},
         {"demand": 800, "days": 21}, {"demand": 1200, "days": 21}, {"demand": 1500, "days": 22},
         {"demand": 1100, "days": 20}]}"#,
     result: "",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::units("demand", "Demand", "forecast; sales; units"),
+    Column::number("days", "Days", "working days")
+        .within(0.0, 1e4)
+        .optional(),
+];
 
 #[derive(Default)]
 struct Period {

@@ -27,25 +27,24 @@ pub static TIME_DRIVEN: Calculator = Calculator {
             .optional(),
     ],
     lists: &["activities"],
-    layouts: &[Layout::of(
-        "activities",
-        &[
-            Column::text("name", "Activity", "activity; task"),
-            Column::number(
-                "minutes",
-                "Minutes each",
-                "unit time; time; minutes each; unit minutes",
-            )
-            .counted_in("minutes")
-            .at_least(0.0),
-            Column::number("volume", "How many", "quantity; count; number; how many").at_least(0.0),
-        ],
-    )],
+    layouts: &[Layout::of("activities", COLUMNS)],
     example: r#"{"cost": 560000, "minutes": 700000, "activities": [{"name": "Customer order", "minutes": 40, "volume": 9800},
         {"name": "Complaint", "minutes": 220, "volume": 280}, {"name": "Credit check", "minutes": 250, "volume": 500}]}"#,
     result: "rate; used; idle; utilisation; used_cost; idle_cost; unit_cost; activities",
     work,
 };
+
+const COLUMNS: &[Column] = &[
+    Column::text("name", "Activity", "activity; task"),
+    Column::number(
+        "minutes",
+        "Minutes each",
+        "unit time; time; minutes each; unit minutes",
+    )
+    .counted_in("minutes")
+    .at_least(0.0),
+    Column::number("volume", "How many", "quantity; count; number; how many").at_least(0.0),
+];
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let object = &reader.object;
