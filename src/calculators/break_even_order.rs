@@ -3,10 +3,7 @@
 //! Source: contribution analysis as in Horngren et al., Cost Accounting; applied to orders by Christopher, Logistics and
 //! Supply Chain Management.
 
-use super::numbers::plain;
-use super::{
-    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, Warning,
-};
+use super::frame::*;
 
 pub static BREAK_EVEN_ORDER: Calculator = Calculator {
     name: "break_even_order",

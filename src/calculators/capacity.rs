@@ -3,8 +3,7 @@
 //! Source: Chapman, Arnold, Gatewood & Clive, Introduction to Materials Management. (Heizer & Render and Krajewski call
 //! output / design utilization and output / effective efficiency.)
 
-use super::numbers::plain;
-use super::{Calculator, Field, Figure, Outcome, Reader, Refusal, Step, ratio, whole_up};
+use super::frame::*;
 
 pub static CAPACITY: Calculator = Calculator {
     name: "capacity",

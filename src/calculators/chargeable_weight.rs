@@ -2,11 +2,7 @@
 //!
 //! Sources: the cargo rules of IATA for 6,000 cm3 a kg; the usual divisors of parcel (5,000) and road (3,000) carriers.
 
-use super::numbers::{listed, plain};
-use super::{
-    Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Reader, Refusal, Rows, Step,
-    Table, Warning, filled, ratio,
-};
+use super::frame::*;
 
 pub static CHARGEABLE_WEIGHT: Calculator = Calculator {
     name: "chargeable_weight",

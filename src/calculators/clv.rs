@@ -4,11 +4,7 @@
 //! Sources: Gupta & Lehmann, Managing Customers as Investments (2005); Farris et al., Marketing Metrics; the three
 //! timings as in Fader & Hardie, "Reconciling and clarifying CLV formulas" (2012).
 
-use super::numbers::plain;
-use super::{
-    Axis, Calculator, Field, Figure, Grid, NEAR, Outcome, Plot, Reader, Refusal, Rows, Series,
-    Step, Unit, Warning, ratio,
-};
+use super::frame::*;
 
 pub(super) const MARGIN: Field = Field::money("margin", "Margin a period")
     .help("What the customer leaves in a period after product cost and cost to serve, not revenue.")

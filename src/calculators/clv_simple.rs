@@ -3,11 +3,7 @@
 //! Source: Kotler & Keller, Marketing Management; lifetime as 1 / churn from the geometric distribution.
 
 use super::clv::ACQUISITION_COST;
-use super::numbers::plain;
-use super::plot::curve;
-use super::{
-    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, ratio,
-};
+use super::frame::*;
 
 pub static CLV_SIMPLE: Calculator = Calculator {
     name: "clv_simple",

@@ -3,12 +3,8 @@
 //! Source: Howard, "Decision analysis: practice and promise" (1988), for the chart; the model is that of `clv`.
 
 use super::clv::{self, Model};
-use super::numbers::{percent, plain};
+use super::frame::*;
 use super::request::Object;
-use super::{
-    Axis, Calculator, Field, Figure, GridColumn, Outcome, Plot, Reader, Refusal, Rows, Series,
-    Step, Unit,
-};
 
 const INPUTS: [&str; 6] = [
     "margin",

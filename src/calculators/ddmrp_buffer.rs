@@ -2,10 +2,7 @@
 //!
 //! Source: Ptak & Smith, Demand Driven Material Requirements Planning, version 3 (2019).
 
-use super::numbers::{filled, plain};
-use super::{
-    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, ratio,
-};
+use super::frame::*;
 
 pub static DDMRP_BUFFER: Calculator = Calculator {
     name: "ddmrp_buffer",

@@ -2,8 +2,7 @@
 //!
 //! Source: Harris, "How many parts to make at once" (1913); Silver, Pyke & Thomas.
 
-use super::numbers::plain;
-use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
+use super::frame::*;
 
 pub static EOQ: Calculator = Calculator {
     name: "eoq",

@@ -2,13 +2,8 @@
 //!
 //! Source: Bowersox, Closs & Cooper, Supply Chain Logistics Management (item, line and order fill rate).
 
+use super::frame::*;
 use std::collections::HashMap;
-
-use super::numbers::plain;
-use super::{
-    Calculator, Column, Figure, Grid, GridColumn, Layout, NEAR, Outcome, Reader, Refusal, Step,
-    Unit,
-};
 
 pub static FILL_RATES: Calculator = Calculator {
     name: "fill_rates",

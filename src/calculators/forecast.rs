@@ -4,11 +4,7 @@
 //! to book: here, without a first forecast, the first actual is the forecast of the second period.
 
 use super::forecast_error::Errors;
-use super::table::SHARE;
-use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, Kind, Layout, NEAR, Numbers, Outcome,
-    Plot, Reader, Refusal, RowOrder, Series, Step, Unit, Warning, filled, running,
-};
+use super::frame::*;
 
 pub static FORECAST: Calculator = Calculator {
     name: "forecast",

@@ -2,13 +2,7 @@
 //!
 //! Source: Jacobs, Berry, Whybark & Vollmann, Manufacturing Planning and Control for Supply Chain Management.
 
-use super::numbers::{listed, plain};
-use super::plot::thinned;
-use super::table::SHARE;
-use super::{
-    Calculator, Column, Figure, Grid, GridColumn, JsonOnly, Layout, Outcome, Plot, Reader, Refusal,
-    RowOrder, Series, Step, Unit, Warning,
-};
+use super::frame::*;
 
 pub static FORECAST_ERROR: Calculator = Calculator {
     name: "forecast_error",

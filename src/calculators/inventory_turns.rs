@@ -2,8 +2,7 @@
 //!
 //! Source: Jacobs & Chase, Operations and Supply Chain Management: cost of goods sold over average inventory.
 
-use super::numbers::plain;
-use super::{Calculator, Field, Figure, Outcome, Reader, Refusal, Step, Unit, ratio};
+use super::frame::*;
 
 pub static INVENTORY_TURNS: Calculator = Calculator {
     name: "inventory_turns",

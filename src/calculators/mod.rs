@@ -7,6 +7,7 @@ pub mod dates;
 pub mod draw;
 pub mod expression;
 pub mod form;
+mod frame;
 mod grid;
 pub mod headers;
 pub mod messages;
@@ -50,12 +51,10 @@ mod normal;
 
 use serde_json::Value;
 
-pub use arithmetic::NEAR;
-use arithmetic::{median, ranked, ratio, running, whole_up};
+pub use arithmetic::{NEAR, median};
 pub use calculator::{Calculator, Field, IfEmpty, Input, Kind, Reader};
 pub use grid::{Cells, Grid, GridColumn, Numbers, Rows};
 pub use messages::{Refusal, Warning};
-use numbers::filled;
 pub use outcome::{Figure, JsonOnly, Outcome, Step};
 pub use plot::{Axis, Cut, Marker, Plot, Series};
 pub use reply::{Answer, Reply};

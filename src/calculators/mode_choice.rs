@@ -3,11 +3,7 @@
 //! Sources: Coyle et al., Supply Chain Management; Chopra & Meindl, Supply Chain Management (who take half the demand of
 //! the lead time for safety stock).
 
-use super::numbers::plain;
-use super::{
-    Axis, Calculator, Column, Field, Figure, GridColumn, Layout, Outcome, Plot, Reader, Refusal,
-    Rows, Series, Step, Unit, filled, ranked,
-};
+use super::frame::*;
 
 /// Most modes compared.
 const MOST: usize = 6;

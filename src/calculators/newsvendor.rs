@@ -3,12 +3,8 @@
 //! Sources: Arrow, Harris & Marschak, "Optimal inventory policy" (1951); Chopra & Meindl, Supply Chain Management;
 //! Cachon & Terwiesch, Matching Supply with Demand (their table rounds z up, this z is exact).
 
-use super::numbers::plain;
-use super::table::SHARE;
-use super::{
-    Axis, Calculator, Column, Field, Figure, Layout, NEAR, Outcome, Plot, Reader, Refusal, Series,
-    Step, Unit, filled, normal,
-};
+use super::frame::*;
+use super::normal;
 
 pub static NEWSVENDOR: Calculator = Calculator {
     name: "newsvendor",

@@ -5,12 +5,7 @@
 //! Introduction to Materials Management. Other books differ: Stevenson takes the greater of forecast and orders from period 1 on
 //! (fence 0 here), some subtract safety stock from what can be promised, some multiply by 1 + scrap.
 
-use super::numbers::plain;
-use super::table::{Column, Layout, RowOrder, Table};
-use super::{
-    Calculator, Field, Figure, Grid, GridColumn, NEAR, Outcome, Plot, Reader, Refusal, Rows,
-    Series, Step, Warning, filled, running, whole_up,
-};
+use super::frame::*;
 
 const LONGEST: usize = 52;
 const SITES: usize = 20;

@@ -3,9 +3,7 @@
 //! Source: Eppen, "Effects of centralization on expected costs in a multi-location newsboy problem" (1979); Maister,
 //! "Centralisation of inventories and the square root law" (1976).
 
-use super::numbers::plain;
-use super::plot::curve;
-use super::{Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit};
+use super::frame::*;
 
 pub static POOLING: Calculator = Calculator {
     name: "pooling",

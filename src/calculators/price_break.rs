@@ -4,11 +4,7 @@
 //! Sources: Heizer & Render, Operations Management, and Stevenson, Operations Management, for discounts on all units;
 //! Chopra & Meindl, Supply Chain Management, for buying ahead.
 
-use super::numbers::plain;
-use super::{
-    Axis, Calculator, Column, Field, Figure, GridColumn, Layout, NEAR, Outcome, Plot, Reader,
-    Refusal, Rows, Series, Step, Unit, Warning, filled,
-};
+use super::frame::*;
 
 pub static PRICE_BREAK: Calculator = Calculator {
     name: "price_break",

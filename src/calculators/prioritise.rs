@@ -7,13 +7,8 @@ use std::sync::Arc;
 
 use serde_json::json;
 
-use super::numbers::{filled, plain, trimmed};
+use super::frame::*;
 use super::request::Object;
-use super::table::CUSTOMER;
-use super::{
-    Axis, Calculator, Field, Figure, Grid, GridColumn, JsonOnly, Kind, Layout, Marker, NEAR,
-    Numbers, Outcome, Plot, Reader, Refusal, RowOrder, Series, Step, Unit, Warning, median, ranked,
-};
 
 /// Most customers named in the matrix.
 const NAMED: usize = 5;

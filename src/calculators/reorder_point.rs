@@ -3,11 +3,8 @@
 //! Source: Silver, Pyke & Thomas, Inventory and Production Management in Supply Chains; Chopra & Meindl, Supply Chain
 //! Management, for the expected shortage and the fill rate.
 
-use super::numbers::plain;
-use super::plot::curve;
-use super::{
-    Axis, Calculator, Field, Figure, Outcome, Plot, Reader, Refusal, Series, Step, Unit, normal,
-};
+use super::frame::*;
+use super::normal;
 
 pub static REORDER_POINT: Calculator = Calculator {
     name: "reorder_point",

@@ -3,10 +3,7 @@
 //! Sources: Heizer & Render and Stevenson, Operations Management. Holding cost is charged on the closing stock (as in Heizer &
 //! Render); Stevenson uses the mean of opening and closing stock.
 
-use super::{
-    Calculator, Column, Field, Figure, Kind, Layout, Outcome, Plot, Reader, Refusal, RowOrder,
-    Rows, Series, Step, Unit, filled, whole_up,
-};
+use super::frame::*;
 
 pub static SALES_AND_OPERATIONS: Calculator = Calculator {
     name: "sales_and_operations",

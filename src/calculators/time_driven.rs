@@ -2,11 +2,7 @@
 //!
 //! Source: Kaplan & Anderson, "Time-driven activity-based costing", Harvard Business Review (2004).
 
-use super::numbers::plain;
-use super::{
-    Calculator, Column, Field, Figure, Grid, GridColumn, JsonOnly, Layout, NEAR, Outcome, Reader,
-    Refusal, Step, Table, Unit, Warning,
-};
+use super::frame::*;
 
 pub static TIME_DRIVEN: Calculator = Calculator {
     name: "time_driven",

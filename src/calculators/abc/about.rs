@@ -1,7 +1,7 @@
 //! Declaration of the ABC split: fields, tables, an example.
 
-use crate::calculators::table::{CUSTOMER, SHARE, customers};
-use crate::calculators::{Calculator, Column, Field, Kind, Layout};
+use crate::calculators::frame::*;
+use crate::calculators::table::customers;
 
 pub static ABC: Calculator = Calculator {
     name: "abc",

@@ -9,9 +9,8 @@ mod shown;
 
 use std::sync::Arc;
 
+use crate::calculators::frame::*;
 pub use about::ABC;
-
-use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
 /// The letters of the classes: one cut fewer than these.
 const CLASSES: [&str; 26] = [

@@ -2,8 +2,8 @@
 
 use super::about::COLUMNS;
 use super::{CLASSES, Request};
+use crate::calculators::frame::*;
 use crate::calculators::request::Object;
-use crate::calculators::{Reader, Refusal};
 
 impl Request {
     pub fn read(reader: &Reader) -> Result<Self, Refusal> {

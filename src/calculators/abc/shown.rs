@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use super::{CLASSES, Class, Request, Split};
-use crate::calculators::numbers::{filled, listed, percent};
-use crate::calculators::plot::thinned;
-use crate::calculators::{
-    Axis, Figure, Grid, GridColumn, Numbers, Outcome, Plot, Rows, Series, Step, Unit,
-};
+use crate::calculators::frame::*;
 
 impl Split {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {

@@ -1,7 +1,6 @@
 //! Declaration of cost to serve: fields, table, an example.
 
-use crate::calculators::table::CUSTOMER;
-use crate::calculators::{Calculator, Column, Field, Kind, Layout, RowOrder};
+use crate::calculators::frame::*;
 
 pub static COST_TO_SERVE: Calculator = Calculator {
     name: "cost_to_serve",

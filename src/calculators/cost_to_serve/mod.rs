@@ -11,9 +11,8 @@ mod shown;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::calculators::frame::*;
 pub use about::COST_TO_SERVE;
-
-use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, median, ranked, ratio};
 
 const QUADRANTS: [&str; 4] = ["protect", "cost_engineer", "build", "danger_zone"];
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::about::COLUMNS;
 use super::{Charge, Pool, Request};
+use crate::calculators::frame::*;
 use crate::calculators::request::{Object, Place, all_different, closest};
-use crate::calculators::{Reader, Refusal};
 
 impl Request {
     pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {

@@ -6,11 +6,7 @@ use std::sync::Arc;
 use serde_json::json;
 
 use super::{QUADRANTS, Request, Served};
-use crate::calculators::numbers::{filled, percent, plain, trimmed};
-use crate::calculators::plot::thinned;
-use crate::calculators::{
-    Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit, ratio,
-};
+use crate::calculators::frame::*;
 
 impl Served {
     pub(super) fn outcome(&self, request: &Request) -> Outcome {

@@ -1,7 +1,6 @@
 //! Declaration of RFM: fields, tables, an example.
 
-use crate::calculators::table::CUSTOMER;
-use crate::calculators::{Calculator, Column, Field, Holds, Kind, Layout};
+use crate::calculators::frame::*;
 
 pub static RFM: Calculator = Calculator {
     name: "rfm",

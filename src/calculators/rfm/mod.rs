@@ -15,8 +15,8 @@ pub use about::RFM;
 use jiff::civil::Date;
 pub use purchases::{is_cancelled, is_refund, is_reversed, said, stands};
 
+use crate::calculators::frame::*;
 use crate::calculators::messages::first_of;
-use crate::calculators::{NEAR, Outcome, Reader, Refusal, Warning, ranked};
 
 /// Customers named in a warning.
 const NAMED: usize = 5;

@@ -8,8 +8,8 @@ use super::about::{PURCHASES, SCORED, TRANSACTIONS};
 use super::purchases::{Ledger, People, Purchase, day, not_a_day, sum_up};
 use super::{CUTS, Method, NAMES, Request};
 use crate::calculators::dates;
+use crate::calculators::frame::*;
 use crate::calculators::request::Object;
-use crate::calculators::{Reader, Refusal, Table};
 
 impl Request {
     pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {

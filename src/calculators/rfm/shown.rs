@@ -3,11 +3,7 @@
 use std::sync::Arc;
 
 use super::{Class, Method, NAMES, Request, Scored};
-use crate::calculators::numbers::{plain, trimmed};
-use crate::calculators::plot::thinned;
-use crate::calculators::{
-    Axis, Figure, Grid, GridColumn, JsonOnly, Numbers, Outcome, Plot, Series, Step, Unit,
-};
+use crate::calculators::frame::*;
 use serde_json::json;
 
 impl Scored {
