@@ -336,14 +336,10 @@ impl Model {
             Figure::money("break_even_margin", "break-even margin", margin)
                 .or_missing("no payment"),
         ];
-        Ok(Outcome {
-            figures,
-            tables: vec![schedule_grid(&self.schedule())],
-            plots: vec![self.plot(value)],
-            working: self.working(value),
-            warnings: self.warnings(),
-            ..Outcome::default()
-        })
+        Ok(Outcome::new(figures, self.working(value))
+            .with_table(schedule_grid(&self.schedule()))
+            .with_plot(self.plot(value))
+            .with_warnings(self.warnings()))
     }
 
     /// CLV against retention, as far as it is defined.

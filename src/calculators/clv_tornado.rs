@@ -156,14 +156,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         let filled = format!("|{} - {}|", plain(bar.high), plain(bar.low));
         Step::new(formula, filled, plain(bar.swing()))
     });
-    Ok(Outcome {
-        figures,
-        tables: vec![table],
-        plots: vec![plot],
-        working: working.collect(),
-        warnings: model.warnings(),
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working.collect())
+        .with_table(table)
+        .with_plot(plot)
+        .with_warnings(model.warnings()))
 }
 
 #[cfg(test)]

@@ -115,13 +115,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         GridColumn::shared("shipped", "Shipped", Unit::Quantity, &shipped),
         GridColumn::words("full", "In full", in_full),
     ];
-    Ok(Outcome {
-        figures,
-        json_only,
-        tables: vec![Grid::new("lines", "Order lines", columns)],
-        working,
-        ..Outcome::default()
-    })
+    Ok(Outcome::new(figures, working)
+        .with_json_only(json_only)
+        .with_table(Grid::new("lines", "Order lines", columns)))
 }
 
 #[cfg(test)]

@@ -129,14 +129,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         GridColumn::shared("forecast", "Forecast", Unit::Quantity, &forecast),
         GridColumn::numbers("error", "Error", Unit::Quantity, errors.each.clone()),
     ];
-    Ok(Outcome {
-        figures: errors.figures(),
-        json_only: errors.unseen(),
-        tables: vec![Grid::new("rows", "Periods", table)],
-        plots: vec![plot],
-        working: errors.working(),
-        warnings: errors.warnings,
-    })
+    Ok(Outcome::new(errors.figures(), errors.working())
+        .with_json_only(errors.unseen())
+        .with_table(Grid::new("rows", "Periods", table))
+        .with_plot(plot)
+        .with_warnings(errors.warnings))
 }
 
 #[cfg(test)]

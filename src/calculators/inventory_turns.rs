@@ -65,15 +65,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
             working.push(Step::of("days = days in a year / turns", filled, days));
         }
     }
-    Ok(Outcome {
-        figures: vec![
-            Figure::ratio("turns", "turns a year", turns).or_missing("no inventory"),
-            Figure::new("days", "days of supply", days, Unit::Days).or_missing("nothing sold"),
-            Figure::money("average", "average inventory", average),
-        ],
-        working,
-        ..Outcome::default()
-    })
+    let figures = vec![
+        Figure::ratio("turns", "turns a year", turns).or_missing("no inventory"),
+        Figure::new("days", "days of supply", days, Unit::Days).or_missing("nothing sold"),
+        Figure::money("average", "average inventory", average),
+    ];
+    Ok(Outcome::new(figures, working))
 }
 
 #[cfg(test)]

@@ -150,6 +150,11 @@ impl Outcome {
         self
     }
 
+    pub fn with_json_only(mut self, parts: impl IntoIterator<Item = JsonOnly>) -> Self {
+        self.json_only.extend(parts);
+        self
+    }
+
     pub fn with_plot(mut self, plot: Plot) -> Self {
         self.plots.push(plot);
         self

@@ -233,17 +233,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Series::each("stock", &periods, |p| p.stock),
     ];
     let count = |key, of| Figure::unseen(key, sum(of, &periods), Unit::Count);
-    Ok(Outcome {
-        figures,
-        json_only: vec![
-            count("hired", |p| p.hired),
-            count("released", |p| p.released),
-        ],
-        tables: vec![table],
-        plots: vec![Plot::by_period("Demand, output and stock", lines)],
-        working,
-        ..Outcome::default()
-    })
+    let unseen = [
+        count("hired", |p| p.hired),
+        count("released", |p| p.released),
+    ];
+    Ok(Outcome::new(figures, working)
+        .with_json_only(unseen)
+        .with_table(table)
+        .with_plot(Plot::by_period("Demand, output and stock", lines)))
 }
 
 #[cfg(test)]

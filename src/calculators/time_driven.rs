@@ -69,8 +69,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     };
     let cost = reader.number("cost")?;
     let rate = cost / minutes;
-    let unit_minutes = reader.given("unit_minutes")?;
-    let unit_cost = unit_minutes.map(|minutes| minutes * rate);
     let idle = minutes - used;
     let mut figures = vec![
         Figure::money("rate", "cost of a minute", rate),
@@ -89,8 +87,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Step::new("idle cost = idle x rate", priced(idle), plain(idle * rate)),
     ];
     let mut json_only = Vec::new();
-    match unit_minutes.zip(unit_cost) {
-        Some((minutes, cost)) => {
+    match reader.given("unit_minutes")? {
+        Some(minutes) => {
+            let cost = minutes * rate;
             figures.push(Figure::money("unit_cost", "cost of one order", cost));
             let formula = "one order = minutes x rate";
             working.push(Step::of(formula, priced(minutes), cost));
@@ -107,22 +106,15 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         GridColumn::numbers("minutes", "Minutes", Unit::Quantity, times),
         GridColumn::numbers("cost", "Cost", Unit::Money, costs),
     ];
-    let mut tables = vec![Grid::new("activities", "Activities", columns)];
+    let table = Grid::new("activities", "Activities", columns);
+    let is_over = used > minutes * (1.0 + NEAR);
+    let warning = is_over.then(|| Warning::new("over_capacity", ""));
+    let outcome = Outcome::new(figures, working).with_warnings(warning);
     if names.is_empty() {
-        json_only.extend(tables.drain(..).map(JsonOnly::Table));
+        json_only.push(JsonOnly::Table(table));
+        return Ok(outcome.with_json_only(json_only));
     }
-    let warnings = match used > minutes * (1.0 + NEAR) {
-        true => vec![Warning::new("over_capacity", "")],
-        false => Vec::new(),
-    };
-    Ok(Outcome {
-        figures,
-        json_only,
-        tables,
-        working,
-        warnings,
-        ..Outcome::default()
-    })
+    Ok(outcome.with_json_only(json_only).with_table(table))
 }
 
 #[cfg(test)]
