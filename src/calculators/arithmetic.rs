@@ -46,6 +46,17 @@ pub fn running(values: &[f64]) -> Vec<f64> {
     sums.collect()
 }
 
+/// Where a rising function reaches what is sought between two ends, from below and from above after so many halvings.
+pub fn halved(ends: (f64, f64), times: u32, is_below: impl Fn(f64) -> bool) -> (f64, f64) {
+    (0..times).fold(ends, |(low, high), _| {
+        let middle = (low + high) / 2.0;
+        match is_below(middle) {
+            true => (middle, high),
+            false => (low, middle),
+        }
+    })
+}
+
 /// The middle value, or the mean of the two in the middle; nothing of nothing.
 pub fn median(mut values: Vec<f64>) -> Option<f64> {
     if values.is_empty() {

@@ -258,16 +258,7 @@ impl Model {
         if at(0.0) > 0.0 || at(1.0) < -near {
             return None;
         }
-        let (mut low, mut high) = (0.0, 1.0);
-        for _ in 0..200 {
-            let middle = (low + high) / 2.0;
-            if at(middle) < 0.0 {
-                low = middle
-            } else {
-                high = middle
-            }
-        }
-        Some(high)
+        Some(halved((0.0, 1.0), 200, |retention| at(retention) < 0.0).1)
     }
 
     fn schedule(&self) -> Vec<Payment> {

@@ -1,6 +1,6 @@
 //! What nearly every calculator is made of, taken with `use super::frame::*`.
 
-pub use super::arithmetic::{NEAR, median, ranked, ratio, running, whole_up};
+pub use super::arithmetic::{NEAR, halved, median, ranked, ratio, running, whole_up};
 pub use super::calculator::{Calculator, Field, Kind, Reader};
 pub use super::grid::{Grid, GridColumn, Numbers, Rows};
 pub use super::messages::{Refusal, Warning};

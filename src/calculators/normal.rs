@@ -2,6 +2,8 @@
 //!
 //! Source: Marsaglia, "Evaluating the normal distribution", Journal of Statistical Software (2004).
 
+use super::arithmetic::halved;
+
 /// The density at `z`.
 pub fn density(z: f64) -> f64 {
     (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt()
@@ -29,15 +31,7 @@ pub fn probability(z: f64) -> f64 {
 
 /// The z below which a share `p` of all values lies, for `p` between 0 and 1.
 pub fn quantile(p: f64) -> f64 {
-    let (mut low, mut high) = (-8.0, 8.0);
-    for _ in 0..80 {
-        let middle = (low + high) / 2.0;
-        if probability(middle) < p {
-            low = middle
-        } else {
-            high = middle
-        }
-    }
+    let (low, high) = halved((-8.0, 8.0), 80, |z| probability(z) < p);
     (low + high) / 2.0
 }
 
