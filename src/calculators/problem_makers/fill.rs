@@ -7,22 +7,10 @@ use super::super::numbers::{filled, plain};
 use super::problem::{Problem, Sought, Wrong, apart, mistakes, table, worked_out};
 
 #[derive(Clone, Copy, PartialEq)]
-enum Rate {
+pub enum Rate {
     Unit,
     Line,
     Order,
-}
-
-pub fn unit(draw: &mut Draw) -> Option<Problem> {
-    problem(draw, Rate::Unit)
-}
-
-pub fn line(draw: &mut Draw) -> Option<Problem> {
-    problem(draw, Rate::Line)
-}
-
-pub fn order(draw: &mut Draw) -> Option<Problem> {
-    problem(draw, Rate::Order)
 }
 
 struct Line {
@@ -51,7 +39,7 @@ fn lines(draw: &mut Draw) -> Vec<Line> {
     lines
 }
 
-fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
+pub fn problem(draw: &mut Draw, rate: Rate) -> Option<Problem> {
     let lines = lines(draw);
     let rows = lines
         .iter()

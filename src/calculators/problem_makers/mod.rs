@@ -8,6 +8,7 @@ mod problem;
 mod rfm;
 
 use super::draw::Draw;
+use fill::Rate;
 pub use problem::{Mistake, Problem, Sought, Wrong};
 
 /// A problem maker.
@@ -23,9 +24,15 @@ pub struct Maker {
 pub const MAKERS: [Maker; 8] = [
     maker("abc-class", "ABC class of a customer", abc::class),
     maker("abc-count", "How many customers are A", abc::count),
-    maker("fill-unit", "Unit fill rate", fill::unit),
-    maker("fill-line", "Line fill rate", fill::line),
-    maker("fill-order", "Order fill rate", fill::order),
+    maker("fill-unit", "Unit fill rate", |draw| {
+        fill::problem(draw, Rate::Unit)
+    }),
+    maker("fill-line", "Line fill rate", |draw| {
+        fill::problem(draw, Rate::Line)
+    }),
+    maker("fill-order", "Order fill rate", |draw| {
+        fill::problem(draw, Rate::Order)
+    }),
     maker("rfm-code", "RFM code of a customer", rfm::code),
     maker(
         "priority-score",
