@@ -14,17 +14,6 @@ pub enum Order {
     MonthButPoints,
 }
 
-impl Order {
-    /// `dmy` or `mdy`, as a flag names it.
-    pub fn named(name: &str) -> Option<Self> {
-        match name {
-            "dmy" => Some(Order::Day),
-            "mdy" => Some(Order::Month),
-            _ => None,
-        }
-    }
-}
-
 /// What a column of dates shows about the order of day and month; places are indexes in the column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shown {
@@ -214,38 +203,26 @@ fn written(text: &str) -> Option<Written> {
         let digits = part.trim_end_matches(|c: char| c.is_ascii_alphabetic());
         digits.parse::<i8>().ok().filter(|day| *day > 0)
     };
+    let certain = |year, month, day| Some(Written::Certain(Date::new(year, month, day).ok()?));
     if let Some(month) = month_named(second) {
         // The year may come first, as in 2025-Dec-31.
         return match (first.len(), year_of(first), day_of(third)) {
-            (4, Some(year), Some(day)) => Date::new(year, month, day).ok(),
-            _ => Date::new(year_of(third)?, month, day_of(first)?).ok(),
-        }
-        .map(Written::Certain);
+            (4, Some(year), Some(day)) => certain(year, month, day),
+            _ => certain(year_of(third)?, month, day_of(first)?),
+        };
     }
     if let Some(month) = month_named(first) {
-        let day = Date::new(year_of(third)?, month, day_of(second)?);
-        return day.ok().map(Written::Certain);
+        return certain(year_of(third)?, month, day_of(second)?);
     }
     if first.len() == 4 {
-        let (month, day) = (second.parse().ok()?, third.parse().ok()?);
-        return Date::new(year_of(first)?, month, day)
-            .ok()
-            .map(Written::Certain);
+        return certain(year_of(first)?, second.parse().ok()?, third.parse().ok()?);
     }
     if first.len() > 2 || second.len() > 2 {
         return None;
     }
-    let numbers = (
-        first.parse::<i8>().ok().filter(|n| (1..=31).contains(n))?,
-        second.parse::<i8>().ok().filter(|n| (1..=31).contains(n))?,
-    );
-    Some(Written::Numbers(
-        numbers.0,
-        numbers.1,
-        mark?,
-        year_of(third)?,
-        third.len() == 2,
-    ))
+    let number = |part: &str| part.parse::<i8>().ok().filter(|n| (1..=31).contains(n));
+    let (one, other, year) = (number(first)?, number(second)?, year_of(third)?);
+    Some(Written::Numbers(one, other, mark?, year, third.len() == 2))
 }
 
 /// A fast path for the most common form: 2026-11-21, with or without a time, its parts between two of the same mark.

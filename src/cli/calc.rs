@@ -1,8 +1,6 @@
 //! `swot calc`: a calculator without the screen. The request comes as flags, as a CSV file, or as JSON.
 
 use super::{Failure, out};
-use crate::calculators::dates::Order;
-use crate::calculators::numbers::Style;
 use crate::calculators::{
     self, Calculator, Field, Input, Kind, Outcome, Refusal, Reply, Warning, form, request,
 };
@@ -247,16 +245,15 @@ fn table(
         return Ok(None);
     };
     let text = |name: &str| matches.get_one::<String>(name);
+    // The words of these flags are those of the options in a file of settings.
+    let word = |name: &str| text(name).map(|word| Value::from(word.as_str()));
     let columns = columns(about).into_iter();
     let options = sheet::Options {
         columns: columns
             .filter_map(|key| Some((key.to_owned(), text(key)?.clone())))
             .collect(),
-        decimal: text("decimal").map(|mark| match mark.as_str() {
-            "comma" => Style::Comma,
-            _ => Style::Point,
-        }),
-        date_order: text("date-format").and_then(|order| Order::named(order)),
+        decimal: word("decimal").and_then(|mark| serde_json::from_value(mark).ok()),
+        date_order: word("date-format").and_then(|order| serde_json::from_value(order).ok()),
         encoding: text("encoding").cloned(),
         sheet: text("sheet").cloned(),
         keep_totals: matches.get_flag("keep-totals"),
