@@ -75,34 +75,26 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         (
             ("units_shipped", shipped.iter().sum()),
             ("units_ordered", ordered.iter().sum()),
-            (
-                "unit_fill",
-                "unit fill",
-                "unit fill = units shipped / ordered",
-            ),
+            ("unit_fill", "unit fill", "units shipped / ordered"),
             Unit::Quantity,
         ),
         (
             ("full_lines", count(&mut full.iter())),
             ("lines", full.len() as f64),
-            ("line_fill", "line fill", "line fill = full lines / lines"),
+            ("line_fill", "line fill", "full lines / lines"),
             Unit::Count,
         ),
         (
             ("full_orders", count(&mut in_full.values())),
             ("orders", in_full.len() as f64),
-            (
-                "order_fill",
-                "order fill",
-                "order fill = full orders / orders",
-            ),
+            ("order_fill", "order fill", "full orders / orders"),
             Unit::Count,
         ),
     ];
-    for ((part_key, part), (whole_key, whole), (key, label, formula), unit) in parts {
+    for ((part_key, part), (whole_key, whole), (key, label, quotient), unit) in parts {
         let rate: f64 = part / whole;
         let filled = format!("{} / {}", plain(part), plain(whole));
-        working.push(Step::of(formula, filled, rate));
+        working.push(Step::of(format!("{label} = {quotient}"), filled, rate));
         figures.push(Figure::new(key, label, rate, Unit::Share));
         json_only.push(Figure::unseen(part_key, part, unit));
         json_only.push(Figure::unseen(whole_key, whole, unit));
