@@ -31,12 +31,7 @@ pub static PRIORITISE: Calculator = Calculator {
             .optional(),
     ],
     lists: &["customers", "matrix"],
-    layouts: &[Layout {
-        name: "customers",
-        columns: &[CUSTOMER],
-        rest: Some("criterion"),
-        order: RowOrder::Free,
-    }],
+    layouts: &[Layout::of("customers", &[CUSTOMER]).with_rest("criterion")],
     example: r#"{"weights": {"profit": 40, "growth": 30, "strategy": 20, "service": 10}, "scale": [1, 5],
         "matrix": {"x": "profit", "y": "strategy"}, "customers": [
         {"id": "Aldous Foods", "scores": {"profit": 5, "growth": 2, "strategy": 4, "service": 3}},

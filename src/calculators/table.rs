@@ -165,6 +165,11 @@ impl Layout {
         }
     }
 
+    pub const fn with_rest(mut self, meaning: &'static str) -> Self {
+        self.rest = Some(meaning);
+        self
+    }
+
     pub const fn in_order(mut self, order: RowOrder) -> Self {
         self.order = order;
         self
@@ -356,10 +361,6 @@ impl Table {
             [first, rest @ ..] if rest.iter().any(|length| length != first) => Err(Refusal::new(
                 "bad_request",
                 "The columns of the table differ in length: give each as many rows.",
-            )),
-            [rows, ..] if *rows > u32::MAX as usize => Err(Refusal::new(
-                "bad_request",
-                "The table has more than four thousand million rows: give fewer.",
             )),
             [rows, ..] => Ok(*rows),
         }

@@ -21,12 +21,7 @@ pub static COST_TO_SERVE: Calculator = Calculator {
             .or(365.0),
     ],
     lists: &["pools", "customers", "thresholds"],
-    layouts: &[Layout {
-        name: "customers",
-        columns: COLUMNS,
-        rest: Some("driver"),
-        order: RowOrder::Free,
-    }],
+    layouts: &[Layout::of("customers", COLUMNS).with_rest("driver")],
     example: r#"{"rates": {"orders": 40, "lines": 3, "drops": 75}, "customers": [
         {"id": "Aldous Foods", "revenue": 180000, "cogs": 135000, "drivers": {"orders": 24, "lines": 300, "drops": 20}},
         {"id": "Birch Clinics", "revenue": 90000, "cogs": 67500, "drivers": {"orders": 60, "lines": 560, "drops": 58}},
