@@ -111,15 +111,8 @@ impl Request {
                 .collect()
         };
         let cost_shares = shares(&cost);
-        let median_share = || {
-            median(
-                cost_shares
-                    .iter()
-                    .copied()
-                    .filter(|s| !s.is_nan())
-                    .collect(),
-            )
-        };
+        let known = cost_shares.iter().copied().filter(|share| !share.is_nan());
+        let median_share = || median(known.collect());
         let mut served = Served {
             activities,
             whale: Whale::new(&ranking, &net, &self.revenue),
@@ -220,11 +213,8 @@ impl Served {
     /// The number of orders of each customer, if there is a driver of that name.
     fn orders<'a>(&self, request: &'a Request) -> Option<&'a Vec<f64>> {
         let named = |driver: &String| matches!(driver.to_lowercase().as_str(), "orders" | "order");
-        request
-            .drivers
-            .iter()
-            .position(named)
-            .map(|place| &request.quantities[place])
+        let place = request.drivers.iter().position(named)?;
+        Some(&request.quantities[place])
     }
 
     fn warnings(&self, request: &Request) -> Vec<Warning> {

@@ -116,11 +116,8 @@ impl Request {
     }
 
     fn refuse_unknown_drivers(&self) -> Result<(), Refusal> {
-        let Some(place) = self
-            .drivers
-            .iter()
-            .position(|driver| !self.rates.contains_key(driver))
-        else {
+        let has_no_rate = |driver: &String| !self.rates.contains_key(driver);
+        let Some(place) = self.drivers.iter().position(has_no_rate) else {
             return Ok(());
         };
         let driver = &self.drivers[place];
