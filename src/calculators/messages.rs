@@ -33,9 +33,10 @@ impl Warning {
 
     /// What it says to a person.
     pub fn sentence(&self) -> String {
-        let known = SENTENCES.iter().find(|(code, _)| *code == self.code);
+        let mut known = SENTENCES.lines().filter_map(|line| line.split_once(": "));
+        let known = known.find(|(code, _)| *code == self.code);
         let words = || format!("{}: {{}}.", self.code.replace('_', " "));
-        let sentence = known.map_or_else(words, |(_, sentence)| (*sentence).to_owned());
+        let sentence = known.map_or_else(words, |(_, sentence)| sentence.to_owned());
         match self.detail.as_str() {
             "" => sentence.replace(": {}", ""),
             detail => sentence.replace("{}", detail),
@@ -43,82 +44,29 @@ impl Warning {
     }
 }
 
-/// What each warning says, with its detail where the braces stand.
-const SENTENCES: [(&str, &str); 21] = [
-    (
-        "non_positive",
-        "Zero or negative, and so in the last class: {}.",
-    ),
-    (
-        "tie_across_boundary",
-        "Equal values on both sides of a cut, parted by the order of their ids: {}.",
-    ),
-    (
-        "equal_totals",
-        "Two lots cost the same, and the smaller is taken: {}.",
-    ),
-    ("empty_class", "Nothing falls into class {}."),
-    (
-        "never_breaks_even",
-        "It never breaks even: the variable cost takes the whole margin.",
-    ),
-    (
-        "negative_margin",
-        "The margin is negative: the customer costs more than it leaves.",
-    ),
-    (
-        "perpetuity",
-        "Nobody ever leaves: the value of an endless series of payments.",
-    ),
-    (
-        "over_capacity",
-        "More was used than the capacity holds: {}.",
-    ),
-    (
-        "no_revenue",
-        "Without revenue, and so without shares of it: {}.",
-    ),
-    (
-        "total_not_positive",
-        "The profits sum to nothing or less: shown in money, not in shares.",
-    ),
-    (
-        "zero_actual",
-        "Left out of the MAPE, for the actual is zero: {}.",
-    ),
-    ("not_used", "Given, but of no use to the chosen method: {}."),
-    (
-        "no_spread",
-        "All alike, and so of no use for telling them apart: {}.",
-    ),
-    (
-        "refunds",
-        "Refunds are taken off the customer's spend, and are no orders: {} of the lines.",
-    ),
-    (
-        "cancelled",
-        "Cancelled, and so not counted: {} of the lines.",
-    ),
-    ("left_with_nothing", "Gave back all that they bought: {}."),
-    (
-        "without_purchase",
-        "Without a purchase, and so without scores: {}.",
-    ),
-    (
-        "oversold",
-        "More is ordered than there will be in time: {} too many.",
-    ),
-    ("past_due", "Should have been released before period 1: {}."),
-    (
-        "odd_density",
-        "Sizes and weights that no freight has, so look at their units: sides in m or mm are read as if they were in the divisor's unit: \
-         rows {}.",
-    ),
-    (
-        "fewer_customers_than_bins",
-        "There are fewer customers than bands.",
-    ),
-];
+/// What each warning says behind its code, with its detail where the braces stand.
+const SENTENCES: &str = "\
+non_positive: Zero or negative, and so in the last class: {}.
+tie_across_boundary: Equal values on both sides of a cut, parted by the order of their ids: {}.
+equal_totals: Two lots cost the same, and the smaller is taken: {}.
+empty_class: Nothing falls into class {}.
+never_breaks_even: It never breaks even: the variable cost takes the whole margin.
+negative_margin: The margin is negative: the customer costs more than it leaves.
+perpetuity: Nobody ever leaves: the value of an endless series of payments.
+over_capacity: More was used than the capacity holds: {}.
+no_revenue: Without revenue, and so without shares of it: {}.
+total_not_positive: The profits sum to nothing or less: shown in money, not in shares.
+zero_actual: Left out of the MAPE, for the actual is zero: {}.
+not_used: Given, but of no use to the chosen method: {}.
+no_spread: All alike, and so of no use for telling them apart: {}.
+refunds: Refunds are taken off the customer's spend, and are no orders: {} of the lines.
+cancelled: Cancelled, and so not counted: {} of the lines.
+left_with_nothing: Gave back all that they bought: {}.
+without_purchase: Without a purchase, and so without scores: {}.
+oversold: More is ordered than there will be in time: {} too many.
+past_due: Should have been released before period 1: {}.
+odd_density: Sizes and weights that no freight has, so look at their units: sides in m or mm are read as if they were in the divisor's unit: rows {}.
+fewer_customers_than_bins: There are fewer customers than bands.";
 
 impl std::fmt::Display for Warning {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
