@@ -130,35 +130,6 @@ fn list(as_json: bool) -> Result<(), Failure> {
 /// Limit for a request on standard input, in bytes.
 const LARGEST_REQUEST: u64 = 256 << 20;
 
-/// Flags for reading a file, where it is not decided from the file.
-const READING: [(&str, &str, &str); 5] = [
-    (
-        "decimal",
-        "point|comma",
-        "The mark before decimals in the file",
-    ),
-    (
-        "date-format",
-        "dmy|mdy",
-        "What comes first in its dates: the day or the month",
-    ),
-    (
-        "encoding",
-        "NAME",
-        "Its encoding, such as utf-8, windows-1252, utf-16le",
-    ),
-    (
-        "sheet",
-        "NAME",
-        "The sheet of a workbook, by name or number",
-    ),
-    (
-        "keep-totals",
-        "",
-        "Take totals and subtotals for rows like others",
-    ),
-];
-
 /// The flags of one calculator: its fields, and its columns where it reads a file.
 fn command(about: &'static Calculator) -> Command {
     let mut command = Command::new(about.name)
@@ -167,54 +138,55 @@ fn command(about: &'static Calculator) -> Command {
         .after_help(format!("Formula: {}\nSource: {}\nRates are typed in per cent. With --json and nothing else, a request is read from standard input:\n  {}", about.formula, about.source, about.example))
         .max_term_width(100)
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON; without a file and fields, read the request as JSON"));
+    let flag = |name: &'static str| Arg::new(name).long(name);
     if !about.layouts.is_empty() {
-        command = command.arg(
+        // What is not said of a file is decided from it.
+        command = command.args([
             Arg::new("FILE")
                 .value_parser(clap::value_parser!(PathBuf))
                 .help("A CSV file or a workbook (.xlsx, .xlsb, .xls, .ods); columns are guessed from its header. In .xls and .xlsb hidden rows, and currencies that only formats show, are not seen"),
-        );
-        for (name, value, help) in READING {
-            let flag = Arg::new(name).long(name).help(help);
-            command = command.arg(match value {
-                "" => flag.action(ArgAction::SetTrue),
-                "NAME" => flag.value_name(value),
-                words => flag.value_parser(words.split('|').collect::<Vec<_>>()),
-            });
-        }
+            flag("decimal")
+                .value_parser(["point", "comma"])
+                .help("The mark before decimals in the file"),
+            flag("date-format")
+                .value_parser(["dmy", "mdy"])
+                .help("What comes first in its dates: the day or the month"),
+            flag("encoding")
+                .value_name("NAME")
+                .help("Its encoding, such as utf-8, windows-1252, utf-16le"),
+            flag("sheet")
+                .value_name("NAME")
+                .help("The sheet of a workbook, by name or number"),
+            flag("keep-totals")
+                .action(ArgAction::SetTrue)
+                .help("Take totals and subtotals for rows like others"),
+        ]);
     }
     for field in about.fields {
-        let value = match field.kind {
-            Kind::Pairs => "NAME=NUMBER,...",
-            Kind::Rates | Kind::Numbers => "NUMBER,...",
-            _ => "VALUE",
+        let (named, help) = (field.named(), field.help);
+        let (value, help) = match field.kind {
+            Kind::Pairs => (
+                "NAME=NUMBER,...",
+                format!(
+                    "{}: names with numbers, as in orders=40,lines=3.5; may be given more than once",
+                    field.label
+                ),
+            ),
+            Kind::Rates | Kind::Numbers => {
+                ("NUMBER,...", format!("{named}. {help} Written like 1,2,3"))
+            }
+            _ => ("VALUE", format!("{named}. {help}")),
         };
-        let arg = Arg::new(field.key)
-            .long(field.key)
-            .allow_hyphen_values(true)
-            .value_name(value)
-            .help(format!("{}. {}", field.named(), field.help));
+        let arg = flag(field.key).allow_hyphen_values(true);
+        let arg = arg.value_name(value).help(help);
         command = command.arg(match field.kind {
-            Kind::Pairs => arg.action(ArgAction::Append).help(format!(
-                "{}: names with numbers, as in orders=40,lines=3.5; may be given more than once",
-                field.label
-            )),
-            Kind::Rates | Kind::Numbers => arg.help(format!(
-                "{}. {} Written like 1,2,3",
-                field.named(),
-                field.help
-            )),
+            Kind::Pairs => arg.action(ArgAction::Append),
             _ => arg,
         });
     }
-    for column in columns(about) {
-        command = command.arg(
-            Arg::new(column)
-                .long(column)
-                .value_name("HEADER")
-                .help("The header of this column in the file"),
-        );
-    }
-    command
+    let of_header = "The header of this column in the file";
+    let columns = columns(about).into_iter();
+    command.args(columns.map(|column| flag(column).value_name("HEADER").help(of_header)))
 }
 
 /// The columns of all layouts, each once, without those whose name a field has.
