@@ -72,13 +72,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let quotient = plain(product / holding_cost);
     let product = plain(product);
     let working = vec![
-        Step::new("2 D S", format!("2 x {d} x {s}"), product.clone()),
-        Step::new("2 D S / H", format!("{product} / {h}"), quotient.clone()),
-        Step::new(
-            "Q = sqrt(2 D S / H)",
-            format!("sqrt({quotient})"),
-            q.clone(),
-        ),
+        Step::new("2 D S", format!("2 x {d} x {s}"), &product),
+        Step::new("2 D S / H", format!("{product} / {h}"), &quotient),
+        Step::new("Q = sqrt(2 D S / H)", format!("sqrt({quotient})"), &q),
         Step::of("orders a year = D / Q", format!("{d} / {q}"), orders),
     ];
     let curve = |cost: &dyn Fn(f64) -> f64| {
