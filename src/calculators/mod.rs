@@ -93,10 +93,7 @@ pub fn answer(name: &str, request: &Value) -> Result<Answer, Refusal> {
 fn named(name: &str) -> Result<&'static Calculator, Refusal> {
     find(name).ok_or_else(|| {
         let names: Vec<&str> = ALL.iter().map(|calculator| calculator.name).collect();
-        let hint = match request::closest(name, &names) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", names.join(", ")),
-        };
+        let hint = request::hint(name, &names, &format!("there are {}", names.join(", ")));
         Refusal::new(
             "unknown_calculator",
             format!("There is no calculator `{name}`: {hint}"),

@@ -428,18 +428,10 @@ fn read_values(reader: &Reader, criteria: &[String]) -> Result<Values, Refusal> 
     if reader.input.table.is_none()
         && let Some((key, name, values)) = unknown.find(|(_, name, _)| !known.contains(name))
     {
-        let hint = match super::request::closest(name, &known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "give it a weight.".to_string(),
-        };
-        let row = values.iter().position(|value| !value.is_nan());
+        let hint = super::request::hint(name, &known, "give it a weight.");
+        let row = values.iter().position(|value| !value.is_nan()).unwrap_or(0);
         let says = format!("has no weight: {hint}");
-        return Err(Refusal::in_row(
-            "unknown_criterion",
-            row.unwrap_or(0),
-            key,
-            &says,
-        ));
+        return Err(Refusal::in_row("unknown_criterion", row, key, &says));
     }
     let values = known.iter().map(|criterion| {
         let inner = format!("scores.{criterion}");

@@ -184,15 +184,9 @@ impl<'a> Object<'a> {
         match self.map.keys().find(|key| !keys.contains(&key.as_str())) {
             None => Ok(()),
             Some(unknown) => {
-                let hint = match closest(unknown, keys) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("it knows {}.", keys.join(", ")),
-                };
-                Err(self.refuse(
-                    "unknown_key",
-                    unknown,
-                    &format!("is not a key it knows: {hint}"),
-                ))
+                let hint = hint(unknown, keys, &format!("it knows {}.", keys.join(", ")));
+                let says = format!("is not a key it knows: {hint}");
+                Err(self.refuse("unknown_key", unknown, &says))
             }
         }
     }
@@ -447,6 +441,14 @@ pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
                 .at_field(list)
                 .at_row(second, "id"))
         }
+    }
+}
+
+/// A question for the known word that a misspelt one may mean, or what to say where none is near.
+pub fn hint(word: &str, known: &[&str], otherwise: &str) -> String {
+    match closest(word, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => otherwise.to_owned(),
     }
 }
 

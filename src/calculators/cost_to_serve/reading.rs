@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::about::COLUMNS;
 use super::{Charge, Pool, Request};
 use crate::calculators::frame::*;
-use crate::calculators::request::{Object, Place, all_different, closest};
+use crate::calculators::request::{Object, Place, all_different, hint};
 
 impl Request {
     pub(super) fn read(reader: &Reader) -> Result<Self, Refusal> {
@@ -122,10 +122,7 @@ impl Request {
         };
         let driver = &self.drivers[place];
         let known: Vec<&str> = self.rates.keys().map(String::as_str).collect();
-        let hint = match closest(driver, &known) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "give it a rate or a pool.".to_string(),
-        };
+        let hint = hint(driver, &known, "give it a rate or a pool.");
         let row = self.quantities[place]
             .iter()
             .position(|quantity| *quantity > 0.0)
