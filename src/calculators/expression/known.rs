@@ -46,26 +46,32 @@ impl Sign {
     }
 }
 
-/// A function, by its number of arguments.
-#[derive(Clone, Copy)]
-pub enum Function {
+/// A step of the evaluation, on a stack of values.
+#[derive(Debug, Clone, Copy)]
+pub enum Op {
+    Number(f64),
+    /// The number of the name with this index.
+    Name(usize),
+    /// Replaces the last value.
     One(fn(f64) -> f64),
+    /// Replaces the last two values by one.
     Two(fn(f64, f64) -> f64),
 }
 
-pub const FUNCTIONS: [(&str, Function); 9] = [
-    ("sqrt", Function::One(f64::sqrt)),
-    ("abs", Function::One(f64::abs)),
-    ("floor", Function::One(f64::floor)),
-    ("ceil", Function::One(f64::ceil)),
-    ("round", Function::One(f64::round)),
-    ("min", Function::Two(|a, b| of_numbers(a, b, a.min(b)))),
-    ("max", Function::Two(|a, b| of_numbers(a, b, a.max(b)))),
-    ("exp", Function::One(f64::exp)),
-    ("ln", Function::One(f64::ln)),
+/// Each with its step, which takes one value or two.
+pub const FUNCTIONS: [(&str, Op); 9] = [
+    ("sqrt", Op::One(f64::sqrt)),
+    ("abs", Op::One(f64::abs)),
+    ("floor", Op::One(f64::floor)),
+    ("ceil", Op::One(f64::ceil)),
+    ("round", Op::One(f64::round)),
+    ("min", Op::Two(|a, b| of_numbers(a, b, a.min(b)))),
+    ("max", Op::Two(|a, b| of_numbers(a, b, a.max(b)))),
+    ("exp", Op::One(f64::exp)),
+    ("ln", Op::One(f64::ln)),
 ];
 
-pub fn function(name: &str) -> Option<Function> {
+pub fn function(name: &str) -> Option<Op> {
     let found = FUNCTIONS.iter().find(|(function, _)| *function == name);
     found.map(|(_, function)| *function)
 }

@@ -5,7 +5,7 @@ mod known;
 mod parser;
 mod tokens;
 
-use parser::Op;
+use known::Op;
 pub use tokens::Fault;
 
 /// Why a correct formula has no value for the given numbers.

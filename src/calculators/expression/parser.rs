@@ -1,20 +1,8 @@
 //! Parses the tokens into steps in the order of evaluation: both operands, then their operator (Pratt, "Top down operator
 //! precedence", 1973).
 
-use super::known::{FUNCTIONS, Function, POWER, Sign, function};
+use super::known::{FUNCTIONS, Op, POWER, Sign, function};
 use super::tokens::{Fault, Token, tokens};
-
-/// A step of the evaluation, on a stack of values.
-#[derive(Debug, Clone, Copy)]
-pub enum Op {
-    Number(f64),
-    /// The number of the name with this index.
-    Name(usize),
-    /// Replaces the last value.
-    One(fn(f64) -> f64),
-    /// Replaces the last two values by one.
-    Two(fn(f64, f64) -> f64),
-}
 
 /// Greatest depth of nested brackets.
 const DEEPEST: usize = 64;
@@ -182,13 +170,13 @@ impl<'t> Parser<'t> {
     }
 
     /// The arguments of a function, from its opening bracket on.
-    fn call(&mut self, name: &str, takes: Function, at: usize) -> Result<(), Fault> {
+    fn call(&mut self, name: &str, takes: Op, at: usize) -> Result<(), Fault> {
         self.next += 1;
         self.deeper(at)?;
         self.functions += 1;
         self.expression(&mut Seen::default(), 0)?;
         let mut end = self.take();
-        if let Function::Two(_) = takes {
+        if let Op::Two(_) = takes {
             match end {
                 Some((_, Token::Comma)) => {
                     self.expression(&mut Seen::default(), 0)?;
@@ -203,20 +191,15 @@ impl<'t> Parser<'t> {
         }
         match (end, takes) {
             (None, _) => self.fault(at, NEVER_CLOSED),
-            (Some((comma, Token::Comma)), Function::One(_)) => {
-                self.fault(comma, "this function takes one value")
-            }
-            (Some((comma, Token::Comma)), Function::Two(_)) => {
+            (Some((comma, Token::Comma)), Op::Two(_)) => {
                 let says = format!("`{name}` takes two values: nest it for more");
                 self.fault(comma, says)
             }
+            (Some((comma, Token::Comma)), _) => self.fault(comma, "this function takes one value"),
             (Some(_), takes) => {
                 self.depth -= 1;
                 self.functions -= 1;
-                self.steps.push(match takes {
-                    Function::One(apply) => Op::One(apply),
-                    Function::Two(apply) => Op::Two(apply),
-                });
+                self.steps.push(takes);
                 Ok(())
             }
         }
