@@ -84,7 +84,7 @@ impl Serialize for Warning {
 }
 
 /// Why a request is refused: what, where, what would be accepted.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, thiserror::Error)]
 #[error("{message}")]
 pub struct Refusal {
     pub code: &'static str,
@@ -104,9 +104,7 @@ impl Refusal {
         Refusal {
             code,
             message: message.into(),
-            field: None,
-            row: None,
-            column: None,
+            ..Refusal::default()
         }
     }
 

@@ -84,10 +84,8 @@ impl Options {
     pub fn said(&self) -> Vec<Finding> {
         let mut said = Vec::new();
         let mut say = |kind, sentence: String, change| {
-            said.push(Finding {
-                ways: vec![Way::new("leave it to the file", change)],
-                ..Finding::new(kind, sentence)
-            });
+            let way = Way::new("leave it to the file", change);
+            said.push(Finding::new(kind, sentence).with_ways(vec![way]));
         };
         if let Some(style) = self.decimal {
             let mark = if style == Style::Comma {
@@ -168,7 +166,7 @@ pub struct Sheet {
 }
 
 /// A decision made in reading a file that its owner should know about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Finding {
     /// A fixed word for programs, such as `totals`.
     pub kind: &'static str,
@@ -185,10 +183,8 @@ impl Finding {
     pub fn new(kind: &'static str, sentence: String) -> Self {
         Finding {
             kind,
-            rows: Vec::new(),
             sentence,
-            other: None,
-            ways: Vec::new(),
+            ..Finding::default()
         }
     }
 

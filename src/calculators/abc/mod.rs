@@ -63,11 +63,7 @@ impl Request {
             positive,
             total,
             cumulative: cumulative.into(),
-            ends: Vec::new(),
-            ties: Vec::new(),
-            classes: Vec::new(),
-            gini: 0.0,
-            hhi: 0.0,
+            ..Split::default()
         };
         self.classify(&mut split);
         split.classes = split.class_table();
@@ -112,7 +108,7 @@ impl Request {
 }
 
 /// Items with ranks and classes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Split {
     /// Rows of the request by rank.
     pub order: Arc<Vec<u32>>,

@@ -152,7 +152,7 @@ struct Served {
 }
 
 /// The running sum of profit over the ranked customers, and figures from it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Whale {
     cumulative: Vec<f64>,
     total: f64,
@@ -167,11 +167,7 @@ impl Whale {
     fn new(ranking: &[u32], net: &[f64], revenue: &[f64]) -> Self {
         let mut whale = Whale {
             cumulative: Vec::with_capacity(ranking.len()),
-            total: 0.0,
-            peak: 0.0,
-            profitable: 0,
-            break_even: 0,
-            unprofitable: 0,
+            ..Whale::default()
         };
         for &i in ranking {
             let profit = net[i as usize];
