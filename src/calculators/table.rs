@@ -125,8 +125,9 @@ impl Column {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Holds {
+    #[default]
     Text,
     Number,
     /// Kept as text; a calendar date such as 2026-11-21.

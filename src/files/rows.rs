@@ -15,7 +15,7 @@ pub struct Rows<'a> {
     open_until: usize,
 }
 
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Row<'a> {
     /// Line of the row's beginning, from 1.
     pub line: usize,
@@ -124,10 +124,8 @@ impl<'a> Iterator for Rows<'a> {
         let start = self.at;
         let mut row = Row {
             line: self.line,
-            raw: "",
-            cells: Vec::new(),
             is_hash: self.byte(self.at) == Some(b'#'),
-            is_open: false,
+            ..Row::default()
         };
         loop {
             let begins = self.behind_blanks(self.at);

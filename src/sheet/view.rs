@@ -8,6 +8,7 @@ use crate::calculators::messages::first_of;
 use crate::calculators::table::Holds;
 
 /// A column of the table.
+#[derive(Default)]
 pub struct Column {
     pub key: String,
     pub at: usize,
@@ -29,11 +30,7 @@ impl Column {
             key,
             at,
             holds,
-            needed: false,
-            empty_is_zero: false,
-            unit: None,
-            numbers: Vec::new(),
-            days: Vec::new(),
+            ..Column::default()
         }
     }
 }

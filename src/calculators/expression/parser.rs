@@ -26,6 +26,7 @@ struct Seen {
     truth: bool,
 }
 
+#[derive(Default)]
 struct Parser<'t> {
     text: &'t str,
     condition: bool,
@@ -52,11 +53,8 @@ pub fn parse(text: &str, condition: bool) -> Result<(Vec<String>, Vec<Op>), Faul
         text,
         condition,
         tokens,
-        next: 0,
         names,
-        steps: Vec::new(),
-        depth: 0,
-        functions: 0,
+        ..Parser::default()
     };
     parser.whole()?;
     Ok((parser.names, parser.steps))
