@@ -2,9 +2,9 @@
 
 use super::Desk;
 use crate::study::Key;
-use crate::study::deck::absolute;
+use crate::study::former::{Named, former_keys};
 use crate::study::log::Sort;
-use crate::study::outline::{ConceptOutline, Outline};
+use crate::study::outline::{CardOutline, ConceptOutline, Outline};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -63,41 +63,18 @@ fn concepts_of(deck: &Outline) -> &[ConceptOutline] {
 
 /// Old and new names of concepts.
 fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
-    let mut pairs = Vec::new();
-    for concept in concepts_of(deck) {
-        let of_deck = deck.formerly.iter();
-        let of_deck = of_deck.map(|old| Key::new(old, &concept.id, ""));
-        let own = concept.formerly.iter();
-        let own = own.map(|old| Key::from_text(absolute(&deck.id, old)));
-        pairs.extend(of_deck.chain(own).map(|old| (old, name_of(deck, concept))));
-    }
-    pairs
+    let concepts = concepts_of(deck).iter().map(|concept| Named {
+        id: &concept.id,
+        parts: vec![""],
+        formerly: &concept.formerly,
+        former_parts: &[],
+    });
+    former_keys(&deck.id, &deck.formerly, concepts)
 }
 
 /// Old and new keys in a deck whose author names what the deck or its cards were called before.
 fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
-    let mut pairs = Vec::new();
-    for card in concepts_of(deck).iter().flat_map(|concept| &concept.cards) {
-        for (part, old) in card.former_parts() {
-            let new = Key::new(&deck.id, &card.id, part);
-            pairs.push((Key::from_text(absolute(&deck.id, old)), new));
-        }
-        if deck.formerly.is_empty() && card.formerly().is_empty() {
-            continue;
-        }
-        for part in card.parts() {
-            let new = Key::new(&deck.id, &card.id, part);
-            pairs.extend(
-                deck.formerly
-                    .iter()
-                    .map(|old| (Key::new(old, &card.id, part), new.clone())),
-            );
-            for old in card.formerly() {
-                let old = absolute(&deck.id, old);
-                let (old_deck, old_card) = old.split_once('/').unwrap_or((&deck.id, &old));
-                pairs.push((Key::new(old_deck, old_card, part), new.clone()));
-            }
-        }
-    }
-    pairs
+    let cards = concepts_of(deck).iter().flat_map(|concept| &concept.cards);
+    let cards = cards.filter(|card| !deck.formerly.is_empty() || card.had_names());
+    former_keys(&deck.id, &deck.formerly, cards.map(CardOutline::named))
 }

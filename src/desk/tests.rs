@@ -268,6 +268,46 @@ fn a_card_under_a_name_that_was_given_again_keeps_its_answers_to_itself() {
 }
 
 #[test]
+fn what_was_renamed_in_a_deck_that_was_renamed_keeps_its_answers() {
+    let deck = |id: &str, set: &str| {
+        format!(
+            r#"Deck(schema: 1, id: {id}, title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [
+            Cases(id: {set}, options: [Option("By ferry"), Option("By air"), Option("By rail")], cases: [
+                Case(id: "island", text: "To the island?", right: 1),
+                Case(id: "town", text: "To the town?", right: 3),
+            ], why: "So it is."), Basic(id: "b", front: "Who does it?", back: "A planner")])])"#
+        )
+    };
+    let (id, set) = (r#""e", formerly: ["d"]"#, r#""way", formerly: ["e/set"]"#);
+    let case = |former: &str| {
+        let new = deck(id, set);
+        new.replace("\"island\"", &format!("\"isle\", formerly: [\"{former}\"]"))
+    };
+    for (new, town, isle) in [
+        (deck(id, set), "e/way:town", "e/way:island"),
+        // The card and the case were renamed, in this order and in the other.
+        (case("way:island"), "e/way:town", "e/way:isle"),
+        (case("set:island"), "e/way:town", "e/way:isle"),
+    ] {
+        let root = tempfile::tempdir().unwrap();
+        let file = root.path().join("decks/d.ron");
+        fs::create_dir_all(root.path().join("decks")).unwrap();
+        fs::write(&file, deck("\"d\"", "\"set\"")).unwrap();
+        let mut desk = open(root.path(), MONDAY, Settings::default());
+        for key in ["d/set:island", "d/set:town", "d/b"] {
+            grade(&mut desk, key);
+        }
+        drop(desk);
+        fs::write(&file, new).unwrap();
+        let desk = open(root.path(), TUESDAY, Settings::default());
+        for key in [town, isle, "e/b"] {
+            let memory = desk.store().memory(&Key::from_text(key)).unwrap();
+            assert!(!memory.is_new(), "{key}");
+        }
+    }
+}
+
+#[test]
 fn a_card_shows_the_exhibit_of_its_concept_above_its_question() {
     let root = tempfile::tempdir().unwrap();
     fs::create_dir_all(root.path().join("decks")).unwrap();

@@ -15,6 +15,7 @@ mod exam_act;
 pub mod exam_plan;
 pub mod fault;
 pub mod figures;
+pub mod former;
 pub mod key;
 pub mod kinds;
 pub mod log;

@@ -1,6 +1,7 @@
 //! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists. Questions and answers are
 //! read from the file when they are shown.
 
+use super::former::Named;
 use super::kinds::KINDS;
 use super::text::Text;
 use super::{Key, deck};
@@ -211,14 +212,21 @@ impl CardOutline {
         self.extra.as_ref().map_or(&[], |e| &e.tags)
     }
 
-    /// `old-deck/old-id`, where the card was called something else.
-    pub fn formerly(&self) -> &[String] {
-        self.extra.as_ref().map_or(&[], |e| &e.formerly)
+    /// Whether it, or a part of it, was called something else.
+    pub fn had_names(&self) -> bool {
+        let extra = self.extra.as_ref();
+        extra.is_some_and(|e| !e.formerly.is_empty() || !e.former_parts.is_empty())
     }
 
-    /// Parts that were cards of their own: the part, and the old card or question.
-    pub fn former_parts(&self) -> &[(String, String)] {
-        self.extra.as_ref().map_or(&[], |e| &e.former_parts)
+    /// With what it and its parts were called before.
+    pub fn named(&self) -> Named<'_> {
+        let extra = self.extra.as_ref();
+        Named {
+            id: &self.id,
+            parts: self.parts().collect(),
+            formerly: extra.map_or(&[], |e| &e.formerly),
+            former_parts: extra.map_or(&[], |e| &e.former_parts),
+        }
     }
 
     /// Whether further parts wait until the first is mature.
