@@ -155,7 +155,7 @@ pub fn rename(
     if old_name == new {
         return Err(format!("`{new}` is its name already"));
     }
-    refuse_taken(&decks, holder, what, new)?;
+    refuse_taken(&decks, holder, what, (old_name, new))?;
     let mut changes = Vec::new();
     for found in &decks {
         let mut edits = Edits::default();
@@ -222,7 +222,12 @@ fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, Stri
     }
 }
 
-fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Result<(), String> {
+fn refuse_taken(
+    decks: &[Found],
+    holder: &Found,
+    what: What,
+    (old, new): (&str, &str),
+) -> Result<(), String> {
     let deck = &holder.deck;
     let taken = match what {
         What::Deck => decks.iter().any(|found| found.deck.id == new),
@@ -235,9 +240,13 @@ fn refuse_taken(decks: &[Found], holder: &Found, what: What, new: &str) -> Resul
         ));
     }
     let full = format!("{}/{new}", deck.id);
+    let others = match what {
+        What::Deck => decks.iter().flat_map(|found| found.all(what)).collect(),
+        What::Concept | What::Card => holder.all(what),
+    };
     let is_former = |f: &String| absolute(&deck.id, f) == full;
-    let mut others = holder.all(what).into_iter();
-    match others.find(|(_, former, _)| what != What::Deck && former.iter().any(is_former)) {
+    let mut others = others.into_iter();
+    match others.find(|(id, former, _)| *id != old && former.iter().any(is_former)) {
         Some((id, ..)) => Err(format!(
             "`{new}` was the id of the {} `{id}` once, and what learners did under it belongs there; choose another one",
             what.word()
@@ -279,6 +288,15 @@ impl Edits {
                     .iter()
                     .filter_map(|e| string(text, e))
                     .any(is_it) => {}
+            // It takes an old name again, which is a former one no more.
+            Some(list)
+                if let Some(item) = list.entries.iter().find(|e| {
+                    string(text, e)
+                        .is_some_and(|f| absolute(&deck.id, &f) == absolute(&deck.id, new))
+                }) =>
+            {
+                self.replace(text, item, &former, why)?;
+            }
             Some(list) => self.0.push((splice::last_item(text, list, &item)?, why)),
             None => {
                 let field = format!("formerly: [{item}]");
@@ -452,6 +470,25 @@ mod tests {
             .replace(r#"["w"]"#, r#"["a/w"]"#)
             .replace(r#"["zwei"]"#, r#"["a/zwei"]"#);
         assert_eq!(texts(&renaming), [a, B.replace("\"a/", "\"c/")]);
+    }
+
+    #[test]
+    fn what_takes_an_old_name_again_has_the_other_as_its_former_one() {
+        let renaming = run("a/y", "w").unwrap();
+        let a = A
+            .replace(r#"id: "y""#, r#"id: "w""#)
+            .replace(r#"["w"]"#, r#"["a/y"]"#);
+        assert_eq!(texts(&renaming), [a.replace(r#"["y","#, r#"["w","#)]);
+        let text = A.replace(r#"id: "a","#, r#"id: "a", formerly: ["c"],"#);
+        let both = [&*text, B].map(|text| DeckText {
+            path: "d.ron",
+            text,
+        });
+        let renaming = rename(&both, "a", "c", false).unwrap();
+        let own = &renaming.changes[0].text;
+        assert!(own.contains(r#"id: "c", formerly: ["a"],"#), "{own}");
+        let error = rename(&both, "b", "c", false).unwrap_err();
+        assert!(error.contains("was the id of the deck `a` once"), "{error}");
     }
 
     #[test]
