@@ -22,14 +22,14 @@ pub fn mark(guid: &str, card: &str) -> String {
 fn said(card: &str) -> impl Iterator<Item = &str> {
     let lines = card.lines().map(str::trim);
     lines.filter(|line| {
-        let is_ours = line.starts_with(MARK) || line.starts_with("id:") || is_former_side(line);
+        let is_ours = line.starts_with(MARK) || line.starts_with("id:") || is_former(line);
         !line.is_empty() && !is_ours
     })
 }
 
-/// Written where the other side of a card became a card of its own.
-fn is_former_side(line: &str) -> bool {
-    line.starts_with("formerly: [") && line.ends_with(":reverse\"],")
+/// Written by a renaming, and where the other side of a card became a card of its own.
+fn is_former(line: &str) -> bool {
+    line.starts_with("formerly: [") && line.ends_with("],")
 }
 
 fn is_reversed(card: &str) -> bool {
@@ -61,6 +61,8 @@ struct Found<'t> {
     span: std::ops::Range<usize>,
     text: &'t str,
     id: String,
+    /// Ids that it had before in this deck.
+    former: Vec<String>,
     concept: String,
     guid: Option<&'t str>,
     /// The hash of its content when it was imported.
@@ -70,23 +72,32 @@ struct Found<'t> {
 fn cards<'t>(file: usize, parsed: &'t ParsedDeck) -> Vec<Found<'t>> {
     let concepts = parsed.concepts().zip(&parsed.spans.concepts);
     let all = concepts.flat_map(|(concept, spans)| {
-        spans
-            .cards
-            .iter()
-            .map(move |span| (concept.title.to_string(), span))
+        let cards = spans.cards.iter().zip(&concept.cards);
+        cards.map(move |(span, card)| (concept.title.to_string(), span, card))
     });
-    all.filter_map(|(concept, span)| {
+    all.filter_map(|(concept, span, card)| {
         let text = parsed.text.get(span.clone())?;
         let mark = text.lines().find_map(|line| line.trim().strip_prefix(MARK));
         let (came, guid) = match mark.and_then(|mark| mark.trim().split_once(' ')) {
             Some((came, guid)) => (u32::from_str_radix(came, 16).ok(), Some(guid.trim())),
             None => (None, None),
         };
+        let deck = parsed.deck.as_ref()?;
+        let former =
+            card.common()
+                .formerly
+                .iter()
+                .filter_map(|name| match name.split_once('/') {
+                    None => Some(name.clone()),
+                    Some((of, old)) => (of == deck.id || deck.formerly.iter().any(|d| d == of))
+                        .then(|| old.to_owned()),
+                });
         Some(Found {
             file,
             span: span.clone(),
             text,
             id: parsed.id_of(span)?,
+            former: former.collect(),
             concept,
             guid,
             came,
@@ -125,8 +136,12 @@ pub fn update(
             by_guid.entry(guid).or_default().push(card);
         }
     }
-    let by_id: HashMap<&str, &Found<'_>> = known.iter().map(|c| (c.id.as_str(), c)).collect();
-    let mut ids: Ids = known.iter().map(|c| c.id.clone()).collect();
+    let former = known
+        .iter()
+        .flat_map(|c| c.former.iter().map(move |id| (id.as_str(), c)));
+    let named = former.chain(known.iter().map(|c| (c.id.as_str(), c)));
+    let by_id: HashMap<&str, &Found<'_>> = named.collect();
+    let mut ids: Ids = by_id.keys().map(|id| (*id).to_owned()).collect();
     let mut update = Update::default();
     let mut edits: Vec<Vec<Splice>> = vec![Vec::new(); old.len()];
     let mut new: Vec<(String, String)> = Vec::new();
@@ -181,7 +196,7 @@ pub fn update(
             let at = before.span.clone();
             let mut text = with_id(card.text, &card.id, &before.id);
             let mut lines = before.text.lines().map(str::trim);
-            if let Some(former) = lines.find(|line| is_former_side(line)) {
+            if let Some(former) = lines.find(|line| is_former(line)) {
                 text = with_former(&text, &before.id, former);
             }
             let second =
@@ -324,6 +339,41 @@ mod tests {
         format!(
             "Deck(id: \"w\", title: \"W\", concepts: [Concept(id: \"c\", title: \"C\", cards: [\n{cards}])])"
         )
+    }
+
+    #[test]
+    fn a_card_that_was_renamed_is_known_again_and_brought_up_to_date() {
+        let names = ["w.ron".to_owned()];
+        let update = |old: &str, new: &str| update(&[old.to_owned()], &names, &[new]).unwrap();
+        let card = "id: \"a\",\nfront: \"A\",\nback: \"B\",";
+        let renamed = |deck: String| deck.replace("id: \"a\",", "id: \"b\",\nformerly: [\"w/a\"],");
+        // By its mark, with a new text.
+        let new = deck(&[("g", &card.replace("\"B\"", "\"C\""))]);
+        let (texts, said) = update(&renamed(deck(&[("g", card)])), &new);
+        assert_eq!(
+            (said.changed, said.kept_apart.len()),
+            (vec!["b".to_owned()], 0)
+        );
+        assert!(
+            texts[0].contains("\"b\",\nformerly: [\"w/a\"],\nfront"),
+            "{}",
+            texts[0]
+        );
+        // By the id that its question gives.
+        let bare = |text: String| {
+            let lines = text.lines().filter(|line| !line.starts_with(MARK));
+            lines.collect::<Vec<_>>().join("\n")
+        };
+        let old = renamed(bare(deck(&[("g", card)])));
+        let (texts, said) = update(&old, &bare(deck(&[("g", card)])));
+        assert_eq!(
+            (texts, said.kept, said.added.len()),
+            (vec![old.clone()], 1, 0)
+        );
+        // One that came from another deck is another card.
+        let other = old.replace("w/a", "x/a");
+        let (_, said) = update(&other, &bare(deck(&[("g", card)])));
+        assert_eq!(said.added, ["a"]);
     }
 
     #[test]
