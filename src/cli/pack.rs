@@ -151,12 +151,21 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
     for Placement { deck, path, step } in placements {
         out::line(format!("  {}", line(deck)))?;
         match step {
-            Step::Add => out::line(format!("    new: {}", path.display()))?,
+            Step::Add { beside } => {
+                out::line(format!("    new: {}", path.display()))?;
+                for old in beside {
+                    out::line(format!(
+                        "    {}, as it was called before, stays: this deck has few of its cards; take it away if this one replaces it",
+                        old.display()
+                    ))?;
+                }
+            }
             Step::Keep => out::line("    is there already, the very same")?,
             Step::Replace {
                 version,
                 changes,
                 copy,
+                others,
             } => {
                 let version = match version.as_str() {
                     "" => "the one".to_owned(),
@@ -173,6 +182,10 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 out::line(format!(
                     "    the old one is kept as {copy}; progress is not touched"
                 ))?;
+                for (path, copy) in others {
+                    let (path, copy) = (path.display(), copy.display());
+                    out::line(format!("    replaces {path} too, which is kept as {copy}"))?;
+                }
             }
         }
         let errors = errors(deck);

@@ -9,7 +9,7 @@ use crate::deck_file::edit::{self, EditError, Original};
 use crate::files;
 use crate::lint::{self, Settings};
 use crate::study::Deck;
-use crate::study::diff::{DeckChange, diff};
+use crate::study::diff::{DeckChange, What, diff};
 use crate::study::key::is_id;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -291,8 +291,11 @@ pub struct Placement {
 
 #[derive(Debug)]
 pub enum Step {
-    /// There is no deck with this id, or one that it had before.
-    Add,
+    /// There is no deck with this id, or one that it had before and most of whose cards it has.
+    Add {
+        /// Decks that have an id it had before, and go on.
+        beside: Vec<PathBuf>,
+    },
     /// The same bytes are there already.
     Keep,
     Replace {
@@ -300,6 +303,8 @@ pub enum Step {
         changes: Vec<DeckChange>,
         /// Where the old deck is kept; the shelf does not load it.
         copy: PathBuf,
+        /// Others that were merged into it, and where they are kept.
+        others: Vec<(PathBuf, PathBuf)>,
     },
 }
 
@@ -315,50 +320,66 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
     }
     let coming: HashSet<String> = decks.iter().map(|d| d.deck.id.clone()).collect();
     let mut placements: Vec<Placement> = Vec::new();
+    let mut used: HashSet<PathBuf> = HashSet::new();
     for deck in decks {
         let id = deck.deck.id.clone();
         let holders = |is_named: &dyn Fn(&String) -> bool| {
-            let is_held = |old: &Option<Deck>| old.as_ref().is_some_and(|old| is_named(&old.id));
-            let is_free = |path: &PathBuf| placements.iter().all(|other| other.path != *path);
-            let found = there.iter();
-            let found = found.filter(|(path, _, old)| is_held(old) && is_free(path));
-            found.collect::<Vec<_>>()
+            let there = there.iter().filter(|(path, ..)| !used.contains(path));
+            let held = there.filter_map(|(path, bytes, old)| Some((path, bytes, old.as_ref()?)));
+            let held = held.filter(|(.., old)| is_named(&old.id));
+            held.collect::<Vec<_>>()
         };
         let mut found = holders(&|old| *old == id);
+        if let [(first, ..), (second, ..), ..] = found[..] {
+            return refused(format!(
+                "{} and {} both hold the deck `{id}`; take one away first",
+                first.display(),
+                second.display()
+            ));
+        }
+        let mut beside = Vec::new();
         if found.is_empty() {
             // Progress stays with an old name as long as a deck has it.
             let former = &deck.deck.formerly;
-            found = holders(&|old| former.contains(old) && !coming.contains(old));
+            let of_old = holders(&|old| former.contains(old) && !coming.contains(old));
+            (found, beside) = of_old
+                .into_iter()
+                .partition(|(.., old)| has_most(&deck.deck, old));
         }
+        used.extend(found.iter().map(|(path, ..)| (*path).clone()));
+        let copy = |path: &PathBuf| free(|n| format!("{}.old{n}", path.display()));
         let (path, step) = match found[..] {
-            [(first, ..), (second, ..), ..] => {
-                return refused(format!(
-                    "{} and {} both hold the deck `{id}`, or what it was called before; take one away first",
-                    first.display(),
-                    second.display()
-                ));
-            }
             [(path, bytes, _)] if *bytes == deck.bytes => (path.clone(), Step::Keep),
-            [(path, _, old)] => {
-                let old = old.as_ref();
-                let changes = old.map(|old| diff(old, &deck.deck)).unwrap_or_default();
-                let version = old.map(|old| old.version.to_string()).unwrap_or_default();
-                let copy = free(|n| format!("{}.old{n}", path.display()));
+            [(path, _, old), ref others @ ..] => {
+                let others = others
+                    .iter()
+                    .map(|(path, ..)| ((*path).clone(), copy(path)));
                 let step = Step::Replace {
-                    version,
-                    changes,
-                    copy,
+                    version: old.version.to_string(),
+                    changes: diff(old, &deck.deck),
+                    copy: copy(path),
+                    others: others.collect(),
                 };
                 (path.clone(), step)
             }
             [] => {
                 let path = free(|n| format!("{}{n}.ron", folder.join(file_stem(&id)).display()));
-                (path, Step::Add)
+                let beside = beside.into_iter().map(|(path, ..)| path.clone()).collect();
+                (path, Step::Add { beside })
             }
         };
         placements.push(Placement { deck, path, step });
     }
     Ok(placements)
+}
+
+/// Whether a deck has most cards of an older one. One that was divided off has few, and the older one goes on.
+fn has_most(new: &Deck, old: &Deck) -> bool {
+    let changes = diff(old, new).into_iter();
+    let gone = changes
+        .filter(|change| change.what == What::Removed)
+        .count();
+    gone * 2 <= old.cards().count()
 }
 
 /// The first path of the series that does not exist.
@@ -395,16 +416,20 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
     for Placement { deck, path, step } in placements {
         match step {
             Step::Keep => {}
-            Step::Add => new.push((path, deck.bytes)),
-            Step::Replace { copy, .. } => {
+            Step::Add { .. } => new.push((path, deck.bytes)),
+            Step::Replace { copy, others, .. } => {
                 let old = Original::open(&path, disk::LARGEST)?;
                 let bytes = old.bytes().to_vec();
-                replaced.push((path, copy, bytes, old.prepare(&deck.bytes)?));
+                replaced.push((path, copy, bytes, Some(old.prepare(&deck.bytes)?)));
+                for (path, copy) in others {
+                    let bytes = Original::open(&path, disk::LARGEST)?.bytes().to_vec();
+                    replaced.push((path, copy, bytes, None));
+                }
             }
         }
     }
     let mut undo: Vec<Box<dyn FnOnce()>> = Vec::new();
-    let outcome = (|| {
+    let outcome = (|| -> Result<(), PackError> {
         for (path, bytes) in new {
             edit::create(&path, &bytes)?;
             undo.push(Box::new(move || drop(fs::remove_file(path))));
@@ -413,7 +438,12 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
             edit::create(&copy, &bytes)?;
             let kept = copy.clone();
             undo.push(Box::new(move || drop(fs::remove_file(kept))));
-            prepared.commit()?;
+            match prepared {
+                Some(prepared) => prepared.commit()?,
+                None => fs::remove_file(&path).or_else(|why| {
+                    refused(format!("{} cannot be taken away: {why}", path.display()))
+                })?,
+            }
             undo.push(Box::new(move || drop(fs::copy(copy, path))));
         }
         Ok(())

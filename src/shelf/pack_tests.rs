@@ -251,7 +251,47 @@ fn a_deck_replaces_the_one_that_it_was_called_before() {
         });
         assert_eq!(said.collect::<Vec<_>>().join(", "), wanted);
     }
-    let both = place(vec![former("new", "\"a\", \"b\"")], folder.path());
-    let why = both.unwrap_err().to_string();
-    assert!(why.contains("was called before"), "{why}");
+    // Two decks became one.
+    let merged = place(vec![former("new", "\"a\", \"b\"")], folder.path()).unwrap();
+    install(merged, folder.path()).unwrap();
+    let mut files: Vec<String> = fs::read_dir(folder.path())
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    files.sort();
+    assert_eq!(files, ["a.ron", "a.ron.old", "b.ron.old"]);
+    let text = fs::read_to_string(folder.path().join("a.ron")).unwrap();
+    assert!(text.contains("\"new\""), "{text}");
+}
+
+#[test]
+fn a_deck_with_few_cards_of_the_one_it_was_called_before_stands_beside_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let of = |id: &str, formerly: &str, cards: &[&str]| {
+        let cards = cards
+            .iter()
+            .map(|id| format!("Basic(id: \"{id}\", front: \"{id}?\", back: \"B\"),"));
+        let text = format!(
+            "Deck(schema: 1, id: \"{id}\", formerly: [{formerly}], title: \"T\", concepts: [Concept(id: \"c\", title: \"C\", cards: [{}])])",
+            cards.collect::<String>()
+        );
+        Packed::read(format!("{id}.ron"), text.into_bytes()).unwrap()
+    };
+    let old = of("a", "", &["x", "y", "z"]);
+    fs::write(folder.path().join("a.ron"), &old.bytes).unwrap();
+    for (cards, replaces) in [
+        (&["x", "new"][..], false),
+        (&["x", "y"], true),
+        (&["x", "y", "z", "new"], true),
+    ] {
+        let placements = place(vec![of("b", "\"a\"", cards)], folder.path()).unwrap();
+        match &placements[0].step {
+            Step::Replace { .. } => assert!(replaces, "{cards:?}"),
+            Step::Add { beside } => {
+                assert!(!replaces, "{cards:?}");
+                assert_eq!(beside, &[folder.path().join("a.ron")]);
+            }
+            Step::Keep => panic!("{cards:?}"),
+        }
+    }
 }
