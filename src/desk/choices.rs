@@ -148,10 +148,12 @@ impl Desk {
 
     pub(super) fn taking(&self, decks: &[Arc<Outline>]) -> Result<Taking, String> {
         let choices = self.choices()?;
-        let resting = choices.decks.iter().filter(|(_, takes_part)| !**takes_part);
+        let resting = decks
+            .iter()
+            .filter(|deck| choices.takes_part(deck) == Some(false));
         let mut taking = Taking {
             is_free: choices.is_free(self.today()),
-            put_to_rest: resting.map(|(deck, _)| deck.clone()).collect(),
+            put_to_rest: resting.map(|deck| deck.id.clone()).collect(),
             first: self.weakest_first(decks)?,
             ..Taking::default()
         };

@@ -163,10 +163,19 @@ impl Choices {
         blueprints.iter().filter(is_chosen).collect()
     }
 
+    /// Whether the learner said that the deck takes part, under its id or else under the only one that it had before.
+    pub fn takes_part(&self, deck: &Outline) -> Option<bool> {
+        let former = || match &deck.formerly[..] {
+            [old] => self.decks.get(old),
+            _ => None,
+        };
+        self.decks.get(&deck.id).or_else(former).copied()
+    }
+
     /// Own and added decks take part until told to rest, and so do shipped ones where no examination was chosen.
     pub fn part(&self, blueprints: &[Blueprint], deck: &Outline, is_shipped: bool) -> Part {
         let chosen = self.chosen(blueprints);
-        match self.decks.get(&deck.id) {
+        match self.takes_part(deck) {
             Some(false) => Part::Rests,
             Some(true) => Part::Whole,
             None if !is_shipped || chosen.is_empty() => Part::Whole,
@@ -329,6 +338,16 @@ mod tests {
         choices.decks.insert(cltd.id.clone(), true);
         assert_eq!(choices.part(&all, &cpim, true), Part::Rests);
         assert_eq!(choices.part(&all, &cltd, true), Part::Whole);
+
+        // What was said of a deck counts under its new name, unless that has its own or several decks became one.
+        let mut renamed = deck("new", &["demand"]);
+        renamed.formerly = vec![cpim.id.clone()];
+        assert_eq!(choices.part(&all, &renamed, false), Part::Rests);
+        renamed.formerly.push("another".into());
+        assert_eq!(choices.part(&all, &renamed, false), Part::Whole);
+        renamed.formerly.pop();
+        choices.decks.insert(renamed.id.clone(), true);
+        assert_eq!(choices.part(&all, &renamed, false), Part::Whole);
     }
 
     #[test]
