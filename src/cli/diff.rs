@@ -8,7 +8,7 @@ use crate::study::deck::absolute;
 use crate::study::diff::{DeckChange, Unfit, What, advice, diff, of_card, summary, with_faults};
 use crate::study::fault::Severity;
 use crate::study::markdown::line;
-use crate::study::{Card, Deck};
+use crate::study::{Card, Deck, Key};
 use serde_json::json;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -117,14 +117,16 @@ fn find_heirs(all: Vec<DeckChange>, old: &[ParsedDeck], new: &[ParsedDeck]) -> V
             .map(|(deck, card)| (absolute(&deck.id, &card.common().id), (deck, card)))
             .collect()
     });
+    let renamed = new.iter().flat_map(|parsed| parsed.outline_all().renamed());
+    let renamed: Vec<(Key, Key)> = renamed.collect();
     let former = |change: &DeckChange| {
         let (deck, card) = now.get(&change.name)?;
-        let common = card.common();
-        let by_deck = deck.formerly.iter().map(|from| absolute(from, &common.id));
-        let own = common.formerly.iter().map(|from| absolute(&deck.id, from));
+        let is_it = |name: &Key| name.deck() == deck.id && name.card() == card.common().id;
+        let names = renamed.iter().filter(|(_, now)| is_it(now));
+        let names = names.filter(|(was, now)| was.part() == now.part());
+        let mut names = names.map(|(was, _)| absolute(was.deck(), was.card()));
         // A name that is still in use cannot be another card's old name.
-        let mut names = own.chain(by_deck).filter(|name| !now.contains_key(name));
-        let from = names.find(|name| before.contains_key(name))?;
+        let from = names.find(|name| before.contains_key(name) && !now.contains_key(name))?;
         let (old, old_card) = before.get(&from)?;
         let mut changes = vec![What::Renamed { from: from.clone() }];
         changes.extend(of_card((&old.id, old_card), (&deck.id, card)));

@@ -2,9 +2,8 @@
 
 use super::Desk;
 use crate::study::Key;
-use crate::study::former::{Named, former_keys};
 use crate::study::log::Sort;
-use crate::study::outline::{CardOutline, ConceptOutline, Outline};
+use crate::study::outline::{ConceptOutline, Outline};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -16,11 +15,11 @@ impl Desk {
             return;
         }
         let decks = self.decks();
-        let cards = unused(&decks, renamed, |deck| {
+        let cards = unused(&decks, Outline::renamed, |deck| {
             let keys = deck.cards().flat_map(|(_, card)| card.keys(&deck.id));
             keys.collect()
         });
-        let concepts = unused(&decks, renamed_concepts, |deck| {
+        let concepts = unused(&decks, Outline::renamed_concepts, |deck| {
             let concepts = deck.concepts.iter();
             concepts.map(|concept| name_of(deck, concept)).collect()
         });
@@ -51,30 +50,4 @@ fn unused(
 
 fn name_of(deck: &Outline, concept: &ConceptOutline) -> Key {
     Key::new(&deck.id, &concept.id, "")
-}
-
-/// Those that may have had another name.
-fn concepts_of(deck: &Outline) -> &[ConceptOutline] {
-    match deck.formerly.is_empty() {
-        true => deck.concepts.naming(),
-        false => &deck.concepts,
-    }
-}
-
-/// Old and new names of concepts.
-fn renamed_concepts(deck: &Outline) -> Vec<(Key, Key)> {
-    let concepts = concepts_of(deck).iter().map(|concept| Named {
-        id: &concept.id,
-        parts: vec![""],
-        formerly: &concept.formerly,
-        former_parts: &[],
-    });
-    former_keys(&deck.id, &deck.formerly, concepts)
-}
-
-/// Old and new keys in a deck whose author names what the deck or its cards were called before.
-fn renamed(deck: &Outline) -> Vec<(Key, Key)> {
-    let cards = concepts_of(deck).iter().flat_map(|concept| &concept.cards);
-    let cards = cards.filter(|card| !deck.formerly.is_empty() || card.had_names());
-    former_keys(&deck.id, &deck.formerly, cards.map(CardOutline::named))
 }

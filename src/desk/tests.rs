@@ -308,6 +308,45 @@ fn what_was_renamed_in_a_deck_that_was_renamed_keeps_its_answers() {
 }
 
 #[test]
+fn a_card_that_comes_back_is_not_told_as_new_nor_a_deck_divided_off_as_changed() {
+    let root = tempfile::tempdir().unwrap();
+    let root = root.path();
+    fs::create_dir_all(root.join("decks")).unwrap();
+    let write = |deck: &str, formerly: &str, cards: &[&str]| {
+        let cards = cards
+            .iter()
+            .map(|id| format!(r#"Basic(id: "{id}", front: "{id}?", back: "B"),"#));
+        let cards: String = cards.collect();
+        let text = format!(
+            r#"Deck(schema: 1, id: "{deck}", formerly: [{formerly}], title: "D", concepts: [Concept(id: "c", title: "C", summary: "", cards: [{cards}])])"#
+        );
+        fs::write(root.join(format!("decks/{deck}.ron")), text).unwrap();
+    };
+    let told = || {
+        let mut desk = open(root, TUESDAY, Settings::default());
+        desk.look_for_updates();
+        let updates = desk.updates();
+        desk.saw_updates();
+        let changes = updates.iter().flat_map(|updated| &updated.changes);
+        let told = changes.map(|change| format!("{} {}", change.name, change.what.word()));
+        told.collect::<Vec<_>>()
+    };
+    write("d", "", &["a", "b"]);
+    let mut desk = open(root, MONDAY, Settings::default());
+    grade(&mut desk, "d/a");
+    grade(&mut desk, "d/b");
+    drop(desk);
+    assert_eq!(told(), [""; 0]);
+    write("d", "", &["b"]);
+    assert_eq!(told(), ["d/a removed"]);
+    write("d", "", &["a", "b", "n"]);
+    assert_eq!(told(), ["d/a back", "d/n added"]);
+    write("d", "", &["a", "n"]);
+    write("e", r#""d""#, &["b"]);
+    assert_eq!(told(), ["d/b removed"]);
+}
+
+#[test]
 fn a_card_shows_the_exhibit_of_its_concept_above_its_question() {
     let root = tempfile::tempdir().unwrap();
     fs::create_dir_all(root.path().join("decks")).unwrap();

@@ -74,7 +74,10 @@ impl Desk {
         };
         let now = Snapshot::of(&deck);
         let seen = (id.to_owned(), hash, now.to_note());
-        let mut names = std::iter::once(id).chain(deck.formerly.iter().map(String::as_str));
+        // A deck that is still there was not renamed: this one was divided off it.
+        let former = deck.formerly.iter().map(String::as_str);
+        let former = former.filter(|old| self.shelf.get(old).is_none());
+        let mut names = std::iter::once(id).chain(former);
         let old = names.find_map(|name| {
             let note = self.store.snapshot(name).transpose()?;
             note.map(|note| Snapshot::from_note(&note)).transpose()
@@ -95,6 +98,16 @@ impl Desk {
             return Ok(false);
         }
         self.look_back()?;
+        for change in changes
+            .iter_mut()
+            .filter(|change| change.what == What::Added)
+        {
+            let card = change.name.split_once('/');
+            let card = card.and_then(|(_, card)| outline.card(card));
+            if card.is_some_and(|(_, card)| card.keys(id).any(|key| self.memory(&key).is_some())) {
+                change.what = What::Back;
+            }
+        }
         let again = changes
             .iter()
             .filter(|change| change.what.asks_for_another_look());

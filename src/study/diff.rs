@@ -7,8 +7,9 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
+use super::former::{Named, former_keys};
 use super::kinds::{Ask, Card, Role, Way, with_gaps};
-use super::{Concept, Deck, key};
+use super::{Concept, Deck, Key};
 use crate::hash::fnv1a;
 use flate2::Compression;
 use flate2::read::ZlibDecoder;
@@ -30,6 +31,9 @@ pub struct Snapshot {
     #[serde(default)]
     formerly: Vec<String>,
     cards: Vec<Print>,
+    /// Old and new names of concepts. The older of two versions is not asked for them, so they are not kept.
+    #[serde(skip)]
+    concepts: Vec<(Key, Key)>,
 }
 
 /// What is remembered of a card. The hashes tell that a text changed, not how.
@@ -70,15 +74,7 @@ impl From<u64> for Hash {
 
 /// Everything that changed from `old` to `new`, in the order of the new deck; what is gone comes last.
 pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
-    let mut changes = Snapshot::of(old).until(&Snapshot::of(new));
-    // A concept that was renamed has its cards as before.
-    let is_renamed = |from: &str, to: &str| {
-        let was = absolute(&old.id, from);
-        let mut concepts = new.concepts.iter().filter(|concept| concept.id == to);
-        concepts.any(|c| c.formerly.iter().any(|name| absolute(&new.id, name) == was))
-    };
-    changes
-        .retain(|change| !matches!(&change.what, What::Moved { from, to } if is_renamed(from, to)));
+    let changes = Snapshot::of(old).until(&Snapshot::of(new));
     let mut changes = with_cases(changes, old, new);
     // Changes that snapshots cannot see: with both decks at hand, any other difference is told as well.
     let changed: HashSet<String> = changes.iter().map(|c| c.name.clone()).collect();
@@ -87,7 +83,7 @@ pub fn diff(old: &Deck, new: &Deck) -> Vec<DeckChange> {
         let Some((_, before)) = old.card(&common.id) else {
             continue;
         };
-        let name = key::Key::new(&new.id, &common.id, "").to_string();
+        let name = Key::new(&new.id, &common.id, "").to_string();
         let mut before = before.clone();
         before.common_mut().formerly.clone_from(&common.formerly);
         if before != *card && !changed.contains(&name) {
@@ -130,8 +126,10 @@ fn with_cases(changes: Vec<DeckChange>, old: &Deck, new: &Deck) -> Vec<DeckChang
 /// What changed in a card that went to another deck; each with the id of its deck.
 pub fn of_card(old: (&str, &Card), new: (&str, &Card)) -> Vec<What> {
     let [before, now] = [old, new].map(|(deck, card)| Print::of(deck, "", card));
+    let mut taken = former_keys(new.0, &[], std::iter::once(now.named()));
+    taken.retain(|(was, _)| was.deck() == old.0 && before.asks(was));
     let mut changes = Vec::new();
-    before.until(old.0, &now, &mut |what| changes.push(what));
+    before.until(&now, &taken, &mut |what| changes.push(what));
     changes
 }
 
@@ -168,6 +166,9 @@ pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<Str
     let is_said = |is: fn(&What) -> bool| all.iter().any(|other| is(&other.what));
     match &change.what {
         What::DeckForgotten { from } => Some(format!("add `formerly: [\"{from}\"]` to the deck")),
+        What::ConceptForgotten { from } => Some(format!(
+            "if it is the same page, add `formerly: [\"{from}\"]` to the concept"
+        )),
         // If the deck's id was changed without `formerly`, every card looks removed: mend that first.
         What::Removed if is_said(|what| matches!(what, What::DeckForgotten { .. })) => None,
         What::Removed if is_said(|what| *what == What::Added) => Some(format!(
@@ -207,7 +208,14 @@ pub fn advice(change: &DeckChange, all: &[DeckChange], new: &Deck) -> Option<Str
 impl Snapshot {
     pub fn of(deck: &Deck) -> Snapshot {
         let print = |(concept, card): (&Concept, &Card)| Print::of(&deck.id, &concept.id, card);
+        let concepts = deck.concepts.iter().map(|concept| Named {
+            id: &concept.id,
+            parts: vec![""],
+            formerly: &concept.formerly,
+            former_parts: &[],
+        });
         Snapshot {
+            concepts: former_keys(&deck.id, &deck.formerly, concepts),
             id: deck.id.clone(),
             version: deck.version.to_string(),
             formerly: deck.formerly.clone(),
@@ -256,41 +264,86 @@ impl Snapshot {
         }
         let old: HashMap<&str, &Print> = self.cards.iter().map(|c| (c.id.as_str(), c)).collect();
         let mut found = HashSet::new();
-        // A name that is still in use cannot be another card's old name.
         let kept = new.cards.iter().filter(|_| is_same);
-        let kept: HashSet<&str> = kept.map(|card| card.id.as_str()).collect();
+        let kept: HashMap<&str, &Print> = kept.map(|c| (c.id.as_str(), c)).collect();
+        let mut taken = former_keys(&new.id, &new.formerly, new.cards.iter().map(Print::named));
+        // A name that is still in use cannot be another card's old name.
+        let is_in = |cards: &HashMap<&str, &Print>, was: &Key| {
+            let card = cards.get(was.card());
+            card.is_some_and(|card| card.asks(was))
+        };
+        taken.retain(|(was, _)| was.deck() == self.id && is_in(&old, was) && !is_in(&kept, was));
         for card in &new.cards {
             let name = format!("{}/{}", new.id, card.id);
+            let mine = || taken.iter().filter(|(_, now)| now.card() == card.id);
             let same = old.get(card.id.as_str()).filter(|_| is_same);
             let former = || {
-                let own = format!("{}/", self.id);
-                let mine = card.formerly.iter().filter_map(|f| f.strip_prefix(&own));
-                let mut free = mine.filter(|id| !kept.contains(id));
-                free.find_map(|id| old.get(id))
+                let whole = mine().filter(|(was, now)| was.part() == now.part());
+                let whole = whole.filter(|(was, _)| !kept.contains_key(was.card()));
+                whole.into_iter().find_map(|(was, _)| old.get(was.card()))
             };
-            let mut say = |what| say(name.clone(), &card.front, what);
-            let Some(before) = same.or_else(former) else {
-                say(What::Added);
-                continue;
-            };
-            found.insert(before.id.as_str());
-            if same.is_none() {
-                let from = format!("{}/{}", self.id, before.id);
-                say(What::Renamed { from });
+            let before = same.or_else(former);
+            if let Some(before) = before {
+                found.insert(before.id.as_str());
+                if same.is_none() {
+                    let from = format!("{}/{}", self.id, before.id);
+                    say(name.clone(), &card.front, What::Renamed { from });
+                }
+                before.until(card, &taken, &mut |what| {
+                    say(name.clone(), &card.front, what)
+                });
+            } else {
+                let is_new = |part: &str| !mine().any(|(_, now)| now.part() == part);
+                if let Some(what) = card.of_parts(is_new, What::Added, What::PartsAdded) {
+                    say(name, &card.front, what);
+                }
             }
-            before.until(&self.id, card, &mut say);
+            // Questions of other cards, each by itself.
+            for (was, now) in mine().filter(|(was, _)| before.is_none_or(|b| b.id != was.card())) {
+                let from = was.to_string();
+                say(now.to_string(), &card.front, What::Renamed { from });
+            }
         }
         for gone in self.cards.iter().filter(|c| !found.contains(c.id.as_str())) {
-            let from = format!("{}/{}", self.id, gone.id);
-            let heir = new.cards.iter().find_map(|card| {
-                let (part, _) = card.former_parts.iter().find(|(_, old)| *old == from)?;
-                Some((key::Key::new(&new.id, &card.id, part).to_string(), card))
-            });
-            match heir {
-                Some((name, card)) => say(name, &card.front, What::Renamed { from }),
-                None => say(from, &gone.front, What::Removed),
+            let is_lost = |part: &str| {
+                let is_it = |was: &Key| was.card() == gone.id && was.part() == part;
+                !taken.iter().any(|(was, _)| is_it(was))
+            };
+            if let Some(what) = gone.of_parts(is_lost, What::Removed, What::PartsRemoved) {
+                say(format!("{}/{}", self.id, gone.id), &gone.front, what);
             }
         }
+        let mut moves = HashSet::new();
+        for change in &changes {
+            if let What::Moved { from, to } = &change.what {
+                moves.insert((from.clone(), to.clone()));
+            }
+        }
+        let is_in = |cards: &[Print], concept: &str| cards.iter().any(|c| c.concept == concept);
+        // One that is gone, and all of whose cards are in one that was not there.
+        let is_other_name = |from: &String, to: &String| {
+            let mut moves = moves.iter();
+            !is_in(&new.cards, from)
+                && !is_in(&self.cards, to)
+                && moves.all(|(f, t)| (f == from) == (t == to))
+        };
+        let mut told = HashSet::new();
+        changes.retain_mut(|change| {
+            let What::Moved { from, to } = &change.what else {
+                return true;
+            };
+            let [was, now] = [(&self.id, from), (&new.id, to)].map(|(d, c)| Key::new(d, c, ""));
+            if !is_other_name(from, to) || new.concepts.contains(&(was.clone(), now.clone())) {
+                return !new.concepts.contains(&(was, now));
+            }
+            let is_first = told.insert(now.clone());
+            *change = DeckChange {
+                name: now.to_string(),
+                front: String::new(),
+                what: What::ConceptForgotten { from: from.clone() },
+            };
+            is_first
+        });
         changes
     }
 }
@@ -352,8 +405,39 @@ impl Print {
         }
     }
 
-    /// `deck` is the id that the deck had before.
-    fn until(&self, deck: &str, new: &Print, say: &mut dyn FnMut(What)) {
+    fn named(&self) -> Named<'_> {
+        Named {
+            id: &self.id,
+            parts: self.parts.iter().map(|(part, _)| part.as_str()).collect(),
+            formerly: &self.formerly,
+            former_parts: &self.former_parts,
+        }
+    }
+
+    /// In a deck of whatever id.
+    fn asks(&self, key: &Key) -> bool {
+        let mut parts = self.parts.iter();
+        self.id == key.card() && parts.any(|(part, _)| part == key.part())
+    }
+
+    /// What to say of a card with these parts: nothing where it has none of them.
+    fn of_parts(
+        &self,
+        is_one: impl Fn(&str) -> bool,
+        all: What,
+        some: fn(Vec<String>) -> What,
+    ) -> Option<What> {
+        let parts = self.parts.iter().map(|(part, _)| part);
+        let parts: Vec<String> = parts.filter(|part| is_one(part)).cloned().collect();
+        match parts.len() {
+            0 => None,
+            n if n == self.parts.len() => Some(all),
+            _ => Some(some(parts)),
+        }
+    }
+
+    /// `taken` are old and new keys of what was renamed in the deck.
+    fn until(&self, new: &Print, taken: &[(Key, Key)], say: &mut dyn FnMut(What)) {
         if self.concept != new.concept {
             say(What::Moved {
                 from: self.concept.clone(),
@@ -373,14 +457,13 @@ impl Print {
             });
         }
         // A part that takes over the progress of another one is compared with that one.
-        let mut heirs = HashMap::new();
-        for (part, old) in &new.former_parts {
-            let of_part =
-                |(p, _): &&(String, Hash)| key::Key::new(deck, &self.id, p).as_str() == old;
-            if let Some((before, _)) = self.parts.iter().find(of_part) {
-                heirs.insert(before.as_str(), part.as_str());
-            }
-        }
+        let is_given = |part: &str| {
+            let mut taken = taken.iter().map(|(was, _)| was);
+            taken.any(|was| was.card() == self.id && was.part() == part)
+        };
+        let mine = || taken.iter().filter(|(_, now)| now.card() == new.id);
+        let own = mine().filter(|(was, _)| was.card() == self.id);
+        let heirs: HashMap<&str, &str> = own.map(|(was, now)| (was.part(), now.part())).collect();
         let now =
             |before: &'_ str| -> String { (*heirs.get(before).unwrap_or(&before)).to_owned() };
         let before: Vec<(String, Hash)> = self.parts.iter().map(|(p, a)| (now(p), *a)).collect();
@@ -391,7 +474,11 @@ impl Print {
             let gone = a.iter().filter(|(p, _)| answer(b, p).is_none());
             gone.map(|(p, _)| p.clone()).collect()
         };
-        let (added, removed) = (less(&new.parts, &before), less(&before, &new.parts));
+        let (mut added, mut removed) = (less(&new.parts, &before), less(&before, &new.parts));
+        // Options of a set are compared case by case where it has other cases.
+        let is_alike = added.is_empty() && removed.is_empty();
+        added.retain(|part| !mine().any(|(_, now)| now.part() == part));
+        removed.retain(|part| !is_given(part));
         // Whether a gap now hides what another gap hid before; cases and sides have names of their own.
         let is_other = |(part, hides): &&(String, Hash)| {
             answer(&before, part).is_some_and(|before| before != *hides)
@@ -404,7 +491,8 @@ impl Print {
         let shifted = others.clone().filter(shifts);
         let shifted: Vec<String> = shifted.map(|(part, _)| part.clone()).collect();
         // Kinds differ in their options, but a change of kind is told already.
-        let is_answer = self.kind == new.kind && self.options != new.options || others.count() > 0;
+        let is_options = self.kind == new.kind && is_alike && self.options != new.options;
+        let is_answer = is_options || others.count() > 0;
         let has_shifted = !shifted.is_empty();
         for (parts, what) in [
             (added, What::PartsAdded as fn(Vec<String>) -> What),
@@ -534,7 +622,7 @@ mod tests {
             told(&of(old), &of(new)),
             [
                 (x(), kind),
-                (x(), What::PartsAdded(vec!["hot".into(), "tired".into()])),
+                (x(), What::PartsAdded(vec!["tired".into()])),
                 (x(), What::Reworded { answer: false }),
                 ("d/x:hot".into(), What::Renamed { from: "d/y".into() }),
                 ("d/x:hot".into(), What::Reworded { answer: false }),
@@ -542,6 +630,109 @@ mod tests {
         );
         let other = new.replace("right: 1, f", "right: 3, f");
         assert!(told(&of(old), &of(&other)).contains(&(x(), What::Reworded { answer: true })));
+    }
+
+    #[test]
+    fn a_question_that_left_its_card_is_told_as_renamed() {
+        let of = |cards: &str| deck("d", "", &concept("c", cards));
+        let set = |cases: &str| {
+            format!(
+                r#"Cases(id: "s", question: "Q?", options: [Option("x"), Option("y"), Option("z")], cases: [{cases}]),"#
+            )
+        };
+        let case = |id: &str, former: &str| {
+            format!("Case(id: \"{id}\", text: \"{id}.\", right: 1, formerly: [{former}]),")
+        };
+        let choice = |id: &str, former: &str| {
+            format!(
+                r#"MultipleChoice(id: "{id}", question: "A?", options: [Right("x"), Wrong("y", "n"), Wrong("z", "n")], formerly: [{former}]),"#
+            )
+        };
+        let both = set(&(case("k", "") + &case("l", "")));
+        let renamed =
+            |name: &str, from: &str| (name.to_owned(), What::Renamed { from: from.into() });
+        let asks_less = |part: &str| ("d/s".to_owned(), What::PartsRemoved(vec![part.into()]));
+        let left = choice("a", "\"s:k\"");
+        for (old, new, wanted) in [
+            // One case of two, with the set there or gone, and both.
+            (
+                both.clone(),
+                set(&case("l", "")) + &left,
+                vec![renamed("d/a", "d/s:k")],
+            ),
+            (
+                both.clone(),
+                left.clone(),
+                vec![renamed("d/a", "d/s:k"), asks_less("l")],
+            ),
+            (
+                both.clone(),
+                left.clone() + &choice("b", "\"s:l\""),
+                vec![renamed("d/a", "d/s:k"), renamed("d/b", "d/s:l")],
+            ),
+            // The case is there: it keeps its progress.
+            (
+                both.clone(),
+                both.clone() + &left,
+                vec![("d/a".into(), What::Added)],
+            ),
+            // A choice that became a case in front of the others.
+            (
+                set(&case("l", "")) + &choice("a", ""),
+                set(&(case("k", "\"a\"") + &case("l", ""))),
+                vec![renamed("d/s:k", "d/a")],
+            ),
+            (
+                set(&case("l", "")),
+                set(&(case("k", "") + &case("l", ""))),
+                vec![("d/s".into(), What::PartsAdded(vec!["k".into()]))],
+            ),
+        ] {
+            let told = told(&of(&old), &of(&new));
+            let told: Vec<_> = told
+                .into_iter()
+                .filter(|(_, what)| {
+                    !matches!(what, What::Reworded { answer: false } | What::Details)
+                })
+                .collect();
+            assert_eq!(told, wanted, "{old} to {new}");
+        }
+    }
+
+    #[test]
+    fn a_concept_that_was_renamed_has_its_cards_as_before_for_learners_too() {
+        let one = r#"Basic(id: "a", front: "A?", back: "1")"#;
+        let old = deck("d", "", &concept("c", one));
+        let new = concept("e", one);
+        let moved = Snapshot::of(&old).until(&Snapshot::of(&deck("d", "", &new)));
+        let from = "c".to_owned();
+        assert_eq!(moved[0].what, What::ConceptForgotten { from });
+        assert_eq!((moved.len(), moved[0].name.as_str()), (1, "d/e"));
+        // Parted, united, and moved to one that was there.
+        let card = |id: &str| format!("Basic(id: \"{id}\", front: \"{id}?\", back: \"1\"),");
+        let of = |concepts: &[(&str, &str)]| {
+            let concepts = concepts
+                .iter()
+                .map(|(id, cards)| concept(id, &cards.split(' ').map(card).collect::<String>()));
+            deck("d", "", &concepts.collect::<String>())
+        };
+        for (from, to) in [
+            (of(&[("c", "x y")]), of(&[("e", "x"), ("f", "y")])),
+            (of(&[("c", "x"), ("b", "y")]), of(&[("e", "x y")])),
+            (of(&[("c", "x"), ("b", "y")]), of(&[("b", "x y")])),
+            (of(&[("c", "x y")]), of(&[("c", "x"), ("e", "y")])),
+        ] {
+            let whats = told(&from, &to);
+            assert!(
+                whats
+                    .iter()
+                    .all(|(_, what)| matches!(what, What::Moved { .. })),
+                "{whats:?}"
+            );
+        }
+        let new = new.replace("title", "formerly: [\"c\"], title");
+        let new = Snapshot::of(&deck("d", "", &new));
+        assert_eq!(Snapshot::of(&old).until(&new), []);
     }
 
     #[test]

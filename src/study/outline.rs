@@ -1,7 +1,7 @@
 //! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists. Questions and answers are
 //! read from the file when they are shown.
 
-use super::former::Named;
+use super::former::{Named, former_keys};
 use super::kinds::KINDS;
 use super::text::Text;
 use super::{Key, deck};
@@ -258,6 +258,32 @@ impl Outline {
 
     pub fn concept(&self, id: &str) -> Option<&ConceptOutline> {
         self.concepts.iter().find(|concept| concept.id == id)
+    }
+
+    /// Those that may have had another name.
+    fn once_named(&self) -> &[ConceptOutline] {
+        match self.formerly.is_empty() {
+            true => self.concepts.naming(),
+            false => &self.concepts,
+        }
+    }
+
+    /// Old and new keys of questions, where the author names what the deck, its cards or their parts were called before.
+    pub fn renamed(&self) -> Vec<(Key, Key)> {
+        let cards = self.once_named().iter().flat_map(|concept| &concept.cards);
+        let cards = cards.filter(|card| !self.formerly.is_empty() || card.had_names());
+        former_keys(&self.id, &self.formerly, cards.map(CardOutline::named))
+    }
+
+    /// The same of concepts.
+    pub fn renamed_concepts(&self) -> Vec<(Key, Key)> {
+        let concepts = self.once_named().iter().map(|concept| Named {
+            id: &concept.id,
+            parts: vec![""],
+            formerly: &concept.formerly,
+            former_parts: &[],
+        });
+        former_keys(&self.id, &self.formerly, concepts)
     }
 
     /// The linked cards as `deck/card`.

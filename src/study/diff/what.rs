@@ -91,6 +91,10 @@ pub enum What {
     DeckForgotten {
         from: String,
     },
+    /// A concept seems to have another id, and does not say what it was called before.
+    ConceptForgotten {
+        from: String,
+    },
     Added,
     Removed,
     /// The card is in the new file, but has a fault and cannot be asked.
@@ -99,6 +103,8 @@ pub enum What {
     },
     /// The card had a fault in the old file and can be asked again.
     Mended,
+    /// The card was not there and comes with progress: it was taken out or had a fault, or was in another deck.
+    Back,
     Renamed {
         from: String,
     },
@@ -137,10 +143,12 @@ impl What {
             What::DeckRenamed { .. } => ["deck-renamed", "new deck id", "goes along with every card"],
             What::DeckForgotten { .. } => ["deck-forgotten", "new deck id without `formerly`",
                 "stays with the old id: every card starts as new, unless the deck says `formerly`"],
+            What::ConceptForgotten { .. } => ["concept-forgotten", "concept with a new id", "is kept; notes on its page stay with the old id"],
             What::Added => ["added", "added", "starts as new"],
             What::Removed => ["removed", "removed", "is kept, and comes back if the card does"],
             What::Faulty { .. } => ["faulty", "with a fault", "is kept, and comes back when the fault is mended"],
             What::Mended => ["mended", "mended", "comes back where there is any"],
+            What::Back => ["back", "met before", "is there already"],
             What::Renamed { .. } => ["renamed", "renamed", "goes along"],
             What::Moved { .. } => ["moved", "moved", "is kept"],
             What::MeaningChanged { .. } => ["meaning", "with a new meaning", "is kept; learners are told to look at it again"],
@@ -170,6 +178,9 @@ impl What {
     pub fn said(&self) -> String {
         match self {
             What::DeckRenamed { from } => format!("the deck was called {from}"),
+            What::ConceptForgotten { from } => {
+                format!("the concept was called {from} and does not say so")
+            }
             What::DeckForgotten { from } => {
                 format!("the deck was called {from} and does not say so")
             }
@@ -177,6 +188,7 @@ impl What {
             What::Removed => "removed".into(),
             What::Faulty { why } => format!("left out, for it has a fault ({why})"),
             What::Mended => "mended: it had a fault before".into(),
+            What::Back => "asked again".into(),
             What::Renamed { from } => format!("was called {from}"),
             What::Moved { from, to } => format!("moved from {from} to {to}"),
             What::MeaningChanged { from, to } => {
@@ -219,6 +231,7 @@ impl What {
         !matches!(
             self,
             What::Added
+                | What::Back
                 | What::Removed
                 | What::Reworded { .. }
                 | What::MeaningChanged { .. }
