@@ -739,6 +739,38 @@ fn a_study_sheet_shows_both_sides_of_a_term_every_case_all_pairs_and_exhibits() 
     }
 }
 
+/// Authors write the right option first; with one order for all cards it would stand at one place in all.
+#[test]
+fn the_right_option_stands_at_every_place_and_one_seed_gives_one_paper() {
+    let folder = tempfile::tempdir().unwrap();
+    let cards: Vec<String> = (0..24)
+        .map(|n| format!("MultipleChoice(id: \"m{n}\", question: \"Which is it in row {n}?\", options: [Right(\"right {n}\"), Wrong(\"one\", because: \"No.\"), Wrong(\"two\", because: \"No.\"), Wrong(\"three\", because: \"No.\")], why: \"So it is.\")"))
+        .collect();
+    let deck = format!(
+        "Deck(schema: 1, id: \"d\", title: \"D\", concepts: [Concept(id: \"c\", title: \"C\", source: \"S\", cards: [{}])])",
+        cards.join(",")
+    );
+    std::fs::write(folder.path().join("d.ron"), deck).unwrap();
+    let export = |arguments: &[&str], out: &str| {
+        let all = [&["export", "d.ron", "--out", out, "--format"], arguments].concat();
+        run(folder.path(), &all);
+        std::fs::read_to_string(folder.path().join(out)).unwrap()
+    };
+    let paper = export(&["html", "--quiz", "24"], "paper.html");
+    assert_eq!(export(&["html", "--quiz", "24"], "again.html"), paper);
+    let (_, key) = paper.split_once("class=\"key\"").unwrap();
+    let keys = ["A right", "B right", "C right", "D right"].map(|one| key.matches(one).count());
+    assert_eq!(keys.iter().sum::<usize>(), 24);
+    assert!(keys.iter().all(|n| (2..=12).contains(n)), "{keys:?}");
+    let table = export(&["csv"], "d.csv");
+    let places: std::collections::BTreeSet<usize> = table
+        .split("Which is it")
+        .skip(1)
+        .filter_map(|row| row.lines().position(|line| line.contains("- right")))
+        .collect();
+    assert_eq!(places.len(), 4, "{places:?}\n{table}");
+}
+
 /// A browser shows the paper on several pages, the key on one of its own.
 #[test]
 fn a_browser_prints_the_paper_and_its_key() {

@@ -2,15 +2,23 @@
 //! with an answer to look at; generated problems are drawn once.
 
 use super::markup;
+use crate::hash::fnv1a;
 use crate::study::deck::Common;
 use crate::study::kinds::{Ask, Folding, Way, with_gaps};
 use crate::study::markdown::{literal, on_a_line};
+use crate::study::session::mix;
 use crate::study::text::{Text, on_one_line};
 use crate::study::{Card, Concept, Deck};
 use std::borrow::Cow;
 
 /// The default seed for exporting generated problems.
 pub const SEED: u64 = 1;
+
+/// A card's own seed in an export: with one for all, the right option would stand at the same place in every card.
+pub(super) fn own_seed(seed: u64, deck: &Deck, card: &Card) -> u64 {
+    let key = format!("{}/{}", deck.id, card.common().id);
+    mix(seed, fnv1a(key.as_bytes()))
+}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Look {
@@ -110,7 +118,7 @@ fn item(deck: &Deck, concept: &Concept, card: &Card) -> Item {
                 Way::Draw => "drawn once, with the same numbers for everyone",
                 _ => "judged by the learner there",
             });
-            let (front, back) = shown(card);
+            let (front, back) = shown(card, own_seed(SEED, deck, card));
             (Look::Basic, front, back)
         }
     };
@@ -171,9 +179,9 @@ pub(super) fn changed(common: &Common) -> impl Iterator<Item = &'static str> {
 }
 
 /// What a learner sees of a card that the other program cannot judge.
-fn shown(card: &Card) -> (String, String) {
-    let face = card.face("", SEED);
-    let verdict = card.reveal("", SEED);
+fn shown(card: &Card, seed: u64) -> (String, String) {
+    let face = card.face("", seed);
+    let verdict = card.reveal("", seed);
     let mut front = face.prompt.to_string();
     let list = |texts: &[Text]| {
         texts

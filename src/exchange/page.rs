@@ -1,6 +1,6 @@
 //! Pages to print: a study sheet, or a question paper with its key on a separate page. One HTML file without scripts.
 
-use super::item::one_question_each;
+use super::item::{one_question_each, own_seed};
 use super::markup::to_html;
 use crate::hash::fnv1a;
 use crate::study::kinds::{Ask, Role, Verdict, Way, asks_for_several, either, with_gaps};
@@ -99,6 +99,7 @@ fn asked<'a>(
     all_gaps: bool,
 ) -> Question<'a> {
     let parts = card.parts();
+    let seed = own_seed(seed, deck, card);
     // A question paper may have any of a card's questions, a study sheet has the first.
     let any = usize::try_from(seed % parts.len().max(1) as u64).unwrap_or(0);
     let part = parts
