@@ -229,6 +229,10 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W30", basic("Which days are those?", r"| day | boxes |\n| Monday | 40 |\n| Tuesday | 50 |"), "| day"),
         ("W30", basic("Which days are those?", r"Those:\n\nday | boxes | full\nMonday | 40 | yes"), "day | boxes"),
         ("W30", basic("Which days are those?", r"| day | boxes | full |\n|---|---|\n| Monday | 40 | no |"), "| day"),
+        ("W18", r#"Term(id: "x", term: "ferry", meaning: "a ship that goes to the island"), Term(id: "y", term: "car carrier", meaning: "a ship that goes to the island")"#.into(), "\"car"),
+        ("W18", r#"Basic(id: "x", front: "What is the ferry?", back: "A ship to the island", reversed: true), Basic(id: "y", front: "Which one is the Anna?", back: "a ship to the island.", reversed: true)"#.into(), "\"Which"),
+        ("W18", r#"Cases(id: "x", question: "How is it sent?", options: [Option("By ferry"), Option("By air"), Option("By rail")], cases: [Case(id: "a", text: "The island is near and the parcel heavy.", right: 1), Case(id: "b", text: "The parcel is late for its ship.", right: 2), Case(id: "c", text: "The island is near and the parcel heavy.", right: 3)], why: "So it is.")"#.into(), "\"How is"),
+        ("W32", r#"Numeric(id: "x", question: "Of 47 ferries 8 were late. How many per cent is that?", answer: 0.17, unit: "%", tolerance: Absolute(0.01), working: ["8 / 47 = 17 %"], why: "So it is.")"#.into(), "\"8 / 47"),
         ("W33", r#"Term(id: "x", term: "A ferry is a ship that crosses.", meaning: "what goes to the island")"#.into(), "\"A ferry"),
     ]
 }
@@ -259,9 +263,7 @@ fn a_clean_deck_with_every_kind_warns_of_nothing() {
         r#"Ordering(id: "x", question: "Put the three classes of ferries in order, the largest first.", items: ["A. Few ferries", "B. Some ferries", "C. Many ferries"], why: "So it is.")"#,
         r#"Ordering(id: "x", question: "Put the ferries A, B and C in order, the largest first.", items: ["A) Anna", "B) Berta", "C) Clara"], why: "So it is.")"#,
         r#"Ordering(id: "x", question: "Put the three loads in order, the lightest first.", items: ["1.10 tons", "2.20 tons", "3.30 tons"], why: "So it is.")"#,
-        // Rounded, by a format or by a formula, is shown.
-        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1), Range(name: "m", from: 510, to: 900, step: 1)], named: [("r", "n / m")], question: "A ferry of 70 cars has a share of {r:1} of trucks. How many trucks?", answer: "n / m * 70", unit: "trucks", tolerance: Percent(1), working: ["{n} / {m} * 70 = {n / m * 70}"], why: "So it is.")"#,
-        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1), Range(name: "m", from: 510, to: 900, step: 1)], named: [("r", "round(n / m * 10) / 10")], question: "A ferry of 70 cars has a share of {r} of trucks. How many trucks?", answer: "n / m * 70", unit: "trucks", tolerance: Percent(1), working: ["{n} / {m} * 70 = {n / m * 70}"], why: "So it is.")"#,
+        r#"Ordering(id: "x", question: "Put the three steps in order.", items: ["Load", "Cross", "Unload"], why: "So it is."), Ordering(id: "y", question: "Put the three steps in order.", items: ["Quote", "Sign", "Pay"], why: "So it is.")"#,
         r#"Generated(id: "x", draw: [Rows(["share", "z"], [[90, 1.28], [95, 1.65], [98, 2.05], [99, 2.33]]), Range(name: "s", from: 100, to: 900, step: 5)], question: "Demand in lead time has a standard deviation of {s} boxes. Which safety stock gives {share} % service?", answer: "z * s", unit: "boxes", tolerance: Percent(1), working: ["{z} * {s} = {z * s}"], why: "The factor is read off the table.")"#,
     ] {
         assert_eq!(told(&with(&[card])), [], "{card}");
@@ -289,6 +291,51 @@ fn one_question_with_two_answers_is_an_error() {
             (found[0].code.as_str(), marked(text, &found[0]).get(..8)),
             ("E12", Some("\"A ferry"))
         );
+    }
+    // Shown rounded and used exact; an answer that nobody can type.
+    let cans = text
+        .replace(
+            "draw: [",
+            "draw: [Range(name: \"p\", from: 1.25, to: 9.75, step: 0.25), ",
+        )
+        .replace(
+            "A ferry makes $n trips a day. How many in a week?",
+            "A can costs {p:1} EUR. What do {n} cans cost?",
+        )
+        .replace("n * 7", "p * n")
+        .replace("{n} * 7", "{p} * {n}");
+    let share = text
+        .replace("makes $n", "makes {n}")
+        .replace("answer: \"n * 7\"", "tolerance: Exact, answer: \"n / 7\"")
+        .replace("{n} * 7 = {n * 7}", "{n} / 7 = {n / 7}");
+    let percent = |tolerance: &str| {
+        cans.replace(
+            "answer: \"p * n\"",
+            &format!("tolerance: {tolerance}, answer: \"p * n\""),
+        )
+    };
+    let rounded = with(&[
+        r#"Generated(id: "x", draw: [Range(name: "n", from: 10, to: 500, step: 1), Range(name: "m", from: 510, to: 900, step: 1)], named: [("r", "n / m")], question: "A ferry of 70 cars has a share of {r:1} of trucks. How many trucks?", answer: "n / m * 70", unit: "trucks", tolerance: Percent(1), working: ["{n} / {m} * 70 = {n / m * 70}"], why: "So it is.")"#,
+    ]);
+    for (text, said) in [
+        (percent("Exact"), "as they are shown"),
+        (share, "nobody can type"),
+        (
+            rounded.replace("n / m\")]", "round(n / m * 10) / 10\")]"),
+            "the same question",
+        ),
+        (rounded, "the same question"),
+    ] {
+        let found = told(&text);
+        let said = found.len() == 1 && found[0].code == "E12" && found[0].message.contains(said);
+        assert!(said, "{found:#?}");
+    }
+    for fine in [
+        percent("Percent(5)"),
+        percent("Exact").replace("{p:1}", "{p:2}"),
+        percent("Exact").replace("{p:1}", "{p:1} ({p})"),
+    ] {
+        assert_eq!(told(&fine), []);
     }
     // Options to choose from may show the numbers.
     let choice = text.replace(

@@ -5,6 +5,7 @@ use crate::calculators::numbers::trimmed;
 use crate::lint::thresholds::Thresholds;
 use crate::study::fault::Fault;
 use crate::study::kinds::Card;
+use crate::study::text::Text;
 use std::collections::HashMap;
 
 /// Most problems drawn of a card; fewer if the first ones already have enough different answers.
@@ -22,35 +23,49 @@ pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
         return;
     }
     let mut counts: HashMap<String, u32> = HashMap::new();
-    let Ok(shown) = generated.shown() else {
-        return;
-    };
-    let mut answers: HashMap<Vec<u64>, f64> = HashMap::new();
+    let mut answers: HashMap<Text, f64> = HashMap::new();
     let mut drawn = 0u32;
     let mut most = 0u32;
     for seeds in [0..FIRST, FIRST..DRAWS] {
         let Ok(instances) = generated.instances(seeds) else {
             return;
         };
-        for instance in instances {
+        let Ok(as_shown) = generated.as_shown(&instances) else {
+            return;
+        };
+        for (instance, as_shown) in instances.into_iter().zip(as_shown) {
             drawn += 1;
             let count = counts
                 .entry(instance.expected.shown().to_string())
                 .or_default();
             *count += 1;
             most = most.max(*count);
-            // What is shown rounded is shown. Options to choose from may show the numbers that the question does not.
-            let numbers = instance.values.iter();
-            let numbers = numbers.filter(|(name, _)| shown.contains(*name));
-            let numbers = numbers.map(|(_, number)| number.to_bits()).collect();
+            // Options to choose from may show the numbers that the question does not.
+            if generated.choice {
+                continue;
+            }
             let (value, tolerance) = (instance.expected.value, instance.expected.tolerance);
-            let other = *answers.entry(numbers).or_insert(value);
-            if !generated.choice && !tolerance.accepts(value, other) {
-                let [one, two] = [other, value].map(|value| trimmed(value, 4));
+            let other = *answers.entry(instance.question).or_insert(value);
+            let middle = (value + other) / 2.0;
+            let [one, two, shown] = [other, value, as_shown].map(|value| trimmed(value, 4));
+            let typed = (value * 1e6).round() / 1e6;
+            let (place, message, help) = if !tolerance.accepts(middle, value) {
                 let message = format!("the same question has now the answer {one}, now {two}");
                 let help = "show each number that the answer hangs on, such as {n}";
-                return faults.push(Fault::new("E12", message, help).at("question"));
-            }
+                ("question", message, help)
+            } else if !tolerance.accepts(value, as_shown) {
+                let message =
+                    format!("from the numbers as they are shown follows {shown}, not {two}");
+                let help = "show each number with all its decimals, or draw it rounded";
+                ("question", message, help)
+            } else if !tolerance.accepts(value, typed) {
+                let message = format!("the answer {two}... has no end: nobody can type it exactly");
+                let help = "write a tolerance such as Absolute(0.01), or leave such draws out with `keep_if`";
+                ("tolerance", message, help)
+            } else {
+                continue;
+            };
+            return faults.push(Fault::new("E12", message, help).at(place));
         }
         if counts.len() as f64 >= limits.different_answers
             && f64::from(most) <= 0.5 * limits.one_answer_share * f64::from(drawn)

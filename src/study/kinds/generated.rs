@@ -18,7 +18,7 @@ use crate::study::fault::Fault;
 use crate::study::text::Text;
 use instance::Formulas;
 use serde::Deserialize;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 kind_fields! {
     pub struct Generated {
@@ -96,9 +96,11 @@ impl Generated {
         instances.collect()
     }
 
-    /// The names whose numbers the question shows, be it rounded or in a formula.
-    pub fn shown(&self) -> Result<HashSet<String>, Broken> {
-        Ok(Formulas::of(self)?.shown())
+    /// The answers to the numbers as the questions show them, rounded or not.
+    pub fn as_shown(&self, instances: &[Instance]) -> Result<Vec<f64>, Broken> {
+        let formulas = Formulas::of(self)?;
+        let answers = instances.iter().map(|instance| formulas.as_shown(instance));
+        answers.collect()
     }
 
     /// Faults of the formulas, as far as `draws` problems show them.
@@ -407,6 +409,30 @@ mod tests {
             let instance = card.instance(seed).unwrap();
             assert!(instance.values["r"] > 0.7, "{:?}", instance.values);
         }
+    }
+
+    #[test]
+    fn a_slip_close_to_the_answer_is_no_fault_where_few_are_drawn() {
+        let card = card("ceil(m / 3)", &["floor(m / 3)"], &[], "{ceil(m / 3)}");
+        assert_eq!(codes(&card), ["E12"]);
+        let mut faults = Vec::new();
+        card.faults(&mut faults);
+        assert!(faults.iter().all(|fault| fault.code != "E12"), "{faults:?}");
+    }
+
+    #[test]
+    fn a_share_in_per_cent_is_not_its_hundredth() {
+        let mut card = card("100 * r", &[], &[], "{r:%}");
+        card.unit = "%".into();
+        assert_eq!(codes(&card), [""; 0]);
+        card.working[1] = "{r}".into();
+        assert_eq!(codes(&card), [""; 0]);
+        card.answer = "r".into();
+        assert_eq!(codes(&card), [""; 0]);
+        card.working[1] = "{r:%}".into();
+        assert_eq!(codes(&card), ["E12"]);
+        card.unit = "".into();
+        assert_eq!(codes(&card), [""; 0]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::formula::{Broken, Values, given, number, value};
 use super::template::{TemplatePart, filled, template};
-use super::{Drawn, Expected, Generated, Tolerance};
+use super::{DRAWN_BY_CHECK, Drawn, Expected, Generated, Tolerance};
 use crate::calculators;
 use crate::calculators::draw::Draw;
 use crate::calculators::expression::{Expression, NoValue};
@@ -10,7 +10,6 @@ use crate::study::fault::{Fault, Place, closest};
 use crate::study::kinds::request;
 use crate::study::text::Text;
 use serde_json::{Map, Value};
-use std::collections::HashSet;
 
 /// Draws before it gives up.
 const TRIES: u32 = 500;
@@ -74,20 +73,30 @@ impl<'a> Formulas<'a> {
         })
     }
 
-    /// The names in the question, and those that these are computed from.
-    pub fn shown(&self) -> HashSet<String> {
-        let mut shown = HashSet::new();
-        for part in &self.question {
-            if let TemplatePart::Formula(formula, _) = part {
-                shown.extend(formula.names().iter().cloned());
+    /// The answer to the drawn numbers as the question shows them, rounded to some decimals or not.
+    pub fn as_shown(&self, instance: &Instance) -> Result<f64, Broken> {
+        let places = |name: &str| {
+            let shown = self.question.iter().filter_map(|part| match part {
+                TemplatePart::Formula(formula, format) if formula.text() == name => {
+                    Some(format.parse().unwrap_or(usize::MAX))
+                }
+                _ => None,
+            });
+            shown.max()
+        };
+        let mut values = instance.values.clone();
+        for name in self.card.draw.iter().flat_map(Drawn::names) {
+            if let (Some(number), Some(places @ 0..=9)) = (values.get_mut(name), places(name)) {
+                *number = format!("{number:.places$}").parse().unwrap_or(*number);
             }
         }
-        for (name, formula) in self.named.iter().rev() {
-            if shown.contains(name) {
-                shown.extend(formula.names().iter().cloned());
+        for (name, formula) in &self.named {
+            if places(name).is_none() {
+                let value = value(formula, &values, "named")?;
+                values.insert(name.clone(), value);
             }
         }
-        shown
+        value(&self.answer, &values, "answer")
     }
 
     /// A name in a formula that has no value there.
@@ -265,7 +274,8 @@ impl<'a> Formulas<'a> {
                 }
             }
         }
-        if collided > kept {
+        // A few draws do not tell.
+        if collided > kept && draws >= DRAWN_BY_CHECK {
             let why = format!(
                 "in {collided} of {draws} draws a mistake lies within 2 % or the tolerance of the answer, or of another option"
             );
@@ -276,17 +286,23 @@ impl<'a> Formulas<'a> {
 
     /// Whether the last number that the working prints is the answer.
     fn working_arrives(&self, instance: &Instance) -> bool {
-        let formula = |part: &'_ TemplatePart<'_>| match part {
-            TemplatePart::Formula(formula, _) => Some(formula.clone()),
+        let mut parts = self.working.last().into_iter().flatten().rev();
+        let last = parts.find_map(|part| match part {
+            TemplatePart::Formula(formula, format) => Some((formula, *format)),
             TemplatePart::Plain(_) => None,
-        };
-        let last = self.working.last();
-        let Some(formula) = last.and_then(|line| line.iter().rev().find_map(formula)) else {
+        });
+        let Some((formula, format)) = last else {
             return true;
         };
-        let reached = value(&formula, &instance.values, "working").unwrap_or(f64::NAN);
+        let reached = value(formula, &instance.values, "working").unwrap_or(f64::NAN);
         let answer = instance.expected.value;
-        [1.0, 100.0]
+        let is_in_percent = &*self.card.unit == "%" && format == "%";
+        let scales: &[f64] = if is_in_percent {
+            &[100.0]
+        } else {
+            &[1.0, 100.0]
+        };
+        scales
             .iter()
             .any(|scale| Tolerance::Percent(0.01).accepts(answer, reached * scale))
     }
