@@ -82,13 +82,16 @@ fn ends_elsewhere(expected: &Expected, faults: &mut Vec<Fault>) {
 }
 
 fn is_answer(last: &Side, expected: &Expected) -> bool {
-    scales(&*expected.unit == "%" || last.percent)
-        .iter()
-        .any(|scale| {
-            let value = last.value * scale;
-            expected.tolerance.accepts(expected.value, value)
-                || (value - expected.value).abs() <= last.room * scale * 1.0001 + 1e-9
-        })
+    let scales: &[f64] = match (&*expected.unit == "%", last.percent) {
+        (true, false) => &[1.0, 100.0],
+        (false, true) => &[1.0, 0.01],
+        _ => &[1.0],
+    };
+    scales.iter().any(|scale| {
+        let value = last.value * scale;
+        expected.tolerance.accepts(expected.value, value)
+            || (value - expected.value).abs() <= last.room * scale * 1.0001 + 1e-9
+    })
 }
 
 /// What a number may be taken times: a share may be meant in per cent.
@@ -210,8 +213,11 @@ fn plain(text: &str) -> Option<String> {
             c if c.is_alphabetic() => {
                 let end = (i..chars.len()).find(|at| !chars[*at].is_alphanumeric());
                 let end = end.unwrap_or(chars.len());
+                let behind = (end..chars.len()).find(|at| chars[*at] != ' ');
                 match chars.get(end) {
                     Some('(') => formula.extend(&chars[i..end]),
+                    // `60 km/h x 2 h`: what is divided by is no number.
+                    _ if formula.trim_end().ends_with('/') && !digit(behind) => return None,
                     _ => formula.push(' '),
                 }
                 i = end;
@@ -263,6 +269,12 @@ mod tests {
             ("480 EUR = 40 x 12 EUR + 10 EUR", false),
             ("3 of 4 = 0.75", true),
             ("2 * (3 + 4) = 14 = 7 * 2", true),
+            ("60 km/h x 2 h = 120 km", true),
+            ("5 EUR / unit x 200 units = 1000 EUR", true),
+            ("6 trucks/h x 8 h/day x 5 days = 240 trucks", true),
+            ("USD 480 / USD 40 = 13", false),
+            ("480 EUR / 4 h = 130", false),
+            ("48 / sqrt(16) = 13", false),
         ];
         let holds = |line: &str| {
             let sides = sides(line);
