@@ -209,16 +209,21 @@ fn leans_on_others(option: &str) -> bool {
     let words = words(option);
     let text = words.join(" ");
     let letter = |w: &str| matches!(w, "a" | "b" | "c" | "d" | "e");
-    let pair = words
-        .windows(3)
-        .any(|w| letter(&w[0]) && w[1] == "and" && letter(&w[2]));
-    let pair_is_all = pair && (words.len() <= 4 || words.first().is_some_and(|w| w == "both"));
+    // `A and B items` speaks of classes.
+    const BESIDE: &str = "both|and|neither|nor|only|are|is|correct|right|true|answers|options";
+    let is_beside = |word: &str| BESIDE.split('|').any(|known| known == word);
+    let letters = words.iter().filter(|w| letter(w)).count();
+    let are_letters =
+        letters > 1 && letters < words.len() && words.iter().all(|w| letter(w) || is_beside(w));
     let lettered = match option.trim_start().as_bytes() {
         [letter, b')', ..] => words.len() > 1 && letter.is_ascii_alphabetic(),
         [b'(', letter, b')', ..] => letter.is_ascii_alphabetic(),
         _ => false,
     };
-    ABOVE.split('|').any(|phrase| text.contains(phrase)) || pair_is_all || lettered
+    ABOVE.split('|').any(|phrase| text.contains(phrase))
+        || matches!(&*text, "all of these" | "all are correct")
+        || are_letters
+        || lettered
 }
 
 #[cfg(test)]
@@ -282,6 +287,20 @@ mod tests {
     }
 
     #[test]
+    fn classes_by_letter_are_options() {
+        for options in [
+            ["A and B items", "Both A and B items", "A items"],
+            ["Vitamins A and C", "Class A and class B items", "A or B"],
+            ["A", "B", "AB"],
+        ] {
+            let [one, two, three] = options;
+            let mut faults = Vec::new();
+            card(vec![right(one), wrong(two), wrong(three)]).faults(&mut faults);
+            assert_eq!(faults, [], "{options:?}");
+        }
+    }
+
+    #[test]
     fn options_that_lean_on_others_or_say_the_same_are_errors() {
         for (options, code) in [
             (
@@ -291,6 +310,19 @@ mod tests {
             (vec![right("x"), wrong("y"), wrong("both A and B")], "E08"),
             (vec![right("1,200"), wrong("1200.0"), wrong("7")], "E07"),
             (vec![right("5 EUR"), wrong("EUR 5.00"), wrong("7")], "E07"),
+            (
+                vec![right("x"), wrong("y"), wrong("Neither A nor B")],
+                "E08",
+            ),
+            (
+                vec![right("x"), wrong("y"), wrong("A & B are correct")],
+                "E08",
+            ),
+            (vec![right("x"), wrong("y"), wrong("All of these")], "E08"),
+            (
+                vec![right("A large  ship."), wrong("a large ship"), wrong("7")],
+                "E07",
+            ),
             (vec![right("x"), wrong("y")], "E05"),
             (vec![wrong("x"), wrong("y"), wrong("z")], "E06"),
             (vec![right("x"), right("y"), wrong("z")], "E06"),
