@@ -11,7 +11,7 @@ const EXEMPT: &[&str] = &["author", "license", "source", "id", "verified", "vers
 /// Lower case; found only as whole words.
 #[rustfmt::skip]
 const PROMOTION: &[&str] = &[
-    "buy now", "click here", "sign up now", "sign up today", "subscribe to our", "follow us on", "visit our website",
+    "click here", "sign up now", "sign up today", "subscribe to our", "follow us on", "visit our website",
     "visit our site", "use code", "discount code", "promo code", "limited time offer", "limited-time offer", "money-back guarantee",
     "money back guarantee", "pass guarantee", "guaranteed pass", "guaranteed to pass", "best price guaranteed", "order today",
     "free trial",
@@ -22,7 +22,7 @@ const CLAIMS: &[&str] = &[
     "real exam question", "real exam questions", "actual exam question", "actual exam questions", "official exam question",
     "official exam questions", "actual test question", "actual test questions", "real test questions", "real examination questions",
     "actual examination questions", "from the real exam", "from the actual exam", "from a real exam", "from a past exam",
-    "appeared on the exam", "appeared in the exam", "exam dump", "exam dumps", "braindump", "braindumps", "brain dump",
+    "appeared on the exam", "appeared in the exam", "exam dump", "exam dumps", "braindump", "braindumps",
     "leaked question", "leaked questions",
 ];
 
