@@ -83,6 +83,13 @@ impl Kind for Ordering {
         texts
     }
 
+    /// The items are part of the question, whatever their order: several cards may begin with "Put the steps in order.".
+    fn asks(&self) -> String {
+        let mut items: Vec<&str> = self.items.iter().map(|item| &**item).collect();
+        items.sort_unstable();
+        format!("{}\n{}", self.question, items.join("\n"))
+    }
+
     fn front(&self) -> &Text {
         &self.question
     }
