@@ -227,6 +227,9 @@ fn print_readiness(outlook: &ExamOutlook) -> Result<(), Failure> {
             "all modules, by their weights: {stop} if you stop today, {plan} with the plan"
         ))?;
     }
+    if let Some(weighed) = outlook.readiness.weighed() {
+        out::line(weighed)?;
+    }
     out::line("")?;
     out::line(READINESS)
 }

@@ -4,6 +4,7 @@
 use super::Day;
 use super::exam_plan::{Answered, Item};
 use super::figures::{Passed, wilson};
+use crate::calculators::numbers;
 use std::collections::BTreeMap;
 
 /// Questions assumed as passed and asked before the first answer is counted, so that a few failures do not dominate.
@@ -203,6 +204,29 @@ pub fn readiness(
     Readiness { modules, whole }
 }
 
+impl Readiness {
+    /// The shares that modules with a weight count for; `None` if none has one.
+    pub fn weighed(&self) -> Option<String> {
+        let covered: Vec<&Covered> = self.modules.iter().map(|m| &m.covered).collect();
+        let given: f64 = covered.iter().filter_map(|of| of.weight).sum();
+        let shares = || covered.iter().zip(weights(&covered));
+        let share = |share: f64| numbers::trimmed(share * 100.0, 1);
+        let mut told: Vec<String> = shares()
+            .filter(|(of, _)| of.weight.is_some())
+            .map(|(of, weight)| format!("module {} counts for {} %", of.id, share(weight)))
+            .collect();
+        told.sort();
+        let rest = shares().find(|(of, _)| of.weight.is_none());
+        let rest = rest.map(|(_, weight)| format!(", each other for {} %", share(weight)));
+        let over = (given > 100.0).then(|| {
+            let given = numbers::trimmed(given, 1);
+            format!(" (the weights add up to {given} %; 3= takes that of module 3 back)")
+        });
+        let (rest, over) = (rest.unwrap_or_default(), over.unwrap_or_default());
+        (!told.is_empty()).then(|| format!("By weight, {}{rest}{over}.", told.join(", ")))
+    }
+}
+
 /// The share of each module in the examination. Modules without a weight share the rest of 100 % equally.
 pub fn weights(modules: &[&Covered]) -> Vec<f64> {
     let given: f64 = modules.iter().filter_map(|m| m.weight).sum();
@@ -338,6 +362,40 @@ mod tests {
         let by_hand = (0.9_f64.powf(10.0 / 30.0) + 0.9_f64.powf(5.0)) / 2.0;
         assert!((stop.share - by_hand).abs() < 1e-12 && stop == plan);
         assert!(stop.low < stop.share && stop.share < stop.high);
+    }
+
+    #[test]
+    fn weights_are_told_as_they_count() {
+        let told = |weights: [Option<f64>; 3]| {
+            let modules = ["1", "2", "3"].into_iter().zip(weights);
+            let modules = modules.map(|(id, weight)| Covered {
+                weight,
+                ..module(id, 10, &[])
+            });
+            let recall = Recall::default();
+            readiness(
+                modules.collect(),
+                (&[], &[]),
+                Day(0),
+                &recall,
+                &BTreeMap::new(),
+            )
+            .weighed()
+        };
+        assert_eq!(told([None; 3]), None);
+        assert_eq!(
+            told([Some(20.0), None, None]).unwrap(),
+            "By weight, module 1 counts for 20 %, each other for 40 %."
+        );
+        assert_eq!(
+            told([Some(80.0), None, Some(50.0)]).unwrap(),
+            "By weight, module 1 counts for 61.5 %, module 3 counts for 38.5 %, each other for 0 % (the weights add up to 130 %; 3= takes that of module \
+             3 back)."
+        );
+        assert_eq!(
+            told([Some(50.0), Some(25.0), Some(25.0)]).unwrap(),
+            "By weight, module 1 counts for 50 %, module 2 counts for 25 %, module 3 counts for 25 %."
+        );
     }
 
     #[test]

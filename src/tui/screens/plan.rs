@@ -246,6 +246,9 @@ impl Page<'_> {
             );
             self.words(&told, theme.strong);
         }
+        if let Some(weighed) = readiness.weighed() {
+            self.words(&weighed, theme.dim);
+        }
         self.doc.gap();
         self.words(READINESS, theme.dim);
     }
