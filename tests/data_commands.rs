@@ -270,6 +270,13 @@ fn cards_imported_from_a_table_are_studied_and_exported_again() {
     assert!(export("apkg", "back.apkg").starts_with(b"PK"));
     let back = world.out(&["import", "back.apkg"]);
     assert!(back.contains("2 cards written to back.ron"), "{back}");
+    assert!(
+        back.contains("among your decks: swot add back.ron"),
+        "{back}"
+    );
+    let among = ["import", "words.csv", "--out", "decks/more.ron"];
+    let among = world.out(&own(&among));
+    assert!(!among.contains("swot add"), "{among}");
 }
 
 #[test]

@@ -255,6 +255,12 @@ fn finish(
             None if args.dry_run => format!("{number} would be written to {}", files.join(", ")),
             None => format!("{number} written to {}", files.join(", ")),
         });
+        if !args.dry_run && !is_among_the_decks(world, &target(args, id))? {
+            said.push(format!(
+                "it is asked as soon as it is among your decks: swot add {}",
+                files.join("; swot add ")
+            ));
+        }
         names = files;
     }
     if args.with_schedule && cards > 0 {
@@ -286,6 +292,20 @@ fn finish(
         }
     }
     if cards == 0 { Err(Failure::No) } else { Ok(()) }
+}
+
+/// Whether a file lies where decks are taken from.
+fn is_among_the_decks(world: &World, file: &Path) -> Result<bool, Failure> {
+    let sources = world.sources()?;
+    let mut places = sources.data_decks.iter().chain(&sources.deck_paths);
+    let file = file.canonicalize();
+    Ok(file.is_ok_and(|file| {
+        places.any(|place| {
+            place
+                .canonicalize()
+                .is_ok_and(|place| file.starts_with(place))
+        })
+    }))
 }
 
 /// Where the first of the new files goes.
