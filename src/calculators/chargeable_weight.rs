@@ -89,7 +89,11 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let working = vec![
         Step::of("row 1: pieces x sides / divisor", filled, volume_of_first),
         Step::of("volume weight = sum", added(|(_, volume)| *volume), volume),
-        Step::of("gross weight = sum", added(|(gross, _)| *gross), gross),
+        Step::of(
+            "gross weight = sum of pieces x gross each",
+            added(|(gross, _)| *gross),
+            gross,
+        ),
         Step::of(
             "billed = the greater, up to the step",
             filled!("{}, up to the next {}", greater, step),

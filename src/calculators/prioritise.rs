@@ -388,7 +388,10 @@ fn firm_grid(firmness: &[Firmness]) -> Grid {
 /// The weights, with sum 1.
 fn weights<'a>(object: &Object<'a>) -> Result<BTreeMap<&'a str, f64>, Refusal> {
     if object.get("weights").is_none() {
-        return Err(object.missing("weights", "an object of criteria and weights"));
+        return Err(object.missing(
+            "weights",
+            "criteria and their weights, as in --weights Profit=40,Growth=30",
+        ));
     }
     let weights = object.named_numbers("weights")?;
     if let Some((name, weight)) = weights.iter().find(|(_, weight)| *weight < 0.0) {

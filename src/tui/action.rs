@@ -89,7 +89,7 @@ actions! {
     Cards Search, "search", "search", "Browse and search all cards", ["/"];
     Cards Contents, "contents", "contents", "All concepts, and how far each is known", ["o"];
     Cards Statistics, "statistics", "figures", "Figures about your learning: what holds, what is weak, what is ahead", ["i"];
-    Cards Plan, "plan", "exam", "The plan to your exam: whether it fits, the calendar, how ready you are", ["x"];
+    Cards Plan, "plan", "exam", "The plan to your exam: whether it fits, how ready you are, mock exams", ["x"];
     Exams MockExam, "mock-exam", "mock exam", "Sit a mock exam drawn from your decks", ["e"];
     Exams Mark, "mark-for-review", "mark", "Mark the question for review, or take the mark off", ["m"];
     Exams GoTo, "go-to", "go to", "Go to a question by its number", ["g"];

@@ -38,7 +38,7 @@ impl HomeScreen {
         if let Some(backlog) = home.spread_backlog().filter(|_| self.portion.is_none()) {
             let less = look.keys.first(Action::NudgeDown);
             let words = format!(
-                "More is due than on two usual days: {} a day, and nothing is left over in {} days. {less} takes that.",
+                "More is due than on two usual days: {} a day, and nothing is left over in {} days. Press {less} to take that portion.",
                 backlog.a_day, backlog.days
             );
             self.say(doc, look, area, &words, theme.dim);
