@@ -368,7 +368,7 @@ fn a_diff_says_what_becomes_of_progress() {
             .1
             .contains("hold the same deck, `n`")
     );
-    // The old name is another card's, which was there before and keeps what it has.
+    // The old name is that of a card which was there before: what happened under both is one card's.
     desk.write(
         "kept.ron",
         &old.replace("Basic(id: \"a\"", "Basic(id: \"q\"")
@@ -376,7 +376,7 @@ fn a_diff_says_what_becomes_of_progress() {
     );
     let said = desk.out("diff old.ron kept.ron");
     assert!(
-        said.contains("d/a: removed") && said.contains("d/q: added"),
+        said.contains("d/b: was called d/a") && said.contains("d/q: added"),
         "{said}"
     );
     // A case of a set is compared with the card that it took over, under its own question.

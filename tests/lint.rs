@@ -229,9 +229,6 @@ fn faults() -> Vec<(&'static str, String, &'static str)> {
         ("W30", basic("Which days are those?", r"| day | boxes |\n| Monday | 40 |\n| Tuesday | 50 |"), "| day"),
         ("W30", basic("Which days are those?", r"Those:\n\nday | boxes | full\nMonday | 40 | yes"), "day | boxes"),
         ("W30", basic("Which days are those?", r"| day | boxes | full |\n|---|---|\n| Monday | 40 | no |"), "| day"),
-        ("W18", r#"Term(id: "x", term: "ferry", meaning: "a ship that goes to the island"), Term(id: "y", term: "car carrier", meaning: "a ship that goes to the island")"#.into(), "\"car"),
-        ("W18", r#"Basic(id: "x", front: "What is the ferry?", back: "A ship to the island", reversed: true), Basic(id: "y", front: "Which one is the Anna?", back: "a ship to the island.", reversed: true)"#.into(), "\"Which"),
-        ("W18", r#"Cases(id: "x", question: "How is it sent?", options: [Option("By ferry"), Option("By air"), Option("By rail")], cases: [Case(id: "a", text: "The island is near and the parcel heavy.", right: 1), Case(id: "b", text: "The parcel is late for its ship.", right: 2), Case(id: "c", text: "The island is near and the parcel heavy.", right: 3)], why: "So it is.")"#.into(), "\"How is"),
         ("W32", r#"Numeric(id: "x", question: "Of 47 ferries 8 were late. How many per cent is that?", answer: 0.17, unit: "%", tolerance: Absolute(0.01), working: ["8 / 47 = 17 %"], why: "So it is.")"#.into(), "\"8 / 47"),
         ("W33", r#"Term(id: "x", term: "A ferry is a ship that crosses.", meaning: "what goes to the island")"#.into(), "\"A ferry"),
     ]
