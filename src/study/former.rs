@@ -14,9 +14,9 @@ pub struct Named<'a> {
     pub former_parts: &'a [(String, String)],
 }
 
-/// Old and new keys of what was renamed in the deck `deck`, which was called `formerly` before, the oldest name first. What had a
-/// name while the deck was called so had it under the older names of the deck too, and a question under those of its card, unless
-/// something else in the deck claims that key. An old key may still be in use.
+/// Old and new keys of what was renamed in the deck `deck`, which was called `formerly` before. What had a name in it had that under
+/// the former names of the deck too, and a question under those of its card, unless something else in the deck claims that key by
+/// its own. An old key may still be in use.
 pub fn former_keys<'a>(
     deck: &str,
     formerly: &[String],
@@ -24,16 +24,15 @@ pub fn former_keys<'a>(
 ) -> Vec<(Key, Key)> {
     let older = |name: &String| -> Vec<String> {
         let (of, rest) = name.split_once('/').unwrap_or((deck, name));
-        let before = formerly.iter().position(|old| old == of);
-        let before = before.unwrap_or(if of == deck { formerly.len() } else { 0 });
-        let before = formerly[..before].iter();
-        before.map(|old| absolute(old, rest)).collect()
+        // Former names of a deck that others were merged into are no chain: what is named under one of them was of that one only.
+        let former = formerly.iter().filter(|_| of == deck);
+        former.map(|old| absolute(old, rest)).collect()
     };
     let with = |name: &String, part: &str| match part {
         "" => Key::from_text(name.as_str()),
         part => Key::from_text(format!("{name}:{part}")),
     };
-    let (mut pairs, mut derived) = (Vec::new(), Vec::new());
+    let (mut pairs, mut of_decks, mut derived) = (Vec::new(), Vec::new(), Vec::new());
     for Named {
         id,
         parts,
@@ -43,13 +42,15 @@ pub fn former_keys<'a>(
     {
         let own: Vec<String> = own.iter().map(|old| absolute(deck, old)).collect();
         let older_own: Vec<String> = own.iter().flat_map(older).collect();
-        let of_deck = formerly.iter().map(|old| absolute(old, id));
-        let names: Vec<String> = of_deck.chain(own).collect();
+        let of_deck: Vec<String> = formerly.iter().map(|old| absolute(old, id)).collect();
         for part in parts {
             let new = Key::new(deck, id, part);
-            pairs.extend(names.iter().map(|name| (with(name, part), new.clone())));
-            derived.extend(older_own.iter().map(|name| (with(name, part), new.clone())));
+            let under = |name| (with(name, part), new.clone());
+            pairs.extend(own.iter().map(under));
+            of_decks.extend(of_deck.iter().map(under));
+            derived.extend(older_own.iter().map(under));
         }
+        let names: Vec<String> = of_deck.into_iter().chain(own).collect();
         for (part, old) in former_parts {
             let (old, new) = (absolute(deck, old), Key::new(deck, id, part));
             derived.extend(
@@ -66,10 +67,11 @@ pub fn former_keys<'a>(
             pairs.push((Key::from_text(old), new));
         }
     }
-    if !derived.is_empty() {
+    of_decks.extend(derived);
+    if !of_decks.is_empty() {
         let mut claimed: HashSet<Key> = pairs.iter().map(|(old, _)| old.clone()).collect();
-        derived.retain(|(old, _)| claimed.insert(old.clone()));
-        pairs.extend(derived);
+        of_decks.retain(|(old, _)| claimed.insert(old.clone()));
+        pairs.extend(of_decks);
     }
     pairs
 }
@@ -124,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_former_name_counts_under_the_older_names_of_its_deck() {
+    fn a_former_name_counts_under_the_former_names_of_its_deck() {
         for (formerly, cards, wanted) in [
             ("", "a", ""),
             ("", "b<a", "e/a>e/b"),
@@ -134,14 +136,19 @@ mod tests {
             ("d", "b<a", "d/a>e/b d/b>e/b e/a>e/b"),
             // The card, and then the deck: no card of `e` was called `a`.
             ("d", "b<d/a", "d/a>e/b d/b>e/b"),
-            ("c d", "b<d/a", "c/a>e/b c/b>e/b d/a>e/b d/b>e/b"),
+            ("c d", "b<d/a", "c/b>e/b d/a>e/b d/b>e/b"),
             ("c d", "b<c/a", "c/a>e/b c/b>e/b d/b>e/b"),
             ("d", "b<x/a", "d/b>e/b x/a>e/b"),
             // The name belongs to another card of the deck by now, or by its own word.
             ("d", "a b<e/a", "d/a>e/a d/b>e/b e/a>e/b"),
             ("d", "x<d/a y<e/a", "d/a>e/x d/x>e/x d/y>e/y e/a>e/y"),
             // Decks that were merged: each card keeps to its own.
-            ("c d", "x<c/y y", "c/x>e/x c/y>e/x c/y>e/y d/x>e/x d/y>e/y"),
+            ("c d", "x<c/y y", "c/x>e/x c/y>e/x d/x>e/x d/y>e/y"),
+            (
+                "a e",
+                "x x-e<e/x",
+                "a/x-e>e/x-e a/x>e/x e/x-e>e/x-e e/x>e/x-e",
+            ),
             // Cases: the deck was renamed, the case; the set and then the case.
             ("", "s.l<s:k", "e/s:k>e/s:l"),
             ("d", "s.l<s:k", "d/s:k>e/s:l d/s:l>e/s:l e/s:k>e/s:l"),
