@@ -379,7 +379,7 @@ fn has_most(new: &Deck, old: &Deck) -> bool {
     let gone = changes
         .filter(|change| change.what == What::Removed)
         .count();
-    gone * 2 <= old.cards().count()
+    gone == 0 || gone * 2 < old.cards().count()
 }
 
 /// The first path of the series that does not exist.
