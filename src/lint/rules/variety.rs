@@ -48,7 +48,9 @@ pub fn few_answers(card: &Card, limits: &Thresholds, faults: &mut Vec<Fault>) {
             let other = *answers.entry(instance.question).or_insert(value);
             let middle = (value + other) / 2.0;
             let [one, two, shown] = [other, value, as_shown].map(|value| trimmed(value, 4));
-            let typed = (value * 1e6).round() / 1e6;
+            // Six digits behind the first that counts are typed, and not more.
+            let scale = 10f64.powf(6.0 - value.abs().log10().floor().clamp(-9.0, 0.0));
+            let typed = (value * scale).round() / scale;
             let (place, message, help) = if !tolerance.accepts(middle, value) {
                 let message = format!("the same question has now the answer {one}, now {two}");
                 let help = "show each number that the answer hangs on, such as {n}";

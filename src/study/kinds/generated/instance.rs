@@ -84,8 +84,20 @@ impl<'a> Formulas<'a> {
             });
             shown.max()
         };
+        // `{100 * p} %`, beside which `{p:1}` says nothing new.
+        let is_in_formula = |name: &String| {
+            self.question.iter().any(|part| match part {
+                TemplatePart::Formula(formula, _) => {
+                    formula.text() != name && formula.names().contains(name)
+                }
+                TemplatePart::Plain(_) => false,
+            })
+        };
         let mut values = instance.values.clone();
         for name in self.card.draw.iter().flat_map(Drawn::names) {
+            if is_in_formula(name) {
+                continue;
+            }
             if let (Some(number), Some(places @ 0..=9)) = (values.get_mut(name), places(name)) {
                 *number = format!("{number:.places$}").parse().unwrap_or(*number);
             }
