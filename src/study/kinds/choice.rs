@@ -210,7 +210,7 @@ fn leans_on_others(option: &str) -> bool {
     let text = words.join(" ");
     let letter = |w: &str| matches!(w, "a" | "b" | "c" | "d" | "e");
     // `A and B items` speaks of classes.
-    const BESIDE: &str = "both|and|neither|nor|only|are|is|correct|right|true|answers|options";
+    const BESIDE: &str = "both|and|neither|nor|only|are|correct|right|true|answers|options";
     let is_beside = |word: &str| BESIDE.split('|').any(|known| known == word);
     let letters = words.iter().filter(|w| letter(w)).count();
     let are_letters =
