@@ -120,6 +120,9 @@ fn without_label(html: &str) -> &str {
 impl Extras {
     /// Adds it to the note's own content.
     pub fn give(self, note: &mut Note, draft: &mut Draft) {
+        if self == Extras::default() {
+            return;
+        }
         let place = note.place.clone();
         let [why, hint, source, unit, working] = self.0;
         let named = html::to_plain(&unit);

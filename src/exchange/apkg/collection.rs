@@ -9,11 +9,15 @@ use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, ErrorCode, MAIN_DB, OpenFlags, Row};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::collections::HashMap;
 
 const MOST_NOTES: usize = 500_000;
 const MOST_CARDS: usize = 1_000_000;
+/// Between the fields of a note, and in newer collections between the names of nested decks.
+pub const PARTING: &str = "\u{1f}";
 /// Longest text or blob, in bytes.
 const LONGEST: i32 = 64 << 20;
 /// Steps of SQLite's machine between two checks of the budget, and the number of checks.
@@ -29,13 +33,20 @@ pub struct Notetype {
     pub templates: HashMap<i64, (Template, Template)>,
 }
 
+/// A deck in the JSON of older collections, which has much more to say of each.
+#[derive(Deserialize)]
+struct Named {
+    name: Option<String>,
+}
+
 pub struct NoteRow {
     pub id: i64,
     pub guid: String,
     pub notetype: i64,
-    pub tags: Vec<String>,
-    /// `None` if it is not text or not UTF-8.
-    pub fields: Option<Vec<String>>,
+    /// With blanks between them.
+    pub tags: String,
+    /// With [`PARTING`] between them; `None` if it is not text or not UTF-8.
+    pub fields: Option<String>,
 }
 
 pub struct Collection {
@@ -116,11 +127,12 @@ impl Collection {
                 .query_row(sql, [], |row| Ok(bytes(row, 0).map(<[u8]>::to_vec)));
             return serde_json::from_slice(&found.ok()??).ok();
         }
-        self.json("conf").ok()?.get("creationOffset")?.as_i64()
+        let conf: Value = self.json("conf").ok()?;
+        conf.get("creationOffset")?.as_i64()
     }
 
     /// A JSON column of the single row in which older collections keep everything.
-    fn json(&self, column: &str) -> Result<Value, String> {
+    fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, String> {
         let found = one_text(&self.db, &format!("SELECT {column} FROM col LIMIT 1"))?;
         serde_json::from_str(&found).map_err(|e| format!("its `{column}` cannot be read ({e})"))
     }
@@ -167,19 +179,17 @@ impl Collection {
     pub fn decks(&self) -> Result<HashMap<i64, Vec<String>>, String> {
         let path = |name: &str, mark: &str| name.split(mark).map(|n| n.trim().to_owned()).collect();
         if self.version < 15 {
-            let decks = self.json("decks")?;
-            let named = decks.as_object().into_iter().flatten();
+            let decks: HashMap<String, Named> = self.json("decks")?;
+            let named = decks.into_iter();
             return Ok(named
-                .filter_map(|(id, deck)| {
-                    Some((id.parse().ok()?, path(deck.get("name")?.as_str()?, "::")))
-                })
+                .filter_map(|(id, deck)| Some((id.parse().ok()?, path(&deck.name?, "::"))))
                 .collect());
         }
         let mut decks = HashMap::new();
         self.each("SELECT id, name FROM decks", |row| {
             decks.insert(
                 integer(row, 0),
-                path(&text(row, 1).unwrap_or_default(), "\u{1f}"),
+                path(&text(row, 1).unwrap_or_default(), PARTING),
             );
             Ok(())
         })?;
@@ -198,7 +208,10 @@ impl Collection {
                     "it holds more than {MOST_CARDS} cards; export it in parts"
                 ));
             }
-            cards.entry(integer(row, 1)).or_default().push(CardRow {
+            // Most notes have one card.
+            let of_note = cards.entry(integer(row, 1));
+            let of_note = of_note.or_insert_with(|| Vec::with_capacity(1));
+            of_note.push(CardRow {
                 id: integer(row, 0),
                 deck: integer(row, 2),
                 ord: integer(row, 3),
@@ -257,13 +270,8 @@ impl Collection {
                     id: integer(row, 0),
                     guid: text(row, 1).unwrap_or_default(),
                     notetype: integer(row, 2),
-                    tags: text(row, 3)
-                        .unwrap_or_default()
-                        .split_whitespace()
-                        .map(str::to_owned)
-                        .collect(),
-                    fields: text(row, 4)
-                        .map(|fields| fields.split('\u{1f}').map(str::to_owned).collect()),
+                    tags: text(row, 3).unwrap_or_default(),
+                    fields: text(row, 4),
                 })
             },
         )

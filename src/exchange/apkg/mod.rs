@@ -21,7 +21,7 @@ use crate::study::Memory;
 use crate::study::kinds::can_be_options;
 use crate::study::text::count;
 use archive::Archive;
-use collection::{Collection, NoteRow, Notetype};
+use collection::{Collection, NoteRow, Notetype, PARTING};
 pub use progress::Calendar;
 use progress::{CardRow, Epoch, Reviews};
 use std::collections::{BTreeMap, HashMap};
@@ -84,6 +84,10 @@ pub fn read(
         rows.push((row, of_note));
         Ok(())
     })?;
+    if scheduled == 0 {
+        // New cards are due in the order chosen by their author, whatever the numbers of their notes.
+        rows.sort_by_key(|(_, of_note)| of_note.first().map_or(0, |card| card.due));
+    }
     let (epoch, calendar) = (&collection.epoch, with_progress.then_some(calendar));
     let convert = |rows: Vec<(NoteRow, Vec<CardRow>)>| {
         let mut reader = Reader {
@@ -94,31 +98,18 @@ pub fn read(
             calendar,
             draft: Draft::default(),
         };
-        let mut positions = Vec::new();
-        for (row, of_note) in &rows {
-            reader.note(row, of_note);
-            let position = of_note.first().map_or(0, |card| card.due);
-            positions.resize(reader.draft.notes.len(), position);
+        let read = rows.len();
+        for (row, of_note) in rows {
+            reader.note(row, &of_note);
         }
-        (rows.len(), reader.draft, positions)
+        (read, reader.draft)
     };
-    let (mut done, mut positions) = (0, Vec::new());
-    parallel::each(
-        parallel::portions(rows),
-        convert,
-        |(read, part, mut places)| {
-            done += read;
-            tell(done);
-            draft.add(part);
-            positions.append(&mut places);
-        },
-    );
-    if scheduled == 0 {
-        // New cards are due in the order chosen by their author, whatever the numbers of their notes.
-        let mut placed: Vec<_> = positions.into_iter().zip(draft.notes).collect();
-        placed.sort_by_key(|(position, _)| *position);
-        draft.notes = placed.into_iter().map(|(_, note)| note).collect();
-    }
+    let mut done = 0;
+    parallel::each(parallel::portions(rows), convert, |(read, part)| {
+        done += read;
+        tell(done);
+        draft.add(part);
+    });
     let mut tops = draft.notes.iter().map(|n| n.deck.first());
     if let Some(Some(first)) = tops.next()
         && tops.all(|t| t == Some(first))
@@ -201,14 +192,15 @@ fn beside(column: Column) -> Option<fn(&mut Note) -> &mut String> {
 }
 
 impl Reader<'_> {
-    fn note(&mut self, row: &NoteRow, cards: &[CardRow]) {
+    fn note(&mut self, row: NoteRow, cards: &[CardRow]) {
         let place = format!("note {}", row.id);
-        let Some(fields) = &row.fields else {
+        let Some(fields) = row.fields else {
             return self.leave(place, "", "its fields are no text");
         };
-        let shown = fields.first().map_or("", String::as_str);
+        let mut fields: Vec<String> = fields.split(PARTING).map(str::to_owned).collect();
+        let shown = fields.first().cloned().unwrap_or_default();
+        let shown = shown.as_str();
         let mut extras = Extras::default();
-        let mut fields = fields.clone();
         fields
             .iter_mut()
             .for_each(|field| extras::take(field, &mut extras));
@@ -219,7 +211,7 @@ impl Reader<'_> {
         let Some(first) = cards.first() else {
             return self.leave(place, shown, "it has no card");
         };
-        if fields.iter().any(|f| f.contains("{{c1::image-occlusion:")) {
+        if kind.is_cloze && fields.iter().any(|f| f.contains("{{c1::image-occlusion:")) {
             return self.leave(place, shown, "it asks for the hidden parts of a picture");
         }
         let home = if first.home_deck != 0 {
@@ -229,9 +221,9 @@ impl Reader<'_> {
         };
         let mut note = Note {
             id: own_id(&row.guid),
-            guid: row.guid.clone(),
+            guid: row.guid,
             deck: self.decks.get(&home).cloned().unwrap_or_default(),
-            tags: row.tags.clone(),
+            tags: row.tags.split_whitespace().map(str::to_owned).collect(),
             place,
             ..Note::default()
         };
@@ -247,8 +239,9 @@ impl Reader<'_> {
             })
             .collect();
         let value = |name: &str| {
-            let at = kind.fields.iter().position(|f| f == bare(name))?;
-            let is_aside = aside.iter().any(|a| a == bare(name));
+            let own = bare(name);
+            let at = kind.fields.iter().position(|f| f == own)?;
+            let is_aside = aside.iter().any(|a| a == own);
             let value = read.get(name).or(fields.get(at));
             value.filter(|_| !is_aside).map(String::as_str)
         };

@@ -70,7 +70,7 @@ impl Template {
     /// The fields it shows, each once, in order; those in hints only if asked for.
     pub fn fields(&self, hints: bool) -> Vec<&str> {
         let mut out: Vec<&str> = Vec::new();
-        for part in self.all() {
+        self.any(|part| {
             if let Part::Field(name, filters) = part
                 && filters.iter().any(|f| f == "hint") == hints
                 && name != "FrontSide"
@@ -78,28 +78,24 @@ impl Template {
             {
                 out.push(name);
             }
-        }
+            false
+        });
         out
     }
 
-    /// Its parts in order, those of a section behind the section.
-    fn all(&self) -> Vec<&Part> {
-        fn collect<'p>(parts: &'p [Part], out: &mut Vec<&'p Part>) {
-            for part in parts {
-                out.push(part);
-                if let Part::If(_, _, inner) = part {
-                    collect(inner, out);
-                }
-            }
+    /// Whether it is so of any part, those of sections too: asked in their order until it is.
+    fn any<'p>(&'p self, mut is: impl FnMut(&'p Part) -> bool) -> bool {
+        fn any<'p>(parts: &'p [Part], is: &mut dyn FnMut(&'p Part) -> bool) -> bool {
+            parts
+                .iter()
+                .any(|part| is(part) || matches!(part, Part::If(_, _, inner) if any(inner, is)))
         }
-        let mut all = Vec::new();
-        collect(&self.parts, &mut all);
-        all
+        any(&self.parts, &mut is)
     }
 
     /// Whether it has text besides its fields.
     pub fn has_words(&self) -> bool {
-        self.all().into_iter().any(is_words)
+        self.any(is_words)
     }
 
     /// Whether words stand before the field that stay where it is empty: `Notes: {{Notes}}`.
@@ -109,9 +105,9 @@ impl Template {
 
     /// Whether it shows the field or tests whether it is filled.
     pub fn uses(&self, name: &str) -> bool {
-        self.all().iter().any(|part| match part {
+        self.any(|part| match part {
             Part::Text(_) => false,
-            Part::Field(field, _) | Part::If(field, ..) => bare(field) == name,
+            Part::Field(field, _) | Part::If(field, ..) => is_of(field, name),
         })
     }
 
@@ -125,17 +121,22 @@ impl Template {
     }
 
     pub fn shows(&self, name: &str) -> bool {
-        self.all()
-            .iter()
-            .any(|part| matches!(part, Part::Field(field, _) if bare(field) == bare(name)))
+        let name = bare(name);
+        self.any(|part| matches!(part, Part::Field(field, _) if is_of(field, name)))
     }
 
     /// The first field behind this filter.
     fn filtered(&self, filter: &str) -> Option<&str> {
-        self.all().into_iter().find_map(|part| match part {
-            Part::Field(field, filters) if filters.iter().any(|f| f == filter) => Some(&**field),
-            _ => None,
-        })
+        let mut found = None;
+        self.any(|part| {
+            if let Part::Field(field, filters) = part
+                && filters.iter().any(|f| f == filter)
+            {
+                found = Some(field.as_str());
+            }
+            found.is_some()
+        });
+        found
     }
 }
 
@@ -165,6 +166,12 @@ fn is_words(part: &Part) -> bool {
 /// The name of the field alone; Anki lets no name have a colon.
 pub fn bare(field: &str) -> &str {
     field.rsplit_once(':').map_or(field, |(_, name)| name)
+}
+
+/// Whether it is the field of this name, whatever its filter.
+fn is_of(field: &str, name: &str) -> bool {
+    let filter = field.strip_suffix(name);
+    filter.is_some_and(|filter| filter.is_empty() || filter.ends_with(':'))
 }
 
 /// A field's HTML under a filter of [`READINGS`]: both, the words alone, or their readings alone. A word goes back to the blank or
