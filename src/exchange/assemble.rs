@@ -55,6 +55,9 @@ pub struct Kept {
 
 /// Each of them once, with the places that showed it and the questions there.
 fn media(found: &[(String, String)], notes: &[Note]) -> BTreeMap<String, Vec<String>> {
+    if found.is_empty() {
+        return BTreeMap::new();
+    }
     let fronts = notes.iter().map(|n| (n.place.as_str(), n.body.front()));
     let fronts: HashMap<&str, &str> = fronts.collect();
     let mut media: BTreeMap<String, Vec<String>> = BTreeMap::new();
@@ -104,18 +107,19 @@ pub fn assemble(
             let (mut note, mut mended) = (fitted.note, fitted.mended);
             let told = fitted
                 .asked
-                .and_then(|asked| tell_apart(&mut note, asked, &mut seen, &mut mended));
+                .and_then(|asked| tell_apart(&mut note, asked, &entries, &mut seen, &mut mended));
             if let Err(why) = told {
                 import.left.push(note.told(why));
                 continue;
             }
+            let words = match mended.is_empty() {
+                true => fitted.words,
+                // A number may stand behind it now.
+                false => without_marks(note.body.front()),
+            };
             import.mended.append(&mut mended);
             let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);
-            let id = ids.take(
-                note.id.as_deref(),
-                &without_marks(note.body.front()),
-                "card",
-            );
+            let id = ids.take(note.id.as_deref(), &words, "card");
             entries.push(Entry {
                 note,
                 concept,
@@ -218,15 +222,18 @@ impl Import {
 
 /// A note in the form that a deck asks for, with what was done to it.
 struct Fitted {
-    note: Note,
+    note: Box<Note>,
     /// The words of its question, or why it cannot be a card.
     asked: Result<String, String>,
+    /// Its question as it is read, of which an id is made.
+    words: String,
     mended: Vec<Left>,
     lost: Vec<Loss>,
 }
 
 impl Fitted {
-    fn from(mut note: Note, origin: &str) -> Fitted {
+    fn from(note: Note, origin: &str) -> Fitted {
+        let mut note = Box::new(note);
         let (mut mended, mut lost) = (Vec::new(), Vec::new());
         clean(&mut note, &mut mended);
         without_addresses(&mut note, &mut lost);
@@ -235,6 +242,7 @@ impl Fitted {
             .and_then(|()| mend_gaps(&mut note, &mut mended))
             .map(|()| asked(&note.body));
         Fitted {
+            words: without_marks(note.body.front()),
             note,
             asked,
             mended,

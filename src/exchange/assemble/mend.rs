@@ -262,16 +262,15 @@ fn alone(text: &str) -> Option<(String, String)> {
     is_alone.then(|| (gap.answer.to_owned(), gap.hint.to_owned()))
 }
 
-/// Questions so far, by their words, with the place of each answer.
+/// Questions so far, by their words.
 #[derive(Default)]
 pub struct Seen(HashMap<String, Answers>);
 
 struct Answers {
-    /// Where the first of them stands.
-    first: String,
-    /// The answer to it, until a second one makes it worth comparing: nearly every question comes once.
-    unread: Option<String>,
-    answers: HashMap<String, String>,
+    /// Which entry asked it first.
+    first: usize,
+    /// The place of each answer, from the second on: nearly every question comes once.
+    places: HashMap<String, String>,
 }
 
 /// As E04 compares fronts: the content of gaps makes no difference.
@@ -315,42 +314,47 @@ pub fn mend_gaps(note: &mut Note, mended: &mut Vec<Left>) -> Result<(), String> 
     Ok(())
 }
 
-/// Changes one of two questions with the same words, which are `asked`.
-pub fn tell_apart(
-    note: &mut Note,
-    asked: String,
-    seen: &mut Seen,
-    mended: &mut Vec<Left>,
-) -> Result<(), String> {
+/// The words of its answer, and whether it is asked both ways.
+fn answered(note: &Note) -> String {
     let answer = match &note.body {
         Body::Cloze(text) => text.as_str().into(),
         other => other.back(),
     };
     let reversed = matches!(note.body, Body::Basic { reversed: true, .. });
-    let back = format!("{answer} {reversed}");
+    normal(&format!("{answer} {reversed}"))
+}
+
+/// Changes the second of two questions with the same words, which are `asked`; it comes behind the entries that are there.
+pub fn tell_apart(
+    note: &mut Note,
+    asked: String,
+    there: &[super::Entry],
+    seen: &mut Seen,
+    mended: &mut Vec<Left>,
+) -> Result<(), String> {
     let before = match seen.0.entry(asked) {
         Entry::Vacant(new) => {
             new.insert(Answers {
-                first: note.place.clone(),
-                unread: Some(back),
-                answers: HashMap::new(),
+                first: there.len(),
+                places: HashMap::new(),
             });
             return Ok(());
         }
         Entry::Occupied(known) => known.into_mut(),
     };
-    if let Some(first) = before.unread.take() {
-        before.answers.insert(normal(&first), before.first.clone());
+    let first = &there[before.first].note;
+    if before.places.is_empty() {
+        before.places.insert(answered(first), first.place.clone());
     }
-    let back = normal(&back);
-    if let Some(first) = before.answers.get(&back) {
-        return Err(format!("it asks and answers the same as {first}"));
+    let answer = answered(note);
+    if let Some(same) = before.places.get(&answer) {
+        return Err(format!("it asks and answers the same as {same}"));
     }
-    before.answers.insert(back, note.place.clone());
-    let number = before.answers.len();
+    before.places.insert(answer, note.place.clone());
+    let number = before.places.len();
     let why = format!(
         "{} asks the same words with another answer: ({number}) was put behind the question",
-        before.first
+        first.place
     );
     mended.push(note.told(why));
     let _ = write!(note.body.front_mut(), " ({number})");

@@ -11,7 +11,8 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 pub(super) struct Entry {
-    pub(super) note: Note,
+    /// On the heap: entries are sorted and moved from list to list.
+    pub(super) note: Box<Note>,
     pub(super) concept: usize,
     pub(super) id: String,
     /// The card as it stands in the deck.
