@@ -176,6 +176,18 @@ fn plain_study_takes_commands_at_every_prompt() {
     );
 }
 
+/// As many as a pipe holds that somebody left open.
+#[test]
+fn any_number_of_commands_that_only_tell_something_is_answered() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    let typed = format!("\n{}:q\n", ":?\n:h\n".repeat(20_000));
+    let output = world.feed(&own(&["study", "--plain"]), &typed);
+    assert!(output.status.success(), "{:?}", output.status);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(said.matches("no hint here").count(), 20_000);
+}
+
 #[test]
 fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_none() {
     let world = World::new();

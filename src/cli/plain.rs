@@ -268,43 +268,41 @@ fn ask(
     }
 }
 
-/// Reads a line and runs it if it is a command. `shown` is absent on a page, where there is no question yet.
+/// Reads lines until one is not answered by a text alone, and runs it if it is a command. `shown` is absent on a page, where there is no question yet.
 fn command(
     desk: &mut Desk,
     session: &mut Session,
     shown: Option<&ShownCard>,
     input: &mut Lines<'_>,
 ) -> Result<Read, Failure> {
-    let Some(line) = read(input)? else {
-        return Ok(Break(false));
-    };
-    session.turn_to(desk.today());
-    let Some(text) = line.trim().strip_prefix(':') else {
-        return Ok(Continue(line));
-    };
-    let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
-    let event = match name {
-        "q" => return Ok(Break(false)),
-        "u" | "r" => {
-            turn_back(desk, session, name == "u")?;
-            return Ok(Break(true));
-        }
-        "l" if shown.is_some() => {
-            session.later();
-            return Ok(Break(true));
-        }
-        "h" => {
-            let hint = shown.map(|shown| &shown.card.common().hint);
-            let hint = hint.filter(|hint| !hint.is_blank());
-            out::line(hint.map_or_else(|| "no hint here".to_owned(), |hint| plain(hint)))?;
-            return command(desk, session, shown, input);
-        }
-        "s" => Event::Suspend,
-        "b" => Event::Bury,
-        "f" => Event::Flag(rest.trim().to_owned()),
-        _ => {
-            out::line(HELP)?;
-            return command(desk, session, shown, input);
+    let event = loop {
+        let Some(line) = read(input)? else {
+            return Ok(Break(false));
+        };
+        session.turn_to(desk.today());
+        let Some(text) = line.trim().strip_prefix(':') else {
+            return Ok(Continue(line));
+        };
+        let (name, rest) = text.split_once(' ').unwrap_or((text, ""));
+        match name {
+            "q" => return Ok(Break(false)),
+            "u" | "r" => {
+                turn_back(desk, session, name == "u")?;
+                return Ok(Break(true));
+            }
+            "l" if shown.is_some() => {
+                session.later();
+                return Ok(Break(true));
+            }
+            "h" => {
+                let hint = shown.map(|shown| &shown.card.common().hint);
+                let hint = hint.filter(|hint| !hint.is_blank());
+                out::line(hint.map_or_else(|| "no hint here".to_owned(), |hint| plain(hint)))?;
+            }
+            "s" => break Event::Suspend,
+            "b" => break Event::Bury,
+            "f" => break Event::Flag(rest.trim().to_owned()),
+            _ => out::line(HELP)?,
         }
     };
     match session.changed(event) {

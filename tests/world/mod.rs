@@ -58,8 +58,12 @@ impl World {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-        child.wait_with_output().unwrap()
+        let (mut stdin, input) = (child.stdin.take().unwrap(), input.to_owned());
+        // Beside the reading: a pipe holds little.
+        let writer = std::thread::spawn(move || drop(stdin.write_all(input.as_bytes())));
+        let output = child.wait_with_output().unwrap();
+        writer.join().unwrap();
+        output
     }
 
     pub fn out(&self, arguments: &[&str]) -> String {
