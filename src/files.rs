@@ -3,6 +3,7 @@
 pub mod decode;
 pub mod kept;
 pub mod rows;
+pub mod unpack;
 
 use std::fs::{self, File};
 use std::io::{self, Read, Write};

@@ -31,12 +31,11 @@ use crate::calculators::headers::guess_layout;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout};
 use crate::calculators::translated::meant;
-use crate::files::{decode, rows};
+use crate::files::{self, decode, rows};
 use cells::lines;
 use encoding_rs::Encoding;
 use grid::Grid;
 use header::Header;
-use std::fmt;
 use std::path::Path;
 use workbook::Workbook;
 
@@ -55,15 +54,8 @@ pub fn parse(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Shee
 
 /// Reads a file. A refusal names ways to read it all the same, or the columns to choose from.
 pub fn load(path: &Path, layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {
-    let named = |e: &dyn fmt::Display| format!("cannot read {}: {e}", path.display());
-    let about = std::fs::metadata(path).map_err(|e| named(&e))?;
-    if !about.is_file() {
-        return Err(named(&"it is not a file").into());
-    }
-    if about.len() > LARGEST {
-        return Err(named(&"it is larger than 2 GiB").into());
-    }
-    let bytes = std::fs::read(path).map_err(|e| named(&e))?;
+    let bytes = files::read(path, LARGEST)
+        .map_err(|why| format!("cannot read {}: {why}", path.display()))?;
     load_bytes(&bytes, layouts, options).map_err(|refused| Refused {
         why: format!("{}: {}", path.display(), refused.why),
         ..refused

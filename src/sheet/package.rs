@@ -7,6 +7,8 @@ use zip::ZipArchive;
 
 /// Longer texts are not examined.
 const LONGEST: u64 = 1 << 28;
+/// No spreadsheet has more lines.
+const MOST_LINES: usize = 1 << 20;
 
 /// A cell of a sheet that is merged over several lines, by the sheet's column and its first and last line.
 pub struct Merged {
@@ -107,7 +109,7 @@ fn of_ods(content: &str, sheet: &str) -> Option<Package> {
     for tag in tags.take_while(|tag| *tag != "/table:table") {
         let number = |name: &str| -> usize {
             let number = attribute(tag, name).and_then(|number| number.parse().ok());
-            number.unwrap_or(1)
+            number.unwrap_or(1).clamp(1, MOST_LINES)
         };
         match tag.split([' ', '/']).next()? {
             "table:table-column" => {
@@ -120,6 +122,7 @@ fn of_ods(content: &str, sheet: &str) -> Option<Package> {
             "table:table-row" => {
                 line = next_line;
                 next_line += number("table:number-rows-repeated") as u32;
+                next_line = next_line.min(MOST_LINES as u32 + 1);
                 column = 0;
                 if is_hidden(tag) {
                     // Behind the last row such a one may be repeated to the end of the sheet.

@@ -3,17 +3,22 @@
 use super::grid::Grid;
 use super::package::{Merged, Package};
 use crate::calculators::numbers::currency_named;
+use crate::files::unpack::{RATIO, Room, UnpackError};
 use calamine::{
     Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
 };
 use std::fmt::Display;
 use std::io::Cursor;
+use zip::ZipArchive;
 
 /// The first number of the formats that a workbook defines itself.
 const FIRST_OWN_FORMAT: u32 = 164;
 
 /// Most cells of a sheet, empty ones between others included.
 const MOST_CELLS: usize = 1 << 27;
+
+/// Bytes that any package may unpack to.
+const MOST_BYTES: u64 = 256 << 20;
 
 /// A cell that holds something, by its row and column, counted from 0.
 struct Placed {
@@ -38,6 +43,24 @@ pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0])
 }
 
+/// Refuses a package that unpacks to more than `most` bytes and far more than its size: the library knows no limit.
+pub fn check_size(bytes: &[u8], most: u64) -> Result<(), String> {
+    let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
+        return Ok(());
+    };
+    let mut room = Room::new((bytes.len() as u64 * RATIO).max(most));
+    for place in 0..zip.len() {
+        let counted = zip.by_index(place).map(|entry| room.count(entry));
+        if let Ok(Err(UnpackError::Large(limit))) = counted {
+            return Err(format!(
+                "it unpacks to more than {} MiB, {RATIO} times its size or more: such a file is made to do harm; save what you need of it as .csv",
+                limit >> 20
+            ));
+        }
+    }
+    Ok(())
+}
+
 pub struct Workbook<'b> {
     bytes: &'b [u8],
     sheets: Sheets<Cursor<&'b [u8]>>,
@@ -49,6 +72,7 @@ pub struct Workbook<'b> {
 
 impl<'b> Workbook<'b> {
     pub fn open(bytes: &'b [u8]) -> Result<Self, String> {
+        check_size(bytes, MOST_BYTES)?;
         let sheets = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {
             "it is no workbook that can be read (.xlsx, .xlsb, .xls or .ods without a password)"
                 .to_owned()

@@ -2,8 +2,13 @@
 //! hidden one, title rows, formats of money, dates with a time of day, and a total that a formula sums up.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::found::{Change, Options, Sheet};
+use super::package::Package;
+use super::workbook::check_size;
 use crate::calculators::{Input, find};
 use serde_json::{Value, json};
+use std::io::{Cursor, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const FILES: [&str; 6] = [
     "libreoffice.xlsx",
@@ -151,4 +156,69 @@ fn what_a_sheet_hides_is_told() {
     assert_eq!(kinds, ["merged", "hidden", "currencies"]);
     assert!(told(&ods, "hidden")[0].contains("row 3 (line 4)"));
     assert!(told(&ods, "currencies")[0].contains("(EUR, USD)"));
+}
+
+/// An .ods of one sheet with these rows, and with an entry of so many spaces.
+fn ods(rows: &str, spaces: usize) -> Vec<u8> {
+    let content = format!(
+        r#"<office:document-content xmlns:office="o" xmlns:table="t" xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="S">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"#
+    );
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in [
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        ("content.xml", &content),
+        ("spaces", &" ".repeat(spaces)),
+    ] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+#[test]
+fn what_unpacks_to_far_more_than_its_size_is_refused() {
+    for (spaces, is_read) in [(100 << 10, true), (2 << 20, false)] {
+        let refused = check_size(&ods("", spaces), 1 << 20);
+        assert_eq!(refused.is_ok(), is_read, "{spaces}");
+        let why = "it unpacks to more than 1 MiB, 100 times its size or more";
+        assert!(is_read || refused.unwrap_err().starts_with(why));
+    }
+    assert_eq!(check_size(b"\xd0\xcf\x11\xe0", 0), Ok(()));
+}
+
+/// The greatest numbers, and none, where a sheet says how often something is repeated.
+#[test]
+fn absurd_repetitions_do_no_harm() {
+    let row = |name: &str, value: &str, hidden: &str, attributes: &str| {
+        format!(
+            r#"<table:table-row {hidden}><table:table-cell office:value-type="string" {attributes}><text:p>{name}</text:p></table:table-cell><table:table-cell office:value-type="string"><text:p>{value}</text:p></table:table-cell></table:table-row>"#
+        )
+    };
+    let hidden = r#"table:visibility="collapse""#;
+    let last = row("b", "20", hidden, "");
+    let table = [row("item", "value", "", ""), row("a", "10", "", ""), last].concat();
+    let hides = |many: &str| {
+        format!(
+            r#"<table:table-row table:number-rows-repeated="{many}" {hidden}></table:table-row>"#
+        )
+    };
+    let columns = |many: &str| {
+        format!(r#"<table:table-column table:number-columns-repeated="{many}" {hidden}/>"#)
+    };
+    let spanned = |of: &str, many: &str| {
+        let of = format!(r#"table:number-{of}="{many}""#);
+        table.replacen("<table:table-cell", &format!("<table:table-cell {of}"), 1)
+    };
+    for (rows, hidden_lines) in [
+        (table.clone(), 1),
+        (columns("0") + &table, 1),
+        (columns("18446744073709551615") + &table, 1),
+        (spanned("rows-spanned", "4294967295"), 1),
+        (spanned("columns-repeated", "18446744073709551615"), 1),
+        (hides("4294967295").repeat(2) + &table, 65_535),
+        (hides("65535").repeat(100) + &table, 1 << 20),
+    ] {
+        let found = Package::read(&ods(&rows, 0), "S");
+        assert_eq!(found.hidden.len(), hidden_lines, "{rows:.200}");
+    }
 }

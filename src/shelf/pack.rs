@@ -7,6 +7,7 @@ use crate::deck_file::ParsedDeck;
 use crate::deck_file::disk;
 use crate::deck_file::edit::{self, EditError, Original};
 use crate::files;
+use crate::files::unpack::Room;
 use crate::lint::{self, Settings};
 use crate::study::Deck;
 use crate::study::diff::{DeckChange, What, diff};
@@ -14,7 +15,7 @@ use crate::study::key::is_id;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -24,10 +25,6 @@ pub const LARGEST: u64 = 16 * 1024 * 1024;
 /// Most bytes of all its entries together.
 const MOST_BYTES: u64 = 64 * 1024 * 1024;
 const MOST_ENTRIES: usize = 1_000;
-/// An entry that unpacks to more than this multiple of its size is not text written by a person.
-const RATIO: u64 = 100;
-/// The limit on the ratio does not apply up to this size.
-const SMALL: u64 = 16 * 1024;
 const MANIFEST: &str = "manifest.json";
 const FORMAT: u32 = 1;
 
@@ -177,7 +174,7 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
             zip.len()
         ));
     }
-    let mut left = MOST_BYTES;
+    let mut room = Room::new(MOST_BYTES);
     let mut manifest = None;
     let mut decks = Vec::new();
     for i in 0..zip.len() {
@@ -203,7 +200,11 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
             ));
         }
         let packed = entry.compressed_size();
-        let bytes = contents(entry, packed, &name, &mut left)?;
+        let bytes = room.read(entry, packed);
+        let bytes = bytes.or_else(|why| refused(format!("`{name}` in it {why}")))?;
+        if bytes.len() as u64 > disk::LARGEST {
+            return refused(format!("`{name}` in it is larger than 8 MiB"));
+        }
         if is_manifest {
             manifest = Some(read_manifest(&bytes)?);
             continue;
@@ -250,35 +251,6 @@ fn read_manifest(bytes: &[u8]) -> Result<Manifest, PackError> {
         )),
         Err(_) => refused(format!("its {MANIFEST} cannot be read; it is damaged")),
     }
-}
-
-/// Unpacks an entry of so many bytes and counts what comes, whatever its header says.
-fn contents(
-    entry: impl Read,
-    packed: u64,
-    name: &str,
-    left: &mut u64,
-) -> Result<Vec<u8>, PackError> {
-    let by_ratio = packed.saturating_mul(RATIO).max(SMALL);
-    let most = by_ratio.min(*left).min(disk::LARGEST);
-    let mut bytes = Vec::new();
-    let read = entry.take(most + 1).read_to_end(&mut bytes);
-    let count = bytes.len() as u64;
-    if count > most {
-        let why = if most == *left {
-            "the package unpacks to more than 64 MiB".to_owned()
-        } else if most == by_ratio {
-            format!("`{name}` in it unpacks to more than {RATIO} times its size")
-        } else {
-            format!("`{name}` in it is larger than 8 MiB")
-        };
-        return refused(why);
-    }
-    if read.is_err() {
-        return refused(format!("`{name}` in it is damaged"));
-    }
-    *left -= count;
-    Ok(bytes)
 }
 
 /// Where a deck will be written, and what that does.

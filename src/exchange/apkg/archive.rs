@@ -2,27 +2,23 @@
 //! a path, and an archive within the archive is not opened.
 
 use crate::files;
+use crate::files::unpack::Room;
 use ruzstd::decoding::StreamingDecoder;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::BufReader;
 use std::path::Path;
 use zip::ZipArchive;
 
 /// Shared decks come with thousands of pictures and sounds, of which only the names are read.
-const MOST_ENTRIES: usize = if cfg!(test) { 3_000 } else { 100_000 };
+const MOST_ENTRIES: usize = 100_000;
 /// Limit for all entries together, unpacked, in bytes.
 const MOST_BYTES: u64 = 256 << 20;
-/// An entry that unpacks to more than this multiple of its size is refused.
-const MOST_RATIO: u64 = 100;
-/// The limit on the ratio does not apply up to this size.
-const SMALL: u64 = 1 << 20;
 /// Largest window that a Zstandard frame may need.
 const WINDOW: u64 = 128 << 20;
 
 pub struct Archive {
     zip: ZipArchive<BufReader<File>>,
-    /// Bytes that may still be unpacked.
-    room: u64,
+    room: Room,
 }
 
 impl Archive {
@@ -37,7 +33,7 @@ impl Archive {
         }
         Ok(Archive {
             zip,
-            room: MOST_BYTES,
+            room: Room::new(MOST_BYTES),
         })
     }
 
@@ -58,7 +54,9 @@ impl Archive {
             return Err(format!("its entry {name} is no file"));
         }
         let packed = entry.compressed_size();
-        bounded(entry, packed, &mut self.room, name).map(Some)
+        let read = self.room.read(entry, packed);
+        read.map(Some)
+            .map_err(|why| format!("its entry {name} {why}"))
     }
 
     /// The content of an entry that is also compressed with Zstandard.
@@ -68,27 +66,8 @@ impl Archive {
         };
         let decoder = StreamingDecoder::new_with_max_window_size(packed.as_slice(), WINDOW)
             .map_err(|e| format!("its entry {name} is not packed as it should be ({e})"))?;
-        bounded(decoder, packed.len() as u64, &mut self.room, name).map(Some)
+        let read = self.room.read(decoder, packed.len() as u64);
+        read.map(Some)
+            .map_err(|why| format!("its entry {name} {why}"))
     }
-}
-
-/// Counts what is really unpacked, whatever the headers say.
-fn bounded(source: impl Read, packed: u64, room: &mut u64, name: &str) -> Result<Vec<u8>, String> {
-    let most = (*room).min(SMALL.max(packed.saturating_mul(MOST_RATIO)));
-    let mut bytes = Vec::new();
-    source
-        .take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|e| format!("its entry {name} is damaged ({e})"))?;
-    if bytes.len() as u64 > most {
-        return Err(if most == *room {
-            format!("its entry {name} unpacks to more than 256 MiB")
-        } else {
-            format!(
-                "its entry {name} unpacks to more than {MOST_RATIO} times its size: such a file is made to do harm"
-            )
-        });
-    }
-    *room -= bytes.len() as u64;
-    Ok(bytes)
 }
