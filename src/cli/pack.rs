@@ -116,7 +116,7 @@ fn line(packed: &Packed) -> String {
 
 pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
     let folder = world.folders()?.decks();
-    let placements = read(&args.file)
+    let (placements, unread) = read(&args.file)
         .and_then(|decks| pack::place(decks, &folder))
         .map_err(|error| {
             let file = args.file.display();
@@ -125,6 +125,13 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
     summarise(&args.file, &placements)?;
     if placements.iter().all(|p| matches!(p.step, Step::Keep)) {
         return out::line("all of it is there already; nothing was written");
+    let is_new = |p: &Placement| matches!(p.step, Step::Add { .. });
+    for path in unread.iter().filter(|_| placements.iter().any(is_new)) {
+        out::line(format!(
+            "  {} cannot be read as a deck; if it holds one of these, mend it or take it away first: else there will be two",
+            path.display()
+        ))?;
+    }
     }
     if !args.yes && !agreed()? {
         out::line("nothing was written")?;

@@ -280,14 +280,21 @@ pub enum Step {
     },
 }
 
-/// Decides where each deck goes, without writing anything.
-pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackError> {
-    let mut there: Vec<(PathBuf, Vec<u8>, Option<Deck>)> = Vec::new();
+/// Decides where each deck goes, without writing anything. Also told is which files of the folder could not be read: they may hold
+/// these decks.
+pub fn place(
+    decks: Vec<Packed>,
+    folder: &Path,
+) -> Result<(Vec<Placement>, Vec<PathBuf>), PackError> {
+    let mut unread = Vec::new();
+    let mut there: Vec<(PathBuf, Vec<u8>, Deck)> = Vec::new();
     if folder.is_dir() {
         for path in disk::find(&[folder.to_owned()]) {
             let bytes = disk::bytes(&path).unwrap_or_default();
-            let deck = disk::from_bytes(String::new(), bytes.clone()).deck;
-            there.push((path, bytes, deck));
+            match disk::from_bytes(String::new(), bytes.clone()).deck {
+                Some(deck) => there.push((path, bytes, deck)),
+                None => unread.push(path),
+            }
         }
     }
     let coming: HashSet<String> = decks.iter().map(|d| d.deck.id.clone()).collect();
@@ -297,9 +304,9 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
         let id = deck.deck.id.clone();
         let holders = |is_named: &dyn Fn(&String) -> bool| {
             let there = there.iter().filter(|(path, ..)| !used.contains(path));
-            let held = there.filter_map(|(path, bytes, old)| Some((path, bytes, old.as_ref()?)));
-            let held = held.filter(|(.., old)| is_named(&old.id));
-            held.collect::<Vec<_>>()
+            let held = there.filter(|(.., old)| is_named(&old.id));
+            held.map(|(path, bytes, old)| (path, bytes, old))
+                .collect::<Vec<_>>()
         };
         let mut found = holders(&|old| *old == id);
         if let [(first, ..), (second, ..), ..] = found[..] {
@@ -342,7 +349,7 @@ pub fn place(decks: Vec<Packed>, folder: &Path) -> Result<Vec<Placement>, PackEr
         };
         placements.push(Placement { deck, path, step });
     }
-    Ok(placements)
+    Ok((placements, unread))
 }
 
 /// Whether a deck has most cards of an older one. One that was divided off has few, and the older one goes on.

@@ -167,7 +167,7 @@ fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
         names.sort();
         names
     };
-    let placed = |of: Vec<Packed>| place(of, &decks).unwrap();
+    let placed = |of: Vec<Packed>| place(of, &decks).unwrap().0;
     install(placed(vec![packed("a", "F?"), packed("con", "F?")]), &decks).unwrap();
     assert_eq!(list(), ["a.ron", "deck-con.ron"]);
     // The deck is found whatever its file name.
@@ -235,7 +235,7 @@ fn a_deck_replaces_the_one_that_it_was_called_before() {
         (vec![former("new", "\"x\"")], "new into new.ron"),
     ];
     for (decks, wanted) in cases {
-        let placements = place(decks, folder.path()).unwrap();
+        let placements = place(decks, folder.path()).unwrap().0;
         let said = placements.iter().map(|p| {
             let file = p.path.file_name().unwrap().to_str().unwrap();
             format!("{} into {file}", p.deck.deck.id)
@@ -243,7 +243,9 @@ fn a_deck_replaces_the_one_that_it_was_called_before() {
         assert_eq!(said.collect::<Vec<_>>().join(", "), wanted);
     }
     // Two decks became one.
-    let merged = place(vec![former("new", "\"a\", \"b\"")], folder.path()).unwrap();
+    let merged = place(vec![former("new", "\"a\", \"b\"")], folder.path())
+        .unwrap()
+        .0;
     install(merged, folder.path()).unwrap();
     let mut files: Vec<String> = fs::read_dir(folder.path())
         .unwrap()
@@ -275,7 +277,9 @@ fn a_deck_with_few_cards_of_the_one_it_was_called_before_stands_beside_it() {
         (&["x", "y"], true),
         (&["x", "y", "z", "new"], true),
     ] {
-        let placements = place(vec![of("b", "\"a\"", cards)], folder.path()).unwrap();
+        let placements = place(vec![of("b", "\"a\"", cards)], folder.path())
+            .unwrap()
+            .0;
         match &placements[0].step {
             Step::Replace { .. } => assert!(replaces, "{cards:?}"),
             Step::Add { beside } => {
