@@ -407,30 +407,60 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
             }
         }
     }
-    let mut undo: Vec<Box<dyn FnOnce()>> = Vec::new();
-    let outcome = (|| -> Result<(), PackError> {
-        for (path, bytes) in new {
-            edit::create(&path, &bytes)?;
-            undo.push(Box::new(move || drop(fs::remove_file(path))));
-        }
-        for (path, copy, bytes, prepared) in replaced {
-            edit::create(&copy, &bytes)?;
-            let kept = copy.clone();
-            undo.push(Box::new(move || drop(fs::remove_file(kept))));
-            match prepared {
-                Some(prepared) => prepared.commit()?,
-                None => fs::remove_file(&path).or_else(|why| {
-                    refused(format!("{} cannot be taken away: {why}", path.display()))
-                })?,
+    let mut written = Vec::new();
+    write(new, replaced, &mut written).map_err(|error| taken_back(written, error))
+}
+
+/// Undoes what was written, the newest first. A copy is renamed, which needs no room on the disk; should that fail, it stays.
+fn taken_back(written: Vec<Written>, error: PackError) -> PackError {
+    written
+        .into_iter()
+        .rev()
+        .fold(error, |error, (file, deck)| {
+            let Some(deck) = deck else {
+                let _ = fs::remove_file(file);
+                return error;
+            };
+            match files::rename(&file, &fs::canonicalize(&deck).unwrap_or(deck.clone())) {
+                Ok(()) => error,
+                Err(_) => PackError::Refused(format!(
+                    "{error}; {} was replaced all the same: what it held is in {}",
+                    deck.display(),
+                    file.display()
+                )),
             }
-            undo.push(Box::new(move || drop(fs::copy(copy, path))));
-        }
-        Ok(())
-    })();
-    if outcome.is_err() {
-        undo.into_iter().rev().for_each(|step| step());
+        })
+}
+
+/// A file that was made, and the deck of which it is the copy once that has been replaced.
+type Written = (PathBuf, Option<PathBuf>);
+
+/// A deck to be replaced, the place for its copy, what it holds, and what will be there; without that it is taken away.
+type Replaced = (PathBuf, PathBuf, Vec<u8>, Option<edit::Prepared>);
+
+/// `written` gets what must be undone if this fails.
+fn write(
+    new: Vec<(PathBuf, Vec<u8>)>,
+    replaced: Vec<Replaced>,
+    written: &mut Vec<Written>,
+) -> Result<(), PackError> {
+    for (path, bytes) in new {
+        edit::create(&path, &bytes)?;
+        written.push((path, None));
     }
-    outcome
+    for (path, copy, bytes, prepared) in replaced {
+        edit::create(&copy, &bytes)?;
+        written.push((copy.clone(), None));
+        match prepared {
+            Some(prepared) => prepared.commit()?,
+            None => fs::remove_file(&path).or_else(|why| {
+                refused(format!("{} cannot be taken away: {why}", path.display()))
+            })?,
+        }
+        written.pop();
+        written.push((copy, Some(path)));
+    }
+    Ok(())
 }
 
 fn make_folder(folder: &Path) -> Result<(), PackError> {

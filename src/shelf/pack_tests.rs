@@ -195,16 +195,51 @@ fn adding_is_all_or_nothing_and_keeps_what_it_replaces() {
         fs::read(decks.join("mine.ron.old")).unwrap(),
         deck("a", "F?")
     );
-    // The second one fails: the first is undone.
-    let placements = placed(vec![packed("x", "F?"), packed("a", "Third?")]);
+    // One fails: those before it are undone, and what they replaced is there.
+    install(placed(vec![packed("b", "F?")]), &decks).unwrap();
+    let placements = placed(vec![
+        packed("x", "F?"),
+        packed("b", "Second?"),
+        packed("a", "Third?"),
+    ]);
     fs::write(decks.join("mine.ron.old-2"), "somebody else's").unwrap();
     let before = list();
-    assert!(install(placements, &decks).is_err());
+    let error = install(placements, &decks).unwrap_err().to_string();
+    assert!(error.contains("mine.ron.old-2 exists already"), "{error}");
     assert_eq!(list(), before);
-    assert_eq!(
-        fs::read(decks.join("mine.ron")).unwrap(),
-        deck("a", "Other?")
+    for (name, id, front) in [("mine.ron", "a", "Other?"), ("b.ron", "b", "F?")] {
+        assert_eq!(fs::read(decks.join(name)).unwrap(), deck(id, front));
+    }
+}
+
+/// As on a disk on which nothing more can be written.
+#[test]
+fn what_cannot_be_put_back_stays_in_its_copy_and_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let [copy, deck] = ["a.ron.old", "a.ron"].map(|name| folder.path().join(name));
+    fs::write(&copy, "old").unwrap();
+    // A folder with something in it cannot be replaced.
+    fs::create_dir_all(deck.join("sub")).unwrap();
+    let error = taken_back(
+        vec![(copy.clone(), Some(deck))],
+        PackError::Refused("no room".into()),
     );
+    let error = error.to_string();
+    assert!(error.starts_with("no room; "), "{error}");
+    assert!(error.ends_with(&copy.display().to_string()), "{error}");
+    assert_eq!(fs::read_to_string(&copy).unwrap(), "old");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_told_and_not_taken_for_an_empty_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let unread = folder.path().join("aa.ron");
+    for held in [vec![b' '; (disk::LARGEST + 1) as usize], b"\0\x01".to_vec()] {
+        fs::write(&unread, held).unwrap();
+        let (placements, told) = place(vec![packed("aa", "F?")], folder.path()).unwrap();
+        assert_eq!(placements[0].path, folder.path().join("aa-2.ron"));
+        assert_eq!(told, [unread.clone()]);
+    }
 }
 
 #[test]
