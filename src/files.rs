@@ -82,6 +82,25 @@ fn in_home(path: &str) -> Option<&str> {
     Some(rest.strip_prefix(is_slash)?.trim_start_matches(is_slash))
 }
 
+/// A path as one word of a command that is typed into the system's shell.
+pub fn in_shell(path: impl AsRef<Path>) -> String {
+    let name = path.as_ref().to_string_lossy();
+    // A backslash has a meaning in the shells of Unix.
+    let plain = if cfg!(windows) {
+        "._/-+,:\\"
+    } else {
+        "._/-+,:"
+    };
+    match name
+        .chars()
+        .all(|c| c.is_alphanumeric() || plain.contains(c))
+    {
+        true => name.into_owned(),
+        false if cfg!(windows) => format!("\"{name}\""),
+        false => format!("'{}'", name.replace('\'', r"'\''")),
+    }
+}
+
 /// Why a file could not be read: one sentence.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadError {
@@ -395,6 +414,28 @@ mod tests {
 
     #[test]
     fn an_error_does_not_name_the_temporary_file() {
+    #[cfg(unix)]
+    #[test]
+    fn a_path_stays_one_word_in_a_shell_and_runs_nothing() {
+        for name in [
+            "decks/äb-1.ron",
+            "C:\\a",
+            "my decks/a deck.ron",
+            "$(touch ran).csv",
+            "`touch ran`",
+            "it's \"so\".ron",
+            "a;b&c|d*?~!#",
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut shell = std::process::Command::new("sh");
+            let command = format!("printf %s {}", in_shell(name));
+            let said = shell.args(["-c", &command]).current_dir(&folder).output();
+            assert_eq!(said.unwrap().stdout, name.as_bytes());
+            assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "{name}");
+        }
+        assert_eq!(in_shell("decks/äb-1.ron"), "decks/äb-1.ron");
+    }
+
         let folder = tempfile::tempdir().unwrap();
         let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);

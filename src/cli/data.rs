@@ -2,6 +2,7 @@
 
 use super::merge::kept_numbers;
 use super::{Failure, World, out};
+use crate::files::in_shell;
 use crate::store::{self, OpenError, Store, Trouble};
 use crate::study::fault::instead;
 use crate::study::text::count;
@@ -171,6 +172,7 @@ pub fn restore(world: &World, args: &Restore) -> Result<(), Failure> {
     };
     let what = what.join(" and ");
     out::line(format!(
-        "left behind in it: {what}; `swot merge \"{place}\"` takes them in{and}"
+        "left behind in it: {what}; `swot merge {}` takes them in{and}",
+        in_shell(&kept)
     ))
 }

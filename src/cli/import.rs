@@ -10,7 +10,7 @@ use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
 use crate::exchange::columns::Column;
 use crate::exchange::{self, Cells, Draft, Import, Update};
-use crate::files;
+use crate::files::{self, in_shell};
 use crate::shelf::Shelf;
 use crate::shelf::pack::file_stem;
 use crate::store::Brought;
@@ -258,7 +258,11 @@ fn finish(
         if !args.dry_run && !is_among_the_decks(world, &target(args, id))? {
             said.push(format!(
                 "it is asked as soon as it is among your decks: swot add {}",
-                files.join("; swot add ")
+                files
+                    .iter()
+                    .map(in_shell)
+                    .collect::<Vec<_>>()
+                    .join("; swot add ")
             ));
         }
         names = files;
@@ -542,17 +546,6 @@ fn read_text(
         }
         Format::Gift => Ok(exchange::read_gift(text)),
         Format::Markdown | Format::Apkg => Ok(exchange::read_markdown(text)),
-    }
-}
-
-/// The file name quoted for a shell.
-fn in_shell(file: &Path) -> String {
-    let name = file.display().to_string();
-    let is_plain = |c: char| c.is_alphanumeric() || "._/-+,:\\".contains(c);
-    if name.chars().all(is_plain) {
-        name
-    } else {
-        format!("\"{}\"", name.replace('"', "\\\""))
     }
 }
 

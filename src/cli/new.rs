@@ -3,6 +3,7 @@
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::{slug, template};
+use crate::files::in_shell;
 use crate::shelf::pack::file_stem;
 use crate::study::fault::instead;
 use crate::study::key::is_id;
@@ -98,7 +99,8 @@ fn deck(name: &str, file: Option<&PathBuf>) -> Result<(), Failure> {
     let shown = path.display().to_string();
     edit::create(&path, template::deck(&id, &title, &shown).as_bytes())?;
     out::line(format!(
-        "{shown} holds the deck `{id}`; open it in your editor, then run: swot check {shown}"
+        "{shown} holds the deck `{id}`; open it in your editor, then run: swot check {}",
+        in_shell(&path)
     ))
 }
 

@@ -3,6 +3,7 @@
 use super::{Failure, World, out};
 use crate::deck_file::disk::ends_in;
 use crate::deck_file::{Diagnostic, edit};
+use crate::files::in_shell;
 use crate::lint::Settings;
 use crate::shelf::pack::{self, PackError, Packed, Placement, Step};
 use crate::study::diff::{DeckChange, What, summary};
@@ -67,9 +68,10 @@ pub fn pack(args: &Pack) -> Result<(), Failure> {
     for deck in &decks {
         out::line(format!("  {}", line(deck)))?;
     }
-    let (path, decks) = (path.display(), count(decks.len(), "deck", "decks"));
+    let (shown, decks) = (path.display(), count(decks.len(), "deck", "decks"));
     out::line(format!(
-        "{path} holds {decks}; others take it in with: swot add {path}"
+        "{shown} holds {decks}; others take it in with: swot add {}",
+        in_shell(&path)
     ))
 }
 
@@ -93,8 +95,8 @@ pub fn with_errors(first: &Diagnostic, done: &str) -> Failure {
         message,
         ..
     } = first;
-    format!("{file}:{line}: {message}; a deck with errors is not {done}; run: swot check {file}")
-        .into()
+    let command = format!("swot check {}", in_shell(file));
+    format!("{file}:{line}: {message}; a deck with errors is not {done}; run: {command}").into()
 }
 
 fn errors(deck: &Packed) -> Vec<Diagnostic> {
@@ -123,8 +125,6 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
             format!("{file} is not added: {error}; nothing was written")
         })?;
     summarise(&args.file, &placements)?;
-    if placements.iter().all(|p| matches!(p.step, Step::Keep)) {
-        return out::line("all of it is there already; nothing was written");
     let is_new = |p: &Placement| matches!(p.step, Step::Add { .. });
     for path in unread.iter().filter(|_| placements.iter().any(is_new)) {
         out::line(format!(
@@ -132,6 +132,8 @@ pub fn add(world: &World, args: &Add) -> Result<(), Failure> {
             path.display()
         ))?;
     }
+    if placements.iter().all(|p| matches!(p.step, Step::Keep)) {
+        return out::line("all of it is there already; nothing was written");
     }
     if !args.yes && !agreed()? {
         out::line("nothing was written")?;

@@ -4,6 +4,7 @@ use super::{Failure, out};
 use crate::deck_file::deck_files;
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::rename::{self, DeckText, What};
+use crate::files::in_shell;
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
@@ -71,7 +72,8 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     unreadable.iter().try_for_each(out::line)?;
     for path in &renaming.unread {
         out::line(format!(
-            "{path} has faults: what it says of the old name was not looked at; `swot check {path}` shows them"
+            "{path} has faults: what it says of the old name was not looked at; `swot check {}` shows them",
+            in_shell(path)
         ))?;
     }
     let progress = match renaming.what {

@@ -5,6 +5,7 @@ use super::parse::{self, Reading};
 use super::splice::{self, Splice, spliced};
 use super::syntax::{self, Node, Span, line};
 use super::write;
+use crate::files::in_shell;
 use crate::study::deck::absolute;
 use crate::study::fault::closest;
 use crate::study::key::{ID_RULE, is_id};
@@ -144,7 +145,8 @@ pub fn rename(
         (None, _) => {
             return Err(format!(
                 "there is no deck `{deck_id}` in the files that can be read; {} has faults, `swot check {}` shows them; or name the deck's file with --in",
-                unread[0], unread[0]
+                unread[0],
+                in_shell(&unread[0])
             ));
         }
     };

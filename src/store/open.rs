@@ -10,7 +10,7 @@ use super::union::UNTIL_ROWS;
 use super::validate::{Look, OpenError, Validator};
 use super::{FILE, Store, Trouble, device, folder};
 use crate::dates;
-use crate::files::make_folder;
+use crate::files::{in_shell, make_folder};
 use crate::study::log::Moment;
 use rusqlite::{Connection, OpenFlags};
 use std::fs;
@@ -52,7 +52,7 @@ pub enum Notice {
     )]
     Cloud(PathBuf, &'static str),
     #[error(
-        "{path} is a second database beside yours, as cloud clients leave one; `swot merge \"{path}\"` takes in what only it holds; then move it out of this folder", path = .0.display()
+        "{path} is a second database beside yours, as cloud clients leave one; `swot merge {}` takes in what only it holds; then move it out of this folder", in_shell(.0), path = .0.display()
     )]
     SecondVersion(PathBuf),
 }

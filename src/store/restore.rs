@@ -39,7 +39,7 @@ pub enum RestoreError {
     NotKept(BackupError),
     #[error(
         "no row of the review log can be read in {path}; it was left as it is{way_out}", path = .0.display(),
-        way_out = match .1 { Some(backup) => format!(": `swot restore \"{}\"` brings back the newest sound backup", backup.display()), None => ", and there is no sound backup".to_owned() }
+        way_out = match .1 { Some(backup) => format!(": `swot restore {}` brings back the newest sound backup", files::in_shell(backup)), None => ", and there is no sound backup".to_owned() }
     )]
     NothingLegible(PathBuf, Option<PathBuf>),
     #[error(transparent)]

@@ -5,6 +5,7 @@ use super::backups::{Backup, backups};
 use super::file::{connect, journal};
 use super::migrate::{self, APPLICATION_ID};
 use super::{FILE, RETRIES, Trouble, is_busy};
+use crate::files::in_shell;
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -334,8 +335,8 @@ impl<'a> Validator<'a> {
         };
         match newest_sound(folder, now) {
             Some((backup, facts)) => format!(
-                "`swot restore \"{}\"` brings back the backup of {} with its {}; {rescue}",
-                backup.path.display(),
+                "`swot restore {}` brings back the backup of {} with its {}; {rescue}",
+                in_shell(&backup.path),
                 backup.date(),
                 count(facts.reviews, "review", "reviews")
             ),
