@@ -119,26 +119,36 @@ pub struct Prepared {
 }
 
 impl Prepared {
+    /// An error if the file has changed since it was read.
+    fn check(&self) -> Result<(), EditError> {
+        let Original { shown, path, bytes } = &self.original;
+        match files::read(path, bytes.len() as u64) {
+            Ok(now) if now == *bytes => Ok(()),
+            _ => Err(EditError::Changed {
+                path: shown.clone(),
+            }),
+        }
+    }
+
     /// Replaces the file, unless it has changed since it was read.
     pub fn commit(self) -> Result<(), EditError> {
-        let Original { shown, path, bytes } = self.original;
-        let now = files::read(&path, bytes.len() as u64);
-        if now.map_or(true, |now| now != bytes) {
-            return Err(EditError::Changed { path: shown });
-        }
-        self.pending
-            .replace()
-            .map_err(|why| EditError::Unwritten { path: shown, why })
+        self.check()?;
+        let path = self.original.shown;
+        let unwritten = |why| EditError::Unwritten { path, why };
+        self.pending.replace().map_err(unwritten)
     }
 }
 
-/// Writes all files or none, as far as a disk allows: all new texts are synced before the first file is replaced.
+/// Writes all files or none, as far as a disk allows: before the first file is replaced all new texts are synced, and no file has
+/// changed.
 pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
     let prepared: Result<Vec<Prepared>, EditError> = changes
         .into_iter()
         .map(|(file, text)| file.prepare(&text))
         .collect();
-    prepared?.into_iter().try_for_each(Prepared::commit)
+    let prepared = prepared?;
+    prepared.iter().try_for_each(Prepared::check)?;
+    prepared.into_iter().try_for_each(Prepared::commit)
 }
 
 /// Writes a new file, synced; fails if the file exists.
@@ -167,6 +177,19 @@ mod tests {
         assert!(matches!(error, EditError::Changed { .. }), "{error}");
         assert_eq!(fs::read_to_string(&path).unwrap(), "mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn where_one_of_several_was_changed_none_is_written() {
+        let folder = tempfile::tempdir().unwrap();
+        let [a, b] = ["a", "b"].map(|name| folder.path().join(name));
+        [&a, &b].map(|path| fs::write(path, "old").unwrap());
+        let open = |path| (DeckFile::open(path).unwrap(), "new".to_owned());
+        let changes = vec![open(&a), open(&b)];
+        fs::write(&b, "mine").unwrap();
+        let error = save_all(changes).unwrap_err();
+        assert!(matches!(error, EditError::Changed { .. }), "{error}");
+        assert_eq!(fs::read_to_string(&a).unwrap(), "old");
     }
 
     #[cfg(unix)]
