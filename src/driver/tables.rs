@@ -54,8 +54,13 @@ fn file(
         {
             options.columns = columns;
             read = sheet::load(&file, about.layouts, &options);
-        } else if !options.columns.is_empty() && read.is_ok() {
-            kept::keep_columns(folder, calculator, &header, &options.columns)?;
+        } else if !options.columns.is_empty()
+            && let Ok(sheet) = &mut read
+        {
+            let kept = kept::keep_columns(folder, calculator, &header, &options.columns);
+            let told = |why| format!("the columns are not kept for the next time: {why}");
+            let fault = kept.map_err(|why| sheet::Finding::new("columns", told(why)));
+            sheet.findings.extend(fault.err());
         }
     }
     let whole = std::path::absolute(&file).unwrap_or(file);
@@ -128,5 +133,30 @@ pub fn make_card(desk: &Desk, calculator: &str, card: &Numeric) -> News {
     match my_cards::add(&desk.store().folder().join("decks"), calculator, card) {
         Ok(added) => News::Said(format!("Made {} in {}.", added.id, added.file.display())),
         Err(why) => News::Failed(format!("No card was made: {why}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_table_is_read_though_its_columns_cannot_be_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = folder.path().join("t.csv");
+        std::fs::write(&table, "item,value\na,10\nb,20\n").unwrap();
+        std::fs::write(folder.path().join("columns.json"), "{").unwrap();
+        let chosen = [("id", "item"), ("value", "value")];
+        let chosen = chosen.map(|(key, header)| (key.to_owned(), header.to_owned()));
+        let options = sheet::Options {
+            columns: chosen.to_vec(),
+            ..sheet::Options::default()
+        };
+        let loaded = file("abc", table.to_str().unwrap(), options, Some(folder.path()));
+        let loaded = loaded.unwrap();
+        assert_eq!(loaded.rows, 2);
+        let told = loaded.findings.last().unwrap().to_string();
+        assert!(told.starts_with("the columns are not kept"), "{told}");
     }
 }
