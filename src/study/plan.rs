@@ -336,23 +336,26 @@ fn take_concept(
 /// Orders concepts so that each comes after those it names, and otherwise as written. A cycle is broken at the first concept met
 /// again (`swot check` reports it).
 pub fn in_order_of_prerequisites<'a>(concepts: &[(&'a str, &'a [String])]) -> Vec<usize> {
-    fn visit(i: usize, concepts: &[(&str, &[String])], seen: &mut [bool], order: &mut Vec<usize>) {
-        if std::mem::replace(&mut seen[i], true) {
-            return;
+    // Of several with one id the first is meant.
+    let ids = concepts.iter().enumerate().rev();
+    let places: HashMap<&str, usize> = ids.map(|(place, (id, _))| (*id, place)).collect();
+    let mut seen = vec![false; concepts.len()];
+    let mut order = Vec::with_capacity(concepts.len());
+    // Those begun, with how many of their prerequisites were looked at: a chain may be longer than the stack is deep.
+    let mut begun = Vec::new();
+    for first in 0..concepts.len() {
+        begun.extend((!std::mem::replace(&mut seen[first], true)).then_some((first, 0)));
+        while let Some((place, looked_at)) = begun.last_mut() {
+            let Some(before) = concepts[*place].1.get(*looked_at) else {
+                order.push(*place);
+                begun.pop();
+                continue;
+            };
+            *looked_at += 1;
+            let place = places.get(before.as_str());
+            let unseen = place.filter(|place| !std::mem::replace(&mut seen[**place], true));
+            begun.extend(unseen.map(|place| (*place, 0)));
         }
-        for before in concepts[i].1 {
-            if let Some(j) = concepts.iter().position(|(id, _)| id == before) {
-                visit(j, concepts, seen, order);
-            }
-        }
-        order.push(i);
-    }
-    let (mut seen, mut order) = (
-        vec![false; concepts.len()],
-        Vec::with_capacity(concepts.len()),
-    );
-    for i in 0..concepts.len() {
-        visit(i, concepts, &mut seen, &mut order);
     }
     order
 }
@@ -653,5 +656,15 @@ mod tests {
             [1, 0]
         );
         assert_eq!(in_order_of_prerequisites(&[("a", &a), ("c", &c)]).len(), 2);
+        // Of two with one id the first is meant.
+        let twins = [("z", &*a), ("c", &*b), ("c", &*b)];
+        assert_eq!(in_order_of_prerequisites(&twins), [1, 0, 2]);
+        // A chain as long as a deck allows, in the stack of a thread.
+        let names: Vec<Vec<String>> = (0..20_000).map(|n| vec![n.to_string()]).collect();
+        let chain = names
+            .windows(2)
+            .map(|pair| (pair[0][0].as_str(), &*pair[1]));
+        let order = in_order_of_prerequisites(&chain.collect::<Vec<_>>());
+        assert!(order.into_iter().eq((0..19_999).rev()));
     }
 }
