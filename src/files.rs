@@ -299,7 +299,7 @@ pub fn sync(file: &File) -> io::Result<()> {
     }
 }
 
-/// The same of the file of this name.
+/// As [`sync`], for the file of this name.
 pub fn sync_at(path: &Path) -> io::Result<()> {
     sync(&File::options().write(true).open(path)?)
 }

@@ -36,14 +36,13 @@ impl Desk {
             // If the receiver gave up waiting, the report is lost, but the rows taken over stay.
             let _ = tell.send(report.map_err(|error| error.to_string()));
         };
-        let started = std::thread::Builder::new().name("sync".into()).spawn(work);
-        if started.is_ok() {
-            self.running_sync = Some(RunningSync {
-                folder,
-                began: Instant::now(),
-                outcome,
-            });
-        }
+        // Where no thread can be started there is no answer either, and that is told.
+        let _ = std::thread::Builder::new().name("sync".into()).spawn(work);
+        self.running_sync = Some(RunningSync {
+            folder,
+            began: Instant::now(),
+            outcome,
+        });
     }
 
     pub fn is_syncing(&self) -> bool {

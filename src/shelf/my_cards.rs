@@ -74,6 +74,7 @@ fn with_card(
     name: &str,
     card: &Numeric,
 ) -> Result<(String, String), String> {
+    let answer = card.answer.ok_or("a card without an answer asks nothing")?;
     let before = sound(path, &text)?;
     let same = |held: &Card| held.front() == card.front() && matches!(held.way(), Way::Compute(_));
     if before.cards().any(|(_, held)| same(held)) {
@@ -90,7 +91,7 @@ fn with_card(
         text = spliced(&text, &[own.ok_or_else(lost)?]);
     }
     let added = insert_card(&text, CONCEPT, |deck| {
-        let write = |id: String| move |indent: &str, _: &str| written(indent, &id, card);
+        let write = |id: String| move |indent: &str, _: &str| written(indent, &id, card, answer);
         let id = free_id(deck, name);
         (id.clone(), write(id))
     })
@@ -125,15 +126,15 @@ fn free_id(deck: &Deck, name: &str) -> String {
         let number = card.common().id.strip_prefix(&format!("{name}-"))?;
         number.parse::<u32>().ok()
     });
-    format!("{name}-{}", numbers.max().unwrap_or(0) + 1)
+    format!("{name}-{}", numbers.max().unwrap_or(0).saturating_add(1))
 }
 
-fn written(indent: &str, id: &str, card: &Numeric) -> String {
+fn written(indent: &str, id: &str, card: &Numeric, answer: f64) -> String {
     let tolerance = write::tolerance(card.tolerance.unwrap_or(Tolerance::Exact));
     let mut fields = vec![
         ("id", write::text(id)),
         ("question", write::text(&card.question)),
-        ("answer", card.answer.unwrap_or_default().to_string()),
+        ("answer", answer.to_string()),
         (
             "unit",
             write::text(card.unit.as_deref().unwrap_or_default()),
@@ -184,6 +185,20 @@ mod tests {
         let text = fs::read_to_string(file).unwrap();
         let deck = ParsedDeck::read("x", text).deck.unwrap();
         deck.concepts.into_iter().flat_map(|c| c.cards).collect()
+    }
+
+    #[test]
+    fn no_card_is_made_without_an_answer_or_with_an_id_that_is_taken() {
+        let folder = tempfile::tempdir().unwrap();
+        let without = Numeric {
+            answer: None,
+            ..card(1.0)
+        };
+        assert!(add(folder.path(), "x", &without).is_err());
+        let file = add(folder.path(), "x", &card(1.0)).unwrap().file;
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, text.replace("x-1", "x-4294967295")).unwrap();
+        assert!(add(folder.path(), "x", &card(2.0)).is_err());
     }
 
     #[test]

@@ -147,6 +147,9 @@ fn set_aside(path: &Path, now: Moment) -> io::Result<Option<PathBuf>> {
             format!("{} is there already", aside.display()),
         ));
     }
-    fs::hard_link(path, &aside).or_else(|_| fs::copy(path, &aside).map(drop))?;
+    fs::hard_link(path, &aside).or_else(|_| {
+        fs::copy(path, &aside)?;
+        files::sync_at(&aside)
+    })?;
     Ok(Some(aside))
 }

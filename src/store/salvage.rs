@@ -97,17 +97,15 @@ impl Work<'_> {
         transact(&mut legible, |db| found.insert(db, name)).map_err(sql)?;
         migrate::migrate(&mut legible, migrate::STEPS).map_err(sql)?;
         let rescued = rows(&legible).map_err(sql)?;
-        let kept_facts = super::facts(&legible, "").unwrap_or_default();
+        let kept_facts = super::facts(&legible, "").map_err(sql)?;
         let backup = newest_sound(self.folder, self.now).map(|(backup, _)| backup.path);
         let (backup_rows, backup_facts) = match &backup {
             Some(backup) => {
                 let db = connect(backup, OpenFlags::SQLITE_OPEN_READ_ONLY).map_err(sql)?;
                 let db =
                     union::brought_up_to_date(&db, &beside(partial, ".backup")).map_err(sql)?;
-                (
-                    rows(&db).map_err(sql)?,
-                    super::facts(&db, "").unwrap_or_default(),
-                )
+                let facts = super::facts(&db, "").map_err(sql)?;
+                (rows(&db).map_err(sql)?, facts)
             }
             None => (Vec::new(), Vec::new()),
         };
