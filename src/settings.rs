@@ -23,6 +23,11 @@ const LARGEST: u64 = 1 << 20;
 const ONE_BACKSLASH: &str =
     "in a text a backslash is written twice: \"D:\\\\swot\", or as a slash: \"D:/swot\"";
 
+/// Whether NO_COLOR forbids colours: an empty one does not.
+pub fn forbids_colours() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
 /// Every setting with its default. All may be left out.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]

@@ -5,6 +5,7 @@ use crate::deck_file::diagnostic::{self, Lines};
 use crate::deck_file::{Diagnostic, deck_bytes};
 use crate::lint;
 use crate::lint::Thresholds;
+use crate::settings::forbids_colours;
 use crate::study::fault::Severity;
 use crate::study::text::count;
 use crate::watch::Watch;
@@ -128,7 +129,7 @@ const MOST_ALIKE: usize = 5;
 
 /// Each fault with its line and a caret below it.
 pub fn draw(found: &[Diagnostic]) -> Result<(), Failure> {
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colour = std::io::stdout().is_terminal() && !forbids_colours();
     let width = std::env::var("COLUMNS")
         .ok()
         .and_then(|c| c.parse().ok())

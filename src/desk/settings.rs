@@ -11,8 +11,7 @@ impl Desk {
     /// The file, and a line for each setting.
     pub fn setting_lines(&self) -> Result<(PathBuf, Vec<SettingLine>), String> {
         let text = settings::text_of(&self.config)?.unwrap_or_default();
-        let is_mono = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let mut lines = self.settings.told(&text, is_mono);
+        let mut lines = self.settings.told(&text, settings::forbids_colours());
         if let Some(line) = lines.iter_mut().find(|line| line.name == rollover::FIELD) {
             line.value = self.clock.rollover().to_string();
             if rollover::chosen(&self.store)?.is_some() {

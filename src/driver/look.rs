@@ -28,7 +28,7 @@ pub fn a_terminal_is_there(plain: &str) -> Result<(), String> {
 pub fn look(settings: &Settings) -> Result<Look, String> {
     let set = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
     let palette = match settings.theme {
-        _ if set("NO_COLOR").is_some() => Palette::Mono,
+        _ if settings::forbids_colours() => Palette::Mono,
         settings::Theme::Dark => Palette::Dark,
         settings::Theme::Light => Palette::Light,
         settings::Theme::Mono => Palette::Mono,
