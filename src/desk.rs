@@ -185,10 +185,9 @@ impl Desk {
 
     /// A cache that cannot be written only costs time.
     fn write_summary(&self) {
-        let path = self.shelf.summary_path();
-        let _ = path
-            .zip(self.summary.as_ref())
-            .map(|(path, summary)| summary::write(&path, summary));
+        if let (Some(path), Some(summary)) = (self.shelf.summary_path(), &self.summary) {
+            let _ = summary::write(&path, summary);
+        }
     }
 
     /// Path of what is kept beside the last home screen.

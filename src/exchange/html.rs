@@ -283,7 +283,7 @@ impl Page {
                 self.is_framed = tag.opens || tag.name != "table";
                 self.block(Gap::Line);
             }
-            "b" | "strong" | "th" if tag.name != "th" => count(&mut self.bold),
+            "b" | "strong" => count(&mut self.bold),
             "i" | "em" | "cite" | "dfn" | "var" => count(&mut self.italic),
             "code" | "tt" | "kbd" | "samp" => count(&mut self.code),
             name if strikes(name) => count(&mut self.struck),
@@ -388,7 +388,7 @@ impl Page {
         let mark = match self.lists.last_mut() {
             Some(Some((letter, number))) => {
                 let at = *number;
-                *number += 1;
+                *number = number.saturating_add(1);
                 match letter
                     .filter(|_| at < 26)
                     .and_then(|first| char::from_u32(first as u32 + at))
@@ -503,6 +503,10 @@ mod tests {
                 "x ~~a b~~ c",
             ),
             ("<ol start=3><li>a</li><li>b</li></ol>", "3. a\n4. b"),
+            (
+                "<ol start=4294967295><li>a</li><li>b</li></ol>",
+                "4294967295. a\n4294967295. b",
+            ),
             ("<details><summary>a</summary>b</details>", "a\\\nb"),
             (
                 "<table><tr><td colspan=2>a<div>b</div><p>c</p></td></tr><tr><td rowspan=2><ul><li>1</li><li>2</li></ul></td><td>3</td></tr>\

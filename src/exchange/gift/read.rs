@@ -6,16 +6,16 @@ use crate::exchange::extras::{self, Extras};
 use crate::exchange::{html, markup};
 use crate::study::kinds::Tolerance;
 
-/// What a backslash stands before, what both mean, and their stand-in while a question is parsed, from a private-use area.
+/// What a backslash stands before, what both mean, and their stand-in while a question is parsed: a code point that no text has.
 const MARKS: [(char, char, char); 8] = [
-    ('~', '~', '\u{f0001}'),
-    ('=', '=', '\u{f0002}'),
-    ('#', '#', '\u{f0003}'),
-    ('{', '{', '\u{f0004}'),
-    ('}', '}', '\u{f0005}'),
-    (':', ':', '\u{f0006}'),
-    ('\\', '\\', '\u{f0007}'),
-    ('n', '\n', '\u{f0008}'),
+    ('~', '~', '\u{fdd0}'),
+    ('=', '=', '\u{fdd1}'),
+    ('#', '#', '\u{fdd2}'),
+    ('{', '{', '\u{fdd3}'),
+    ('}', '}', '\u{fdd4}'),
+    (':', ':', '\u{fdd5}'),
+    ('\\', '\\', '\u{fdd6}'),
+    ('n', '\n', '\u{fdd7}'),
 ];
 
 /// The place of a missing word.
@@ -59,8 +59,9 @@ pub fn read(text: &str) -> Draft {
                 question.push('\n');
             }
             question.push_str(trimmed);
-            if let Some(at) = shield(trimmed).rfind(['{', '}']) {
-                is_open = shield(trimmed)[at..].starts_with('{');
+            let shielded = shield(trimmed);
+            if let Some(at) = shielded.rfind(['{', '}']) {
+                is_open = shielded[at..].starts_with('{');
             }
         }
     }
@@ -597,6 +598,9 @@ mod tests {
 
     #[test]
     fn every_type_with_a_kind_here_becomes_a_card() {
+        // A picture letter of a font is none of the reader's own marks.
+        let icon = one("\u{f0001} \\= \u{f0008}{=a}");
+        assert_eq!(icon.body.front(), "\u{f0001} = \u{f0008}");
         assert_eq!(
             choice("::t::Which?{=a \\= b#so ~c#no\\: never ~%-50%d}"),
             [
