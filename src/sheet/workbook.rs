@@ -3,12 +3,12 @@
 use super::grid::Grid;
 use super::package::{Merged, Package};
 use crate::calculators::numbers::currency_named;
-use crate::files::unpack::{RATIO, Room, UnpackError};
+use crate::files::unpack::RATIO;
 use calamine::{
     Data, NumberFormat, Reader, SheetType, SheetVisible, Sheets, open_workbook_auto_from_rs,
 };
 use std::fmt::Display;
-use std::io::Cursor;
+use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
 /// The first number of the formats that a workbook defines itself.
@@ -48,15 +48,14 @@ pub fn check_size(bytes: &[u8], most: u64) -> Result<(), String> {
     let Ok(mut zip) = ZipArchive::new(Cursor::new(bytes)) else {
         return Ok(());
     };
-    let mut room = Room::new((bytes.len() as u64 * RATIO).max(most));
+    let mut left = (bytes.len() as u64 * RATIO).max(most);
     for place in 0..zip.len() {
-        let counted = zip.by_index(place).map(|entry| room.count(entry));
-        if let Ok(Err(UnpackError::Large(limit))) = counted {
-            return Err(format!(
-                "it unpacks to more than {} MiB, {RATIO} times its size or more: such a file is made to do harm; save what you need of it as .csv",
-                limit >> 20
-            ));
-        }
+        // The library tells what is damaged.
+        let entry = zip.by_index(place).map(|entry| entry.take(left + 1));
+        let unpacked = entry.map(|mut entry| io::copy(&mut entry, &mut io::sink()));
+        left = left.checked_sub(unpacked.map_or(0, Result::unwrap_or_default)).ok_or(
+            "it unpacks to a hundred times its size and more: such a file is made to do harm; save what you need of it as .csv",
+        )?;
     }
     Ok(())
 }

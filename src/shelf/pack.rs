@@ -185,14 +185,6 @@ pub fn unpack(bytes: &[u8], settings: &Settings) -> Result<Vec<Packed>, PackErro
                 "`{name}` in it is a link, a folder or encrypted; a package holds plain files only"
             ));
         }
-        if !matches!(
-            entry.compression(),
-            CompressionMethod::Stored | CompressionMethod::Deflated
-        ) {
-            return refused(format!(
-                "`{name}` in it is compressed in a way that packages are not"
-            ));
-        }
         let is_manifest = name == MANIFEST;
         if !is_manifest && deck_id(&name).is_none() {
             return refused(format!(
@@ -390,77 +382,67 @@ pub fn file_stem(id: &str) -> String {
 pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackError> {
     make_folder(folder)?;
     // Everything is written and synced beside its destination first, so that a full disk is noticed here.
-    let mut new = Vec::new();
-    let mut replaced = Vec::new();
+    let mut steps = Vec::new();
     for Placement { deck, path, step } in placements {
         match step {
             Step::Keep => {}
-            Step::Add { .. } => new.push((path, deck.bytes)),
+            Step::Add { .. } => steps.push((path, deck.bytes, None)),
             Step::Replace { copy, others, .. } => {
                 let old = Original::open(&path, disk::LARGEST)?;
                 let bytes = old.bytes().to_vec();
-                replaced.push((path, copy, bytes, Some(old.prepare(&deck.bytes)?)));
+                let new = Some(old.prepare(&deck.bytes)?);
+                steps.push((copy, bytes, Some((path, new))));
                 for (path, copy) in others {
                     let bytes = Original::open(&path, disk::LARGEST)?.bytes().to_vec();
-                    replaced.push((path, copy, bytes, None));
+                    steps.push((copy, bytes, Some((path, None))));
                 }
             }
         }
     }
     let mut written = Vec::new();
-    write(new, replaced, &mut written).map_err(|error| taken_back(written, error))
-}
-
-/// Undoes what was written, the newest first. A copy is renamed, which needs no room on the disk; should that fail, it stays.
-fn taken_back(written: Vec<Written>, error: PackError) -> PackError {
-    written
-        .into_iter()
-        .rev()
-        .fold(error, |error, (file, deck)| {
-            let Some(deck) = deck else {
-                let _ = fs::remove_file(file);
-                return error;
-            };
-            match files::rename(&file, &fs::canonicalize(&deck).unwrap_or(deck.clone())) {
-                Ok(()) => error,
-                Err(_) => PackError::Refused(format!(
-                    "{error}; {} was replaced all the same: what it held is in {}",
-                    deck.display(),
-                    file.display()
-                )),
-            }
-        })
+    let mut steps = steps.into_iter();
+    steps
+        .try_for_each(|step| write(step, &mut written))
+        .map_err(|error| taken_back(written, error))
 }
 
 /// A file that was made, and the deck of which it is the copy once that has been replaced.
 type Written = (PathBuf, Option<PathBuf>);
 
-/// A deck to be replaced, the place for its copy, what it holds, and what will be there; without that it is taken away.
-type Replaced = (PathBuf, PathBuf, Vec<u8>, Option<edit::Prepared>);
-
-/// `written` gets what must be undone if this fails.
+/// Makes a file: a deck, or the copy of one that is then replaced or taken away. `written` gets what must be undone.
 fn write(
-    new: Vec<(PathBuf, Vec<u8>)>,
-    replaced: Vec<Replaced>,
+    (file, bytes, old): (PathBuf, Vec<u8>, Option<(PathBuf, Option<edit::Prepared>)>),
     written: &mut Vec<Written>,
 ) -> Result<(), PackError> {
-    for (path, bytes) in new {
-        edit::create(&path, &bytes)?;
-        written.push((path, None));
+    edit::create(&file, &bytes)?;
+    written.push((file.clone(), None));
+    let Some((deck, new)) = old else {
+        return Ok(());
+    };
+    match new {
+        Some(new) => new.commit()?,
+        None => fs::remove_file(&deck)
+            .or_else(|why| refused(format!("{} cannot be taken away: {why}", deck.display())))?,
     }
-    for (path, copy, bytes, prepared) in replaced {
-        edit::create(&copy, &bytes)?;
-        written.push((copy.clone(), None));
-        match prepared {
-            Some(prepared) => prepared.commit()?,
-            None => fs::remove_file(&path).or_else(|why| {
-                refused(format!("{} cannot be taken away: {why}", path.display()))
-            })?,
-        }
-        written.pop();
-        written.push((copy, Some(path)));
-    }
+    written.pop();
+    written.push((file, Some(deck)));
     Ok(())
+}
+
+/// Undoes what was written, the newest first. A copy is renamed, which needs no room on the disk; should that fail, it stays.
+fn taken_back(mut written: Vec<Written>, mut error: PackError) -> PackError {
+    while let Some((file, deck)) = written.pop() {
+        let Some(deck) = deck else {
+            let _ = fs::remove_file(file);
+            continue;
+        };
+        let there = fs::canonicalize(&deck).unwrap_or(deck);
+        if files::rename(&file, &there).is_err() {
+            let (deck, copy) = (there.display(), file.display());
+            error = PackError::Refused(format!("{error}; what {deck} held before is in {copy}"));
+        }
+    }
+    error
 }
 
 fn make_folder(folder: &Path) -> Result<(), PackError> {

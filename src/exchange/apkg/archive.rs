@@ -8,6 +8,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
 use zip::ZipArchive;
+use zip::result::ZipError;
 
 /// Shared decks come with thousands of pictures and sounds, of which only the names are read.
 const MOST_ENTRIES: usize = 100_000;
@@ -43,13 +44,10 @@ impl Archive {
 
     /// The content of an entry; `None` if there is none of that name.
     pub fn read(&mut self, name: &str) -> Result<Option<Vec<u8>>, String> {
-        if !self.has(name) {
-            return Ok(None);
-        }
-        let entry = self
-            .zip
-            .by_name(name)
-            .map_err(|e| format!("its entry {name} cannot be read ({e})"))?;
+        let entry = match self.zip.by_name(name) {
+            Err(ZipError::FileNotFound) => return Ok(None),
+            entry => entry.map_err(|e| format!("its entry {name} cannot be read ({e})"))?,
+        };
         if !entry.is_file() {
             return Err(format!("its entry {name} is no file"));
         }
