@@ -140,7 +140,8 @@ fn step(memory: &mut Memory, day: i64, grade: u8) -> Result<Step, String> {
     let kind = memory.counts(meant, grade, day);
     *memory = memory.after(&Event::Graded(meant, grade, Algorithm::Sm2), day);
     let schedule = memory.schedule().ok_or("a graded card has a schedule")?;
-    let ease = RawValue::from_string(two_decimals(schedule.ease)).map_err(|e| e.to_string())?;
+    let ease = format!("{}.{:02}", schedule.ease / 100, schedule.ease % 100);
+    let ease = RawValue::from_string(ease).map_err(|e| e.to_string())?;
     Ok(Step {
         day: day.0,
         grade: grade.value(),
@@ -150,11 +151,6 @@ fn step(memory: &mut Memory, day: i64, grade: u8) -> Result<Step, String> {
         interval: schedule.interval,
         due: schedule.due.0,
     })
-}
-
-/// Hundredths as a decimal number: 250 is `2.50`.
-fn two_decimals(hundredths: u32) -> String {
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
 }
 
 fn print(steps: &[Step]) -> Result<(), Failure> {

@@ -34,7 +34,7 @@ pub fn home(world: &World) -> Result<(), Failure> {
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    if args.plain || is_dumb() {
+    if args.plain || std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         let mut desk = world.desk()?;
         // Before the first question, which another machine may have answered.
         sync(&mut desk);
@@ -57,10 +57,6 @@ fn sync(desk: &mut Desk) {
     if let Some(news) = desk.sync_now() {
         out::warn(&news);
     }
-}
-
-fn is_dumb() -> bool {
-    std::env::var_os("TERM").is_some_and(|term| term == "dumb")
 }
 
 pub fn enter(world: &World, start: Route) -> Result<(), Failure> {

@@ -19,11 +19,6 @@ pub fn month_short(day: Day) -> String {
     date_of(day).strftime("%b").to_string()
 }
 
-/// From 1.
-pub fn day_of_month(day: Day) -> i8 {
-    date_of(day).day()
-}
-
 /// `12 March`, with the year where it is not that of `today`.
 pub fn day_and_month(day: Day, today: Day) -> String {
     let (date, now) = (date_of(day), date_of(today));
@@ -77,7 +72,7 @@ pub fn months(first: i32, weeks: i32, cells: usize, lead: usize) -> String {
         let at = week as usize * cells + lead;
         let begins = |week: i32| {
             let mut days = (0..7).map(|day| Day(first + 7 * week + day));
-            days.find(|day| day_of_month(*day) == 1)
+            days.find(|day| date_of(*day).day() == 1)
         };
         let name = match begins(week) {
             Some(day) => month_short(day),

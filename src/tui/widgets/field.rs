@@ -84,7 +84,7 @@ impl Field {
         };
     }
 
-    /// The same for a value after a step up or down.
+    /// Sets the value after a step up or down, which the first typed character replaces.
     pub fn step_to(&mut self, text: &str) {
         self.set(text);
         self.given = Given::Stepped;

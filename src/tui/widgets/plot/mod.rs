@@ -82,11 +82,6 @@ fn points(series: &Series) -> impl Iterator<Item = (f64, f64)> {
     points.filter(|(x, y)| x.is_finite() && y.is_finite())
 }
 
-/// Drawn as points: a line needs two.
-fn is_points(series: &Series) -> bool {
-    series.loose || series.points.len() < 2
-}
-
 fn style_of(look: &Look, series: usize) -> Style {
     let theme = look.theme;
     match series {
@@ -118,7 +113,10 @@ fn legend(canvas: &mut Canvas<'_>, area: Rect, below: Rect, plot: &Plot) -> Rect
                 let style = bars::style(look.theme, nth);
                 (signs.piece(nth).to_owned(), style)
             }
-            one if is_points(one) => (signs.point(nth).to_owned(), style_of(look, nth)),
+            // A line needs two.
+            one if one.loose || one.points.len() < 2 => {
+                (signs.point(nth).to_owned(), style_of(look, nth))
+            }
             _ => (dots::sample(look.symbols, nth), style_of(look, nth)),
         };
         let name = Words::raw(format!(" {}   ", series.name));
