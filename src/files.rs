@@ -256,7 +256,7 @@ pub fn is_shared(windows: bool, error: &io::Error) -> bool {
     windows && matches!(error.raw_os_error(), Some(32 | 33))
 }
 
-/// The same for a rename, which Windows also refuses with "access denied" (5), the code for a missing permission.
+/// Whether Windows refused a rename for that reason, which it also does with "access denied" (5), the code for a missing permission.
 pub fn is_refused_while_open(windows: bool, error: &io::Error) -> bool {
     is_shared(windows, error) || windows && error.raw_os_error() == Some(5)
 }
@@ -301,7 +301,9 @@ pub fn sync(file: &File) -> io::Result<()> {
 
 /// As [`sync`], for the file of this name.
 pub fn sync_at(path: &Path) -> io::Result<()> {
-    sync(&File::options().write(true).open(path)?)
+    // Windows asks for the right to write; elsewhere a copy that is read-only is synced too.
+    let mut options = File::options();
+    sync(&options.read(true).write(cfg!(windows)).open(path)?)
 }
 
 #[cfg(unix)]
@@ -334,7 +336,7 @@ fn write_beside(
     Ok(beside)
 }
 
-/// The same without the name of the temporary file, which means nothing to a reader.
+/// An error without the name of the temporary file, which means nothing to a reader.
 fn bare(error: io::Error) -> io::Error {
     match error.to_string().split_once(" at path ") {
         Some((why, _)) => io::Error::new(error.kind(), why),
@@ -412,8 +414,6 @@ mod tests {
         assert!(!complete("/").contains(&"/../".to_owned()));
     }
 
-    #[test]
-    fn an_error_does_not_name_the_temporary_file() {
     #[cfg(unix)]
     #[test]
     fn a_path_stays_one_word_in_a_shell_and_runs_nothing() {
@@ -436,6 +436,8 @@ mod tests {
         assert_eq!(in_shell("decks/äb-1.ron"), "decks/äb-1.ron");
     }
 
+    #[test]
+    fn an_error_does_not_name_the_temporary_file() {
         let folder = tempfile::tempdir().unwrap();
         let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);

@@ -46,7 +46,7 @@ impl Calculator {
         }
     }
 
-    /// The same as JSON.
+    /// The outcome of a request, to be written as JSON.
     pub fn answer(&self, input: &Input) -> Result<Answer, Refusal> {
         Answer::new(self.result, self.outcome(input)?)
     }
@@ -263,7 +263,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// The same for a field that no form shows.
+    /// The number of a field that no form shows, as `number` reads it.
     pub fn number_of(&self, field: &Field) -> Result<f64, Refusal> {
         match (self.given_of(field)?, field.default, field.kind) {
             (Some(number), ..) | (None, IfEmpty::Number(number), _) => Ok(number),
@@ -331,7 +331,7 @@ impl<'a> Reader<'a> {
         self.rows_of(list, usual.map_or(&[][..], |layout| layout.columns), "")
     }
 
-    /// The same with these columns, and with those that an object within each row names.
+    /// The rows of a list with these columns, and with those that an object within each row names.
     pub fn rows_of(
         &self,
         list: &'a str,

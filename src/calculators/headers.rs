@@ -64,7 +64,7 @@ pub enum Match {
 struct Said<'h> {
     header: &'h str,
     folded: String,
-    /// The same without [`OTHER_WORDS`].
+    /// `folded` without [`OTHER_WORDS`].
     bare: String,
     means: &'static [String],
     /// As in a pivot table: the header of numbers, whatever they are of.

@@ -118,7 +118,7 @@ impl Series {
         Self::new(name, points.collect())
     }
 
-    /// The same with one value of each row.
+    /// A value a period, one of each row.
     pub fn each<T>(
         name: impl Into<Cow<'static, str>>,
         rows: &[T],

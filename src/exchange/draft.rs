@@ -294,7 +294,7 @@ impl Draft {
         });
     }
 
-    /// The same where no column or field is named.
+    /// Notes a loss where no column or field is named.
     pub fn lose_line(&mut self, thing: Thing, line: usize, what: &str) {
         self.lose(thing, "", format!("line {line}"), what);
     }

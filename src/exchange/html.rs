@@ -47,7 +47,7 @@ pub fn to_plain(html: &str) -> String {
     shown(&to_markdown(html).text)
 }
 
-/// The same of a text that is Markdown already.
+/// A text that is Markdown already as a reader sees it, without markup.
 pub fn shown(markdown: &str) -> String {
     let lines = markdown
         .lines()

@@ -175,7 +175,7 @@ pub struct Finding {
     pub sentence: String,
     /// What to type to have it read the other way.
     pub other: Option<String>,
-    /// The same as actions on the screen, if it can be done there.
+    /// What to choose on the screen to have it read the other way, where that can be done there.
     pub ways: Vec<Way>,
 }
 

@@ -146,7 +146,7 @@ impl Grid {
         filled.into_iter().map(|(row, _)| row).collect()
     }
 
-    /// The same with the next row's cells added to those of this one, as the second line of a header. Names that are merged over
+    /// The grid with the next row's cells added to those of this one, as the second line of a header. Names that are merged over
     /// several columns stand in each of them.
     pub fn with_joined(&self, header: usize) -> Self {
         let mut joined = Grid {

@@ -439,7 +439,7 @@ impl Rows<'_> {
 const FEW_BELOW: usize = 5;
 /// The most levels of an outline, the total counted in.
 const DEEPEST: usize = 5;
-/// The same where no total tells that there is an outline: most tables have none.
+/// The most levels where no total tells that there is an outline: most tables have none.
 const DEEPEST_ALONE: usize = 3;
 
 /// What the names of the rows tell before their numbers are looked at.

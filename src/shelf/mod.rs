@@ -270,7 +270,7 @@ impl Shelf {
         self.read_card(key.deck(), concept, card)
     }
 
-    /// The same of a card that was found.
+    /// Reads a card that was found as [`Shelf::card`] does.
     pub fn read_card(
         &self,
         deck: &str,

@@ -71,7 +71,7 @@ impl Store {
         Ok(Some(backup))
     }
 
-    /// The same as work for another thread, which reads the database by a connection of its own.
+    /// The backup of the day as work for another thread, which reads the database by a connection of its own.
     pub fn daily_backup(
         &self,
         now: Moment,

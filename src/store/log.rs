@@ -46,7 +46,7 @@ pub(super) fn keep_clock(db: &Connection) -> rusqlite::Result<()> {
     .map(drop)
 }
 
-/// The same where rows came whose highest hybrid clock this is.
+/// Notes this clock, the highest of rows that came, where it is higher than the one noted.
 pub(super) fn raise_clock(db: &Connection, hybrid: i64) -> rusqlite::Result<()> {
     let known = fact(db, CLOCK)?.and_then(|text| text.parse::<i64>().ok());
     if known.is_some_and(|known| known >= hybrid) {
@@ -216,7 +216,7 @@ pub(super) fn shown(db: &Connection, names: &Names, id: RowId) -> rusqlite::Resu
     Ok(entry)
 }
 
-/// The same with what the fold makes of it.
+/// A row as it is shown, with what the fold makes of it.
 fn past(db: &Connection, names: &Names, id: RowId, turn: &Turn) -> rusqlite::Result<Past> {
     let mut entry = shown(db, names, id)?;
     entry.change.before = turn.before.clone();

@@ -57,7 +57,7 @@ pub(super) fn get(db: &Connection, key: &Key) -> rusqlite::Result<Memory> {
     Ok(memory.unwrap_or_default())
 }
 
-/// The same of a subject: of all sorts, only questions are remembered.
+/// What is remembered of a subject: of all sorts, only questions are remembered.
 pub(super) fn of(db: &Connection, sort: Sort, key: &Key) -> rusqlite::Result<Memory> {
     match sort {
         Sort::Question => get(db, key),
@@ -165,7 +165,7 @@ impl Store {
         })
     }
 
-    /// The same of each of several decks. Many are read on several threads, each with a connection of its own.
+    /// What is remembered of each of several decks. Many are read on several threads, each with a connection of its own.
     pub fn memories_of_each<M: From<Memory>, T: FromIterator<(Key, M)> + Send>(
         &self,
         decks: &[&str],

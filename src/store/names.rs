@@ -56,7 +56,7 @@ pub fn find_card(db: &Connection, key: &Key) -> rusqlite::Result<Option<(i64, i6
     find_subject(db, 0, key)
 }
 
-/// The same of a subject of any sort, by the number of the sort.
+/// The numbers of the deck and of a subject of any sort, by the number of the sort.
 pub fn find_subject(db: &Connection, sort: i64, key: &Key) -> rusqlite::Result<Option<(i64, i64)>> {
     let (deck, name) = split(key);
     db.prepare_cached(

@@ -63,7 +63,7 @@ impl Store {
         open(folder, now, STEPS, None)
     }
 
-    /// The same without a look through all pages, where the file still has the seal under which it was found sound.
+    /// Opens it without a look through all pages, where the file still has the seal under which it was found sound.
     pub fn open_sealed(
         folder: &Path,
         now: Moment,

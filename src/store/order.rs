@@ -13,7 +13,7 @@ pub const LOST: &str = "salvaged without";
 pub struct Order {
     /// Numbers of this machine that no row bears, below the highest that one does.
     pub missing: u64,
-    /// The same of other machines: their rows may still be on their way.
+    /// Numbers of other machines that no row bears: their rows may still be on their way.
     pub awaited: u64,
     /// Rows whose time is not later than that of the row before them.
     pub disordered: u64,

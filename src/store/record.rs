@@ -35,7 +35,7 @@ impl Store {
         })?
     }
 
-    /// The same of several, all or nothing, which are undone together. Each begins from what is remembered by now.
+    /// Records several changes, all or nothing, which are undone together. Each begins from what is remembered by now.
     pub fn record_as_one(&mut self, changes: &[Change], at: Moment) -> Result<Vec<Entry>, Trouble> {
         self.write_own(|db, own| {
             let device = own.name.as_str();
@@ -148,7 +148,7 @@ pub(super) fn write(
     Ok(entry)
 }
 
-/// The same of a change that begins from what is remembered by now, whatever it assumes.
+/// Writes a change so that it begins from what is remembered by now, whatever it assumes.
 fn write_now(
     db: &Connection,
     device: &str,

@@ -228,7 +228,7 @@ impl Row {
         Ok(numbers)
     }
 
-    /// The same where the numbers are known.
+    /// Inserts the row where the numbers of what it names are known.
     pub fn insert_as(&self, db: &Connection, numbers: &Numbers) -> rusqlite::Result<()> {
         db.prepare_cached(
             "INSERT INTO log (id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party,
@@ -265,7 +265,7 @@ pub struct Numbers {
     pub kind: i64,
     /// Deck and subject.
     pub subject: Option<(i64, i64)>,
-    /// The same of the old key of an adoption.
+    /// Deck and subject of the old key of an adoption.
     pub source: Option<(i64, i64)>,
 }
 

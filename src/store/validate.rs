@@ -68,7 +68,7 @@ pub enum OpenError {
 }
 
 impl OpenError {
-    /// The same of a file that somebody named, to be read: the remedy is to name another.
+    /// The error about a file that somebody named, to be read: the remedy is to name another.
     pub(super) fn as_source(&self) -> String {
         let (path, what) = match self {
             OpenError::Unreadable(path, why) => (path, format!("cannot be read ({why})")),

@@ -417,7 +417,7 @@ impl Ground {
         Some(high * 5)
     }
 
-    /// The same inputs without some decks.
+    /// The inputs without some decks.
     fn without<'d>(&self, decks: impl Iterator<Item = &'d Share>) -> Ground {
         let mut ground = self.clone();
         let mut goes = vec![false; self.items.len()];

@@ -10,7 +10,7 @@ use std::hash::Hash;
 /// The longest answer, in milliseconds, that statistics and pace count in full.
 pub const LONGEST_COUNTED_MS: u32 = 120_000;
 
-/// The same for questions where there is something to compute.
+/// The longest that counts in full where there is something to compute.
 pub const LONGEST_COMPUTED_MS: u32 = 300_000;
 
 /// Most rows that one undo may name; a row that names more was not written by this program and is ignored.

@@ -22,7 +22,7 @@ pub fn meaning(text: &str) -> Vec<String> {
     tokens(&markdown::line(text))
 }
 
-/// The same of a text on one line, an option or an answer: `- 5 %` is no item of a list there.
+/// The words and signs of a text on one line, an option or an answer: `- 5 %` is no item of a list there.
 pub fn meaning_of_line(text: &str) -> Vec<String> {
     meaning(&markdown::inline(text))
 }

@@ -218,7 +218,7 @@ impl Attempt {
         all
     }
 
-    /// The same for each module with a question, in the order of their ids.
+    /// Right answers of each module with a question, in the order of their ids.
     pub fn by_module(&self) -> Vec<(String, Passed)> {
         // Most ids are numbers, so shorter ones come first: 10 after 9.
         let mut modules: BTreeMap<(usize, &String), Passed> = BTreeMap::new();

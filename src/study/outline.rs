@@ -275,7 +275,7 @@ impl Outline {
         former_keys(&self.id, &self.formerly, cards.map(CardOutline::named))
     }
 
-    /// The same of concepts.
+    /// Old and new keys of concepts.
     pub fn renamed_concepts(&self) -> Vec<(Key, Key)> {
         let concepts = self.once_named().iter().map(|concept| Named {
             id: &concept.id,

@@ -91,8 +91,8 @@ impl Home {
         self.week.get(1).copied().unwrap_or_default()
     }
 
-    /// The same in words: `Tomorrow: 34 due`, or `Tomorrow, once that is done: 34 due` where today's work is still open. Nobody
-    /// knows yet how many new ones come with them.
+    /// What tomorrow asks for in words: `Tomorrow: 34 due`, or `Tomorrow, once that is done: 34 due` where today's work is still open.
+    /// Nobody knows yet how many new ones come with them.
     pub fn told_of_tomorrow(&self) -> String {
         let tomorrow = self.tomorrow();
         let (then, due) = match self.work() {
@@ -444,7 +444,7 @@ impl Chapter {
         (sum(|s| s.known), sum(|s| s.met), sum(|s| s.questions))
     }
 
-    /// The same of the whole module, as on the home screen.
+    /// Questions known, met and in all of the whole module, as on the home screen.
     pub fn known_in_all(&self) -> (u32, u32, u32) {
         let elsewhere = self.elsewhere.iter().map(Chapter::known);
         let add = |a: (u32, u32, u32), b: (u32, u32, u32)| (a.0 + b.0, a.1 + b.1, a.2 + b.2);

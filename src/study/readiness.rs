@@ -84,7 +84,8 @@ impl Recall {
         self.kept(learned.schedule.interval, day.since(learned.seen))
     }
 
-    /// The same if all planned work is done: passed on its last planned day, or failed then and asked again on the next day.
+    /// The probability of recall on the day if all planned work is done: passed on its last planned day, or failed
+    /// then and asked again on the next day.
     fn with_plan(&self, item: &Item, answered: Option<Answered>, day: Day) -> [f64; 3] {
         let Some(last) = answered else {
             return self.if_you_stop(item, day);

@@ -122,13 +122,13 @@ pub fn name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Err
     String::deserialize(deserializer).map(visible)
 }
 
-/// The same for a list of names.
+/// Reads a list of names as [`name`] does.
 pub fn names<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let names = Vec::<String>::deserialize(deserializer)?;
     Ok(names.into_iter().map(visible).collect())
 }
 
-/// The same for a name that may be absent.
+/// Reads a name that may be absent as [`name`] does.
 pub fn optional_name<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<String>, D::Error> {

@@ -123,7 +123,7 @@ impl App {
         top.map(|top| ask(&mut *top.screen)).unwrap_or_default()
     }
 
-    /// The same for what a learner did, unless something is typed over the screen.
+    /// Passes what a learner did to the top screen, unless something is typed over it.
     fn pass(&mut self, ask: impl FnOnce(&mut dyn Screen) -> Vec<Effect>) -> Vec<Effect> {
         if self.layer().prompt.is_some() {
             return Vec::new();

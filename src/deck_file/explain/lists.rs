@@ -32,7 +32,7 @@ pub fn as_text(written: &str) -> Option<String> {
     (fits(inner) && !inner.contains(['"', '(', '[', '\\'])).then(|| format!("\"{inner}\""))
 }
 
-/// The same of a value that may be a text already.
+/// As [`as_text`], of a value that may be a text already.
 pub fn quoted(written: &str) -> Option<String> {
     match written.starts_with('"') {
         true => Some(written.to_owned()),

@@ -278,7 +278,7 @@ impl Reader {
         self.rendered(said.unwrap_or(asked.format), unshield(text), asked)
     }
 
-    /// The same without content marked by our own export.
+    /// The text without content marked by our own export, which goes to `extras`.
     fn text_and_extras(&mut self, text: &str, asked: &Asked<'_>, extras: &mut Extras) -> String {
         let (said, text) = format(text);
         let mut text = unshield(text);

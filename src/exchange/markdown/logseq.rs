@@ -5,7 +5,7 @@ use super::lines::Line;
 use crate::exchange::markup::{is_list_item, without_list_mark};
 use std::collections::HashSet;
 
-/// The same lines with the cards written as `Q:` and `A:`, or as `C:`, each up to a rule.
+/// The lines with their cards written as `Q:` and `A:`, or as `C:`, each up to a rule.
 pub fn marked(lines: Vec<Line>) -> Vec<Line> {
     let cards = lines.iter().enumerate();
     let cards = cards.filter(|(i, line)| is_card(line, &lines[i + 1..]));

@@ -676,7 +676,7 @@ pub fn words(text: &str) -> Vec<String> {
     written(text).map(str::to_lowercase).collect()
 }
 
-/// The same as they are written.
+/// The words of a text as they are written.
 pub fn written(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !(c.is_alphanumeric() || c == '%' || c == '\''))
         .filter(|w| !w.is_empty())

@@ -16,7 +16,7 @@ pub fn shuffled<T>(things: &[T], seed: u64) -> impl Iterator<Item = &T> {
     order(things.len(), seed).into_iter().map(|i| &things[i])
 }
 
-/// The same as `order`, but never in the order in which it was written: that would be the solution.
+/// An order as of `order`, but never in the order in which it was written: that would be the solution.
 pub fn unsolved(len: usize, seed: u64) -> Vec<usize> {
     let mut order = order(len, seed);
     if order.is_sorted() && !order.is_empty() {

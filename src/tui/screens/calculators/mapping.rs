@@ -265,7 +265,7 @@ impl CalculatorScreen {
         self.mode = Mode::Map(Box::new(mapping));
     }
 
-    /// The same for the file that is already loaded.
+    /// Asks for the columns of the file that is already loaded.
     pub(super) fn point_at_columns(&mut self) {
         if let Some(sheet) = self.sheet.clone() {
             self.map(sheet.from(), String::new(), sheet.columns);

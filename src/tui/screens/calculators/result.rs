@@ -22,7 +22,7 @@ pub enum Waiting {
     /// Replaces the present table.
     #[default]
     New,
-    /// The same table with other options: the fields stay.
+    /// A table read again with other options: the fields stay.
     Again,
     /// Belongs to the saved content.
     Restored,

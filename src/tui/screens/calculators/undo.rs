@@ -77,7 +77,7 @@ impl CalculatorScreen {
         changes.drain(..over);
     }
 
-    /// The same before all numbers are replaced: kept beyond the life of the screen.
+    /// Remembers it before all numbers are replaced: that is kept beyond the life of the screen.
     pub(super) fn remember_all(&mut self, texts: Texts) {
         self.remember(texts);
         if let Some(state) = self.changes.done.last_mut() {
