@@ -183,7 +183,9 @@ mod tests {
     fn where_one_of_several_was_changed_none_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let [a, b] = ["a", "b"].map(|name| folder.path().join(name));
-        [&a, &b].map(|path| fs::write(path, "old").unwrap());
+        for path in [&a, &b] {
+            fs::write(path, "old").unwrap();
+        }
         let open = |path| (DeckFile::open(path).unwrap(), "new".to_owned());
         let changes = vec![open(&a), open(&b)];
         fs::write(&b, "mine").unwrap();
