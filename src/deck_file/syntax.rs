@@ -649,13 +649,7 @@ impl<'a> Reader<'a> {
         let is_item = self.in_list() && Self::is_plain_list(self.field_of_list());
         let is_keyed = name.flatten().is_some() && (is_plain || is_item && bracket == b'{');
         let is_curly = bracket == b'{' && !is_keyed && !is_item;
-        let close_as = is_curly.then(|| {
-            if Self::is_list(self.field_begun()) {
-                b']'
-            } else {
-                b')'
-            }
-        });
+        let close_as = is_curly.then(|| if self.is_a_list() { b']' } else { b')' });
         if let Some(close) = close_as {
             let open = char::from(partner(close));
             let kind = if close == b']' { "square" } else { "round" };

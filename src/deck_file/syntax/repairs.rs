@@ -403,6 +403,11 @@ impl<'a> Reader<'a> {
             .any(|rest| !rest.ends_with(|c: char| c.is_alphanumeric() || c == '_'))
     }
 
+    /// A bracket that begins a list, by the name of its field.
+    pub(super) fn is_a_list(&self) -> bool {
+        Self::is_list(self.field_begun())
+    }
+
     /// The field of the list that is open.
     pub(super) fn field_of_list(&self) -> &'a str {
         let [.., outer, _] = self.frames.as_slice() else {
