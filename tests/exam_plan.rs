@@ -41,8 +41,8 @@ fn no_two_questions_of_a_card_are_promised_for_one_day() {
     // A hundred cards of three questions: on the second day all of them are due, and their other questions wait. Two hundred, of
     // which half have a second question. A hundred with one question each, and as many of which one was due today. Then the hundred
     // after one question of each was asked today.
-    assert_eq!(new(&dated(vec![100, 100, 100], 0)), [100, 0, 100, 0, 0]);
-    assert_eq!(new(&dated(vec![200, 100], 0)), [150, 50, 75, 0, 0]);
+    assert_eq!(new(&dated(vec![100, 100, 100], 0)), [100, 0, 100, 0, 100]);
+    assert_eq!(new(&dated(vec![200, 100], 0)), [150, 50, 75, 25, 0]);
     assert_eq!(new(&dated(vec![100, 100], 100)), [100, 100, 0, 0, 0]);
     let asked = dated(vec![0, 100, 100, 100], 100);
     assert_eq!(asked.today().new, [0]);
@@ -482,4 +482,42 @@ fn after_a_missed_week_the_rest_is_spread_over_the_days_that_are_left() {
     let mut scarce = learner.ground(&exam).0;
     scarce.exams[0].minutes = 4;
     assert!(!scarce.plans()[0].is_even);
+}
+
+/// Minutes of one exam, questions still to be met, and nothing met.
+fn unmet(days: i32, minutes: u32, left: u32) -> Ground {
+    Ground {
+        today: Day(START),
+        exams: vec![Dated {
+            left,
+            ..exam(days, minutes, [false; 7])
+        }],
+        items: Vec::new(),
+        done_today: 0,
+        pace: Pace::default(),
+    }
+}
+
+#[test]
+fn on_the_last_days_new_ones_come_where_minutes_remain() {
+    let new = |ground: &Ground| -> Vec<u32> {
+        let plan = &ground.plans()[0];
+        plan.days.iter().map(|day| day.new).collect()
+    };
+    // An hour is 180 new ones, and those of the day before are due on the last.
+    let late = |left, today| Ground {
+        today: Day(START + today),
+        ..unmet(50, 60, left)
+    };
+    assert_eq!(new(&late(1000, 48)), [180, 90]);
+    assert_eq!(new(&late(1000, 49)), [180]);
+    assert_eq!(new(&late(100, 48)), [100, 0]);
+    // The date was set late.
+    assert_eq!(new(&unmet(2, 60, 1000)), [180, 90]);
+    assert_eq!(new(&unmet(2, 60, 100)), [100, 0]);
+    // Whoever began in time has the last round to themselves; so has one whose minutes it takes.
+    assert_eq!(new(&unmet(50, 60, 500))[40..], [0; 10]);
+    let mut full = late(1000, 48);
+    full.items = vec![known(1); 720];
+    assert_eq!(new(&full), [0, 0]);
 }

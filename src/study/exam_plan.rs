@@ -612,21 +612,15 @@ impl<'g> Walk<'g> {
                 let days = days.max(1) as u32;
                 (left + met(k)).div_ceil(days).saturating_sub(met(k))
             };
-            let days_left = ground.study_days(self.day, exam.day).len();
-            let wanted = if ground.study_days(exam.since, window).is_empty() {
-                match days_left {
-                    1 if ground.study_days(exam.since, exam.day).len() > 1 => 0,
-                    1 => over(1),
-                    n => over(n - 1),
+            let days_to = |day| ground.study_days(self.day, day).len();
+            let wanted = match self.day {
+                _ if ground.study_days(exam.since, window).is_empty() => {
+                    over(days_to(exam.day).saturating_sub(1))
                 }
-            } else if self.day < end {
-                over(ground.study_days(self.day, end).len())
-            } else if self.day < window {
-                over(ground.study_days(self.day, window).len())
-            } else if days_left > 2 {
-                left
-            } else {
-                0
+                day if day < end => over(days_to(end)),
+                day if day < window => over(days_to(window)),
+                // Met once is better than never: where minutes remain, up to the last day.
+                _ => left,
             };
             let apart = exam.cards_apart(left, self.met_before[k], self.day == ground.today);
             today.new[k] = wanted.min(apart).min(room);
