@@ -521,3 +521,30 @@ fn on_the_last_days_new_ones_come_where_minutes_remain() {
     full.items = vec![known(1); 720];
     assert_eq!(new(&full), [0, 0]);
 }
+
+#[test]
+fn a_day_that_is_done_is_not_judged() {
+    // 600 answers are 100 minutes.
+    let mut eve = Ground {
+        done_today: 600,
+        ..unmet(30, 60, 0)
+    };
+    let verdict = |ground: &Ground| {
+        let plan = ground.plans().remove(0);
+        (plan.fits, plan.over, plan.busiest.ms as u32 / 60_000)
+    };
+    assert_eq!(verdict(&eve), (Fits::Yes, 0, 0));
+    // The least that is left, and it is a day beyond the minutes; as it is where the days to come are.
+    eve.items = vec![known(1)];
+    eve.items[0].learned.schedule.due = Day(START);
+    assert_eq!(verdict(&eve), (Fits::No, 1, 100));
+    let minutes = |ground: &Ground| ground.minutes_that_fit(0);
+    assert_eq!(minutes(&eve), Some(115));
+    eve.items = vec![known(1); 600];
+    for item in &mut eve.items {
+        item.learned.schedule.due = Day(START + 1);
+    }
+    assert_eq!(verdict(&eve), (Fits::No, 1, 115));
+    eve.done_today = 0;
+    assert_eq!(minutes(&eve), Some(130));
+}

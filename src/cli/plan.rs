@@ -134,17 +134,13 @@ impl Set {
     }
 }
 
-fn minutes(ms: f64) -> u32 {
-    (ms / 60_000.0).ceil() as u32
-}
-
 fn as_json(outlook: &ExamOutlook) -> Value {
     let plan = &outlook.plan;
     let day = |day: Day| date_of(day).to_string();
     let calendar: Vec<Value> = plan
         .days
         .iter()
-        .map(|d| json!({"day": day(d.day), "due": d.due, "looks": d.looks, "new": d.new, "minutes": minutes(d.ms)}))
+        .map(|d| json!({"day": day(d.day), "due": d.due, "looks": d.looks, "new": d.new, "minutes": d.minutes()}))
         .collect();
     let free = free_names(&outlook.exam.free);
     json!({
@@ -152,7 +148,7 @@ fn as_json(outlook: &ExamOutlook) -> Value {
         "minutes": outlook.exam.minutes, "free": free, "new_a_day": plan.new_a_day, "to_meet": outlook.exam.left,
         "unmet_by_then": plan.unmet, "fits": plan.fits.word(), "says": outlook.says,
         "window_from": day(plan.window_from), "looks_from": plan.looks_from.map(day),
-        "busiest": {"day": day(plan.busiest.day), "minutes": minutes(plan.busiest.ms)},
+        "busiest": {"day": day(plan.busiest.day), "minutes": plan.busiest.minutes()},
         "calendar": calendar,
         "readiness": outlook.readiness.modules.iter().map(module_as_json).collect::<Vec<_>>(),
     })
@@ -186,7 +182,7 @@ fn print(outlook: &ExamOutlook) -> Result<(), Failure> {
             d.due.to_string(),
             d.looks.to_string(),
             d.new.to_string(),
-            minutes(d.ms).to_string(),
+            d.minutes().to_string(),
         ]
     };
     let rows: Vec<_> = days.map(row).collect();

@@ -377,12 +377,14 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
         (None, true) => "the last round is done".into(),
         (None, false) => "no last round".into(),
     });
-    let busiest = (plan.busiest.ms / 60_000.0).ceil() as u64;
-    parts.push(format!(
-        "busiest day {}, {}",
-        text::count(busiest, "minute", "minutes"),
-        day(plan.busiest.day)
-    ));
+    // None where today is done and was the last day of study.
+    if let busiest @ 1.. = plan.busiest.minutes() {
+        parts.push(format!(
+            "busiest day {}, {}",
+            text::count(busiest, "minute", "minutes"),
+            day(plan.busiest.day)
+        ));
+    }
     let mut minutes = text::count(exam.minutes, "minute", "minutes") + " a day";
     // Until the exam before this one its minutes count.
     let before = exams.ground.exams[..at].last();
@@ -394,17 +396,15 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
         Fits::Yes => format!("It fits: {minutes} are enough."),
         Fits::Tight => format!("It fits tightly into {minutes}.{}", remedies(exams, at)),
         Fits::No => {
-            let unmet = if plan.unmet > 0 {
-                let new = text::count(exam.left, "question", "questions");
-                match plan.unmet == exam.left {
-                    true => format!(" None of the {new} still new would be met."),
-                    false => format!(" {} of the {new} still new would not be met.", plan.unmet),
-                }
-            } else {
-                String::new()
+            let new = text::count(exam.left, "question", "questions");
+            let over = text::count(plan.over, "day goes", "days go");
+            let why = match plan.unmet {
+                0 => format!("Nothing is left out, but {over} beyond them by more than a tenth."),
+                n if n == exam.left => format!("None of the {new} still new would be met."),
+                n => format!("{n} of the {new} still new would not be met."),
             };
             format!(
-                "It does not fit into {minutes}.{unmet}{}",
+                "It does not fit into {minutes}. {why}{}",
                 remedies(exams, at)
             )
         }

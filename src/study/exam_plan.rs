@@ -211,6 +211,25 @@ pub struct Planned {
     /// Answered already, where the day is today; in `ms` too.
     pub done: u32,
     pub ms: f64,
+    /// The learner's minutes for the day, in milliseconds.
+    pub room: f64,
+}
+
+impl Planned {
+    /// Questions still to be asked.
+    pub fn asks(&self) -> u32 {
+        self.due + self.looks + self.new
+    }
+
+    /// Rounded up.
+    pub fn minutes(&self) -> u32 {
+        (self.ms / 60_000.0).ceil() as u32
+    }
+
+    /// Whether it takes more than this share of the day's minutes. Once nothing is left to ask, what today took counts no longer.
+    pub fn is_beyond(&self, share: f64) -> bool {
+        self.asks() > 0 && self.ms > share * self.room
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -245,6 +264,8 @@ pub struct ExamPlan {
     /// Each day of study after today asks for that many until the last one, or for one less.
     pub is_even: bool,
     pub unmet: u32,
+    /// Days by which it is judged that go beyond the minutes by more than a tenth.
+    pub over: u32,
     pub fits: Fits,
     pub busiest: Planned,
     pub days: Vec<Planned>,
@@ -299,55 +320,57 @@ impl Ground {
     pub fn plans(&self) -> Vec<ExamPlan> {
         let mut walk = Walk::new(self);
         let begun = walk.begun.clone();
-        let mut days: Vec<Planned> = Vec::new();
-        // For each day for which examinations its looks are, and how many new questions it brings for each.
-        let (mut looks, mut news) = (Vec::new(), Vec::new());
+        // Each day, for which examinations its looks are, and how many new questions it brings for each.
+        let mut lived: Vec<(Planned, u32, Vec<u32>)> = Vec::new();
         let mut plans = Vec::with_capacity(self.exams.len());
         for (at, exam) in self.exams.iter().enumerate() {
-            while walk.day < exam.day && days.len() < LONGEST_DAYS as usize {
+            while walk.day < exam.day && lived.len() < LONGEST_DAYS as usize {
                 let today = walk.plan();
                 let (planned, looked) = walk.live(&today);
-                days.push(planned);
-                looks.push(looked);
-                news.push(today.new);
+                lived.push((planned, looked, today.new));
             }
             let unmet = walk.left[at];
-            let new = || days.iter().zip(&news).map(|(of, new)| (of.day, new[at]));
+            let new = || lived.iter().map(|(of, _, new)| (of.day, new[at]));
             let new_until = new().rfind(|(_, n)| *n > 0).map(|(day, _)| day);
             let new_a_day = new().map(|(_, n)| n).max().unwrap_or(0);
             let is_even = new()
                 .filter(|(day, _)| *day > self.today && Some(*day) <= new_until)
                 .all(|(day, n)| !self.is_study_day(day) || n + 1 >= new_a_day);
-            let mut looked = days.iter().zip(&looks);
             // Before its own round a question is looked at for another examination that it serves.
             let from = walk.windows[at];
-            let looks_from = looked.find(|(of, exams)| of.day >= from && **exams >> at & 1 == 1);
-            let mut plan = ExamPlan {
+            let is_looked =
+                |(of, exams, _): &&(Planned, u32, _)| of.day >= from && exams >> at & 1 == 1;
+            let from = self.judged_from(at);
+            let days: Vec<Planned> = lived.iter().map(|(of, ..)| *of).collect();
+            let judged = || days.iter().filter(|of| of.day >= from);
+            let over = |share| judged().filter(|of| of.is_beyond(share)).count();
+            let fits = match () {
+                () if unmet > 0 || over(TIGHT) > 0 => Fits::No,
+                () if over(PLANNED) > 0 => Fits::Tight,
+                () => Fits::Yes,
+            };
+            let asking = judged().filter(|of| of.asks() > 0);
+            let busiest = asking.max_by(|a, b| a.ms.total_cmp(&b.ms));
+            plans.push(ExamPlan {
                 window_from: walk.windows[at],
-                looks_from: looks_from.map(|(of, _)| of.day),
+                looks_from: lived.iter().find(is_looked).map(|(of, ..)| of.day),
                 has_begun: begun[at],
                 new_until,
                 new_a_day,
                 is_even,
                 unmet,
-                fits: Fits::Yes,
-                busiest: Planned {
+                over: over(TIGHT) as u32,
+                fits,
+                busiest: busiest.copied().unwrap_or(Planned {
                     day: self.today,
                     ..Planned::default()
-                },
-                days: days.clone(),
+                }),
+                days,
                 answered: walk.items[..self.items.len()]
                     .iter()
                     .map(|item| item.answered)
                     .collect(),
-            };
-            let from = self.judged_from(at);
-            let judged = &days[days.partition_point(|planned| planned.day < from)..];
-            if let Some(busiest) = judged.iter().max_by(|a, b| a.ms.total_cmp(&b.ms)) {
-                plan.busiest = *busiest;
-            }
-            plan.fits = self.fits(plan.unmet, judged);
-            plans.push(plan);
+            });
         }
         plans
     }
@@ -364,29 +387,14 @@ impl Ground {
         }
     }
 
-    fn fits(&self, unmet: u32, judged: &[Planned]) -> Fits {
-        let within = |share: f64| {
-            unmet == 0
-                && (judged.iter()).all(|planned| planned.ms <= share * self.room(planned.day))
-        };
-        match () {
-            () if within(PLANNED) => Fits::Yes,
-            () if within(TIGHT) => Fits::Tight,
-            () => Fits::No,
-        }
-    }
-
     /// Whether everything fits up to the examination at that index. Stops at the first day that does not.
     fn fits_up_to(&self, at: usize) -> bool {
         let mut walk = Walk::new(self);
-        let Some(exam) = self.exams.get(at) else {
-            return false;
-        };
         let from = self.judged_from(at);
-        while walk.day < exam.day && walk.day.since(self.today) < LONGEST_DAYS {
+        while walk.day < self.exams[at].day && walk.day.since(self.today) < LONGEST_DAYS {
             let today = walk.plan();
             let (planned, _) = walk.live(&today);
-            if planned.day >= from && planned.ms > PLANNED * self.room(planned.day) {
+            if planned.day >= from && planned.is_beyond(PLANNED) {
                 return false;
             }
         }
@@ -633,6 +641,7 @@ impl<'g> Walk<'g> {
         let (day, ground) = (self.day, self.ground);
         let mut planned = Planned {
             day,
+            room: ground.room(day),
             ..Planned::default()
         };
         let mut looked = 0;

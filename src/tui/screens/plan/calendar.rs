@@ -39,7 +39,7 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     let (first, shown) = (monday(today) - 7 * past, (past + ahead).min(weeks));
     let most = planned
         .iter()
-        .map(answers)
+        .map(Planned::asks)
         .chain(planning.done.values().copied());
     let calendar = Calendar {
         planning,
@@ -79,7 +79,7 @@ pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
     for of in planned {
         let ahead = of.day.since(planning.today);
         if let Some(day) = minutes.get_mut(usize::try_from(ahead).unwrap_or(usize::MAX)) {
-            *day = (of.ms / 60_000.0).ceil() as u32;
+            *day = of.minutes();
         }
     }
     let look = page.look;
@@ -95,10 +95,6 @@ pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
     page.words(&words, look.theme.dim);
 }
 
-fn answers(planned: &Planned) -> u32 {
-    planned.due + planned.looks + planned.new
-}
-
 struct Calendar<'a> {
     planning: &'a Planning,
     planned: &'a [Planned],
@@ -107,12 +103,6 @@ struct Calendar<'a> {
 }
 
 impl Calendar<'_> {
-    fn is_over(&self, planned: &Planned) -> bool {
-        let mut exams = self.planning.exams.iter();
-        let nearest = exams.find(|exam| exam.exam.day >= planned.day);
-        nearest.is_some_and(|exam| planned.ms > f64::from(exam.exam.minutes) * 60_000.0)
-    }
-
     /// The meaning of the signs, and how many weeks do not fit.
     fn legend(&self, glyphs: &Glyphs, left_out: u64) -> String {
         let mut legend = format!(
@@ -121,7 +111,7 @@ impl Calendar<'_> {
             glyphs.planned.concat(),
             glyphs.cursor
         );
-        if self.planned.iter().any(|planned| self.is_over(planned)) {
+        if self.planned.iter().any(|planned| planned.is_beyond(1.0)) {
             legend += ", ! over your minutes";
         }
         if left_out > 0 {
@@ -142,10 +132,8 @@ impl Calendar<'_> {
             _ if done > 0 && day <= self.planning.today => {
                 Span::styled(glyphs.much[level(done)], theme.accent)
             }
-            Some(planned) if self.is_over(planned) => Span::styled("!", theme.warning),
-            Some(planned) if answers(planned) > 0 => {
-                Span::raw(glyphs.planned[level(answers(planned))])
-            }
+            Some(planned) if planned.is_beyond(1.0) => Span::styled("!", theme.warning),
+            Some(planned) if planned.asks() > 0 => Span::raw(glyphs.planned[level(planned.asks())]),
             None if day < self.planning.today => Span::styled(glyphs.left, theme.dim),
             _ => Span::raw(" "),
         }
