@@ -63,17 +63,18 @@ fn decks_are_named_to_rest_where_half_of_the_questions_stay() {
         ..Share::default()
     };
     let shares = [share(60), share(30), share(30)];
+    let ground = |minutes| Ground {
+        today: Day(START),
+        exams: vec![Dated {
+            left: 120,
+            ..exam(20, minutes, [false; 7])
+        }],
+        items: Vec::new(),
+        done_today: 0,
+        pace: Pace::default(),
+    };
     let rest = |minutes| {
-        let ground = Ground {
-            today: Day(START),
-            exams: vec![Dated {
-                left: 120,
-                ..exam(20, minutes, [false; 7])
-            }],
-            items: Vec::new(),
-            done_today: 0,
-            pace: Pace::default(),
-        };
+        let ground = ground(minutes);
         (
             ground.plans()[0].fits == Fits::Yes,
             ground.decks_that_may_rest(0, &shares),
@@ -91,6 +92,11 @@ fn decks_are_named_to_rest_where_half_of_the_questions_stay() {
     let (small, large, none) = (rests(Some(vec![1])), rests(Some(vec![0])), rests(None));
     assert!(fits > 0 && small > 0 && large > 0 && none > 0, "{found:?}");
     assert_eq!(fits + small + large + none, found.len(), "{found:?}");
+    // Where half of the questions have to rest and lie in sixty decks, thirty of them do; a quarter was not enough.
+    let mut all = (1..20).map(ground);
+    let of_half = all.find(|ground| ground.decks_that_may_rest(0, &shares) == Some(vec![0]));
+    let many = of_half.unwrap().decks_that_may_rest(0, &vec![share(2); 60]);
+    assert!((16..=30).contains(&many.unwrap().len()));
 }
 
 #[derive(Debug, Clone)]
@@ -538,8 +544,8 @@ fn a_day_that_is_done_is_not_judged() {
     eve.items = vec![known(1)];
     eve.items[0].learned.schedule.due = Day(START);
     assert_eq!(verdict(&eve), (Fits::No, 1, 100));
-    let minutes = |ground: &Ground| ground.minutes_that_fit(0);
-    assert_eq!(minutes(&eve), Some(115));
+    let minutes = |ground: &Ground| ground.minutes_that_fit(0).map(|(minutes, _)| minutes).ok();
+    assert_eq!(minutes(&eve), Some(120));
     eve.items = vec![known(1); 600];
     for item in &mut eve.items {
         item.learned.schedule.due = Day(START + 1);
@@ -547,4 +553,54 @@ fn a_day_that_is_done_is_not_judged() {
     assert_eq!(verdict(&eve), (Fits::No, 1, 115));
     eve.done_today = 0;
     assert_eq!(minutes(&eve), Some(130));
+}
+
+/// Two exams: days to the nearer one and between them, minutes, questions to be met and met long ago.
+fn two(days: [i32; 2], minutes: [u32; 2], left: [u32; 2], met: usize) -> Ground {
+    let mut ground = unmet(days[0], minutes[0], left[0]);
+    ground.exams.push(Dated {
+        id: "CLTD".into(),
+        left: left[1],
+        ..exam(days[0] + days[1], minutes[1], weekend())
+    });
+    ground.items = (0..met).map(|n| known(1 + n as u32 % 3)).collect();
+    ground
+}
+
+#[test]
+fn with_the_minutes_that_are_advised_it_fits() {
+    let advised = std::cell::Cell::new([0; 2]);
+    let all = (
+        [5i32..90, 0i32..40],
+        [5u32..90, 5u32..90],
+        [0u32..900, 0u32..900],
+        0usize..300,
+    );
+    for_all(&all, |(days, minutes, left, met)| {
+        let ground = two(days, minutes, left, met);
+        for (at, plan) in ground.plans().iter().enumerate() {
+            if plan.fits == Fits::Yes {
+                continue;
+            }
+            let (advice, of_all) = match ground.minutes_that_fit(at) {
+                Ok(advice) => advice,
+                Err(unmet) => {
+                    prop_assert!(unmet <= plan.unmet, "more minutes, and more unmet");
+                    continue;
+                }
+            };
+            let mut with = ground.clone();
+            for exam in &mut with.exams[if of_all { 0 } else { at }..=at] {
+                exam.minutes = exam.minutes.max(advice);
+            }
+            prop_assert_eq!(with.plans()[at].fits, Fits::Yes);
+            prop_assert!(of_all || advice > minutes[at], "{advice}, not {minutes:?}");
+            let mut n = advised.get();
+            n[usize::from(of_all)] += 1;
+            advised.set(n);
+        }
+        Ok(())
+    });
+    let [own, of_all] = advised.get();
+    assert!(own > 100 && of_all > 0, "{own} and {of_all}");
 }

@@ -7,7 +7,7 @@ use crate::dates::date_of;
 use crate::shelf::blueprints;
 use crate::study::choices::{Choices, Exam};
 use crate::study::exam_plan::{
-    Dated, ExamPlan, Fits, Ground, Item, Pace, Share, most_at_risk_first,
+    Dated, ExamPlan, Fits, Ground, Item, MOST_MINUTES, Pace, Share, most_at_risk_first,
 };
 use crate::study::memory::Learned;
 use crate::study::outline::Outline;
@@ -415,6 +415,19 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
 /// What would make it fit: more minutes, or fewer decks.
 fn remedies(exams: &Exams, at: usize) -> String {
     let minutes = exams.ground.minutes_that_fit(at);
+    let more = match minutes {
+        Ok((minutes, false)) => format!("With {minutes} minutes a day it would fit"),
+        Ok((minutes, true)) => {
+            format!(
+                "With at least {minutes} minutes a day for each exam up to this one it would fit"
+            )
+        }
+        Err(0) => "More minutes a day do not make it fit".into(),
+        Err(unmet) => {
+            let most = exams.ground.exams[at].minutes.max(MOST_MINUTES);
+            format!("Even with {most} minutes a day {unmet} would not be met")
+        }
+    };
     let shares: Vec<Share> = exams.decks.iter().map(|(_, share)| share.clone()).collect();
     let resting = exams.ground.decks_that_may_rest(at, &shares).map(|decks| {
         let titles = decks.iter().map(|deck| {
@@ -425,16 +438,15 @@ fn remedies(exams: &Exams, at: usize) -> String {
                 share.items.len()
             )
         });
-        titles.collect::<Vec<_>>().join(" and ")
+        let word = if decks.len() == 1 { "deck" } else { "decks" };
+        format!("the {word} {}", titles.collect::<Vec<_>>().join(" and "))
     });
-    match (minutes, resting) {
-        (Some(minutes), None) => format!(" With {minutes} minutes a day it would fit."),
-        (Some(minutes), Some(decks)) => {
-            format!(" With {minutes} minutes a day it would fit, or without the deck {decks}.")
-        }
-        (None, Some(decks)) => format!(" Without the deck {decks} it would fit."),
-        (None, None) => {
-            " More minutes a day do not make it fit, nor would a rest for decks with half of its questions: a later date would.".into()
-        }
+    match (minutes.is_ok(), resting) {
+        (true, None) => format!(" {more}."),
+        (true, Some(decks)) => format!(" {more}, or without {decks}."),
+        (false, Some(decks)) => format!(" {more}. Without {decks} it would fit."),
+        (false, None) => format!(
+            " {more}. A rest for decks with half of its questions is not enough either; a later date would be."
+        ),
     }
 }

@@ -5,6 +5,7 @@ use super::choices::Exam;
 use super::memory::{Event, Learned, Meant};
 use super::sm2::{self, Grade};
 use super::{Day, Memory};
+use std::iter::successors;
 
 /// Planned repetitions after today are multiplied by this, because some will be failed and come again.
 const MISSES: f64 = 1.15;
@@ -12,8 +13,8 @@ const MISSES: f64 = 1.15;
 const PLANNED: f64 = 0.9;
 /// Up to this share of a day's minutes a plan is called tight; beyond it, it does not fit.
 const TIGHT: f64 = 1.1;
-/// Most combinations of resting decks that are tried.
-const MOST_TRIED: usize = 40;
+/// Most minutes a day that are advised.
+pub const MOST_MINUTES: u32 = 480;
 /// The longest calendar, in days.
 pub const LONGEST_DAYS: i32 = 3 * 366;
 
@@ -35,7 +36,7 @@ impl Default for Pace {
 }
 
 /// An examination to come, with a date.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Dated {
     pub id: String,
     /// The day of the examination, on which nothing is studied.
@@ -65,11 +66,7 @@ impl Dated {
             since: date.since.min(today),
             minutes: exam.minutes(),
             free: exam.free,
-            left: 0,
-            cards: Vec::new(),
-            taken: 0,
-            held: 0,
-            met_today: 0,
+            ..Dated::default()
         })
     }
 
@@ -401,28 +398,29 @@ impl Ground {
         walk.left[at] == 0
     }
 
-    /// The fewest minutes a day, in steps of five, with which everything fits.
-    pub fn minutes_that_fit(&self, exam: usize) -> Option<u32> {
-        let fits = |minutes: u32| {
-            let mut ground = self.clone();
-            for dated in &mut ground.exams {
-                dated.minutes = minutes;
+    /// The first minutes a day beyond those set with which everything fits, in steps of five or a tenth, and whether the examinations
+    /// before this one need at least as many. Upward, for with more minutes the last round may begin later and fit less. Otherwise
+    /// how many questions would not be met even with `MOST_MINUTES` for each.
+    pub fn minutes_that_fit(&self, exam: usize) -> Result<(u32, bool), u32> {
+        let mut unmet = 0;
+        for first in [exam, 0].into_iter().take(exam + 1) {
+            let with = |minutes| {
+                let mut ground = self.clone();
+                for of in &mut ground.exams[first..=exam] {
+                    of.minutes = of.minutes.max(minutes);
+                }
+                ground
+            };
+            unmet = with(MOST_MINUTES).plans()[exam].unmet;
+            let set = self.exams[first..=exam].iter().map(|of| of.minutes).min();
+            let next = |m: &u32| Some(m + (m / 50).max(1) * 5);
+            let above = successors(next(&(set.unwrap_or(0) / 5 * 5)), next);
+            let mut above = above.take_while(|m| unmet == 0 && *m <= MOST_MINUTES);
+            if let Some(minutes) = above.find(|minutes| with(*minutes).fits_up_to(exam)) {
+                return Ok((minutes, first < exam));
             }
-            ground.fits_up_to(exam)
-        };
-        let (mut low, mut high) = (0, 96);
-        if !fits(high * 5) {
-            return None;
         }
-        while high - low > 1 {
-            let middle = (low + high) / 2;
-            if fits(middle * 5) {
-                high = middle;
-            } else {
-                low = middle;
-            }
-        }
-        Some(high * 5)
+        Err(unmet)
     }
 
     /// The inputs without some decks.
@@ -464,10 +462,12 @@ impl Ground {
         let leaves_half = |chosen: &Vec<usize>| {
             2 * chosen.iter().map(|at| questions(&decks[*at])).sum::<u32>() <= all
         };
-        alone
-            .chain(from_largest)
-            .take(MOST_TRIED)
-            .find(|chosen: &Vec<usize>| leaves_half(chosen) && fits(chosen))
+        // Each holds more questions than the one before.
+        let tried: Vec<_> = alone.chain(from_largest).take_while(leaves_half).collect();
+        let most = tried.last().filter(|chosen| fits(chosen))?;
+        let at = tried.partition_point(|chosen| !fits(chosen));
+        let least = tried.get(at).filter(|chosen| fits(chosen));
+        Some(least.unwrap_or(most).clone())
     }
 }
 

@@ -261,11 +261,7 @@ pub fn exam(days: i32, minutes: u32, free: [bool; 7]) -> Dated {
         since: Day(START),
         minutes,
         free,
-        left: 0,
-        cards: Vec::new(),
-        taken: 0,
-        held: 0,
-        met_today: 0,
+        ..Dated::default()
     }
 }
 
