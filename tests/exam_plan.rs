@@ -366,6 +366,7 @@ fn known(exams: u32) -> Item {
             drill: None,
         },
         from: Day(START),
+        waits: false,
         exams,
         answered: None,
     }
@@ -603,4 +604,30 @@ fn with_the_minutes_that_are_advised_it_fits() {
     });
     let [own, of_all] = advised.get();
     assert!(own > 100 && of_all > 0, "{own} and {of_all}");
+}
+
+#[test]
+fn what_waits_for_another_card_comes_on_the_next_day_of_study() {
+    let mut ground = unmet(30, 60, 0);
+    ground.exams[0].free =
+        [1, 2]
+            .map(|n| weekday(Day(START + n)))
+            .into_iter()
+            .fold([false; 7], |mut free, at| {
+                free[at] = true;
+                free
+            });
+    ground.items = vec![known(1); 3];
+    for item in &mut ground.items {
+        item.learned.schedule.due = Day(START - 1);
+    }
+    ground.items[1].waits = true;
+    let plan = ground.plans().remove(0);
+    let due: Vec<u32> = plan.days[..4].iter().map(|day| day.due).collect();
+    assert_eq!(due, [2, 0, 0, 1]);
+    assert_eq!(plan.days[0].ms, 20_000.0);
+    // What today asks for is decided before it is known what waits.
+    let asks = ground.today();
+    ground.items[1].waits = false;
+    assert_eq!(asks, ground.today());
 }

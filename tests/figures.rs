@@ -351,6 +351,7 @@ fn readiness_is_what_a_recount_of_the_log_and_the_calendar_gives() {
         let day: jiff::civil::Date = text.as_str().unwrap().parse().unwrap();
         day.since(epoch).unwrap().get_days().into()
     };
+    let mut waited = 0;
     for (seed, minutes) in [(0, "60"), (1, "60"), (2, "2")] {
         let home = tempfile::tempdir().unwrap();
         history(&home.path().join("data"), seed);
@@ -447,6 +448,14 @@ fn readiness_is_what_a_recount_of_the_log_and_the_calendar_gives() {
         let met: BTreeSet<u64> = kept.keys().copied().collect();
         kept.retain(|card, _| !suspended.contains(card));
         let stopped = kept.clone();
+        // What today keeps waiting is asked on the next day of study.
+        let listed = swot(home.path(), &["cards"]);
+        let waiting = listed.lines().filter(|line| line.contains("waits for"));
+        let waiting: BTreeSet<u64> = waiting
+            .map(|line| line.trim_start()[3..].split_whitespace().next())
+            .map(|card| card.unwrap().parse().unwrap())
+            .collect();
+        waited += waiting.len();
 
         // The calendar's numbers are enough to tell which question is answered last when.
         let window = number(&plan["window_from"]);
@@ -466,7 +475,11 @@ fn readiness_is_what_a_recount_of_the_log_and_the_calendar_gives() {
             }
             candidates.sort_by(|a, b| a.partial_cmp(b).unwrap());
             let mut repeated = 0;
-            for of in kept.values_mut().filter(|of| of.due <= today) {
+            for (card, of) in &mut kept {
+                let waits = today == i64::from(TODAY) && waiting.contains(card);
+                if of.due > today || waits {
+                    continue;
+                }
                 let before = of.interval;
                 of.interval = match of.repetitions {
                     0 => 1,
@@ -549,4 +562,5 @@ fn readiness_is_what_a_recount_of_the_log_and_the_calendar_gives() {
             }
         }
     }
+    assert!(waited > 0);
 }

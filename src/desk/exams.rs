@@ -192,27 +192,23 @@ impl Desk {
         let choices = self.choices()?;
         let whole = Selection::everything(self.taking(&decks)?);
         let taking = whole.taking();
-        let Some(exams) = self.exams(&decks, &choices, taking)? else {
+        let Some(mut exams) = self.exams(&decks, &choices, taking)? else {
             return Ok(Vec::new());
         };
         let recall = self.store.recall()?;
         let introduced = self.store.introduced_on(self.today())?;
         let (mocks, none) = (self.mock_by_module()?, BTreeMap::new());
         let home = self.try_home()?;
-        let ground = &exams.ground;
         let places: HashMap<&Key, usize> = exams.keys.iter().zip(0..).collect();
+        for at in home.waits.iter().filter_map(|key| places.get(key)) {
+            exams.ground.items[*at].waits = true;
+        }
+        let ground = &exams.ground;
         let plans = ground.plans().into_iter().enumerate();
         let outlook = |(at, mut plan): (usize, ExamPlan)| {
-            // As on the home screen: what is asked again today is due, and what waits for another card comes later.
-            let mut days = plan.days.iter_mut().filter(|day| day.ms > 0.0);
-            if let Some(today) = days
-                .next()
-                .filter(|day| day.day == ground.today && !home.free)
-            {
+            // As on the home screen: what is asked again today is due.
+            if let Some(today) = plan.days.first_mut().filter(|_| !home.free) {
                 today.due = home.due;
-                days.next()
-                    .into_iter()
-                    .for_each(|next| next.due += home.waiting);
             }
             let exam = ground.exams[at].clone();
             let chosen = choices.exams.get(&exam.id).cloned().unwrap_or_default();

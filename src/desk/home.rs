@@ -170,6 +170,7 @@ impl Desk {
             due: lines.iter().map(|line| line.due).sum(),
             looks: plan.looks.len() as u32,
             waiting: plan.waiting.len() as u32,
+            waits: plan.waiting.clone(),
             free: is_free,
             new: plan.new.len() as u32,
             new_left: tally.unmet.saturating_sub(plan.new.len() as u32),

@@ -116,6 +116,8 @@ pub struct Item {
     pub learned: Learned,
     /// Hidden until this day.
     pub from: Day,
+    /// Due, and left for another day because today asks another card of the same fact.
+    pub waits: bool,
     /// The examinations for which it is asked: bit `n` is the examination at index `n`.
     pub exams: u32,
     /// The last planned answer.
@@ -142,6 +144,7 @@ impl Item {
         Some(Item {
             learned,
             from,
+            waits: false,
             exams,
             answered: None,
         })
@@ -515,11 +518,7 @@ impl<'g> Walk<'g> {
 
     /// What was done today already; of a later day nothing was.
     fn done(&self, today: u32) -> u32 {
-        if self.day == self.ground.today {
-            today
-        } else {
-            0
-        }
+        today * u32::from(self.day == self.ground.today)
     }
 
     fn plan(&self) -> Today {
@@ -647,7 +646,7 @@ impl<'g> Walk<'g> {
         let mut looked = 0;
         if !today.is_free {
             for item in &mut self.items {
-                if item.comes() <= day {
+                if item.comes() <= day && !(item.waits && day == ground.today) {
                     let before = item.learned.schedule;
                     let after = sm2::repeat(Some(before), Grade::GOOD, day);
                     item.answered = Some(Answered {

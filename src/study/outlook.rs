@@ -29,6 +29,7 @@ pub struct Home {
     pub looks: u32,
     /// Due, but another question about the same fact is asked today: they wait for another day.
     pub waiting: u32,
+    pub waits: Vec<Key>,
     /// Today is a free day in the plan of an exam: what is due waits.
     pub free: bool,
     /// New questions that today's limits still allow.

@@ -284,6 +284,7 @@ mod tests {
                 drill: None,
             },
             from: day,
+            waits: false,
             exams: 1,
             answered: None,
         }
