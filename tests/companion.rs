@@ -555,3 +555,19 @@ fn a_day_that_the_plan_leaves_free_breaks_no_row_of_days_and_passes_on_what_fall
     stage.keys(r#"x w "none" Enter"#);
     assert_eq!(stage.desk().home().streak, 1, "Sunday was no free day");
 }
+
+#[test]
+fn a_first_day_that_is_free_says_so_and_how_to_begin_all_the_same() {
+    let mut stage = Stage::shipped((80, 24));
+    stage.keys("1 Esc").plan_for("CPIM", 60);
+    let picture = stage.keys(r#"x w "sat" Enter Esc"#).text(80, 24);
+    let told = [
+        "Nothing is planned today.",
+        "today is free",
+        "Tomorrow: 0 due. + brings new ones. To practise, browse (/).",
+    ];
+    for words in told {
+        assert!(picture.contains(words), "{words}: {picture}");
+    }
+    stage.shows("+", "0 + 10 new");
+}

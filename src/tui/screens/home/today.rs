@@ -61,6 +61,7 @@ impl HomeScreen {
             let words = match self.home.is_all_at_rest() {
                 _ if home.decks.is_empty() => NO_DECK,
                 true => "All decks rest.",
+                false if home.free && home.done_today == 0 => "Nothing is planned today.",
                 false => "All done for today.",
             };
             counts.push(Span::styled(words.to_owned(), strong));
@@ -122,6 +123,9 @@ impl HomeScreen {
             let waiting = home.tomorrow().waiting;
             if waiting > 0 {
                 words += &format!(", {waiting} waiting");
+            }
+            if home.first_time && home.new_left > 0 {
+                words += &format!(". {} brings new ones", look.keys.first(Action::NudgeUp));
             }
             return (words + ". To practise, browse (/).", String::new());
         }
