@@ -571,3 +571,16 @@ fn a_first_day_that_is_free_says_so_and_how_to_begin_all_the_same() {
     }
     stage.shows("+", "0 + 10 new");
 }
+
+#[test]
+fn taking_the_last_exam_off_says_that_all_decks_take_part() {
+    const TOLD: &str = "No exam is chosen now: all decks take part";
+    let mut stage = Stage::shipped((80, 24));
+    // CPIM alone is chosen at first.
+    let picture = stage.keys("1 Esc d Down Enter Up Enter").text(80, 24);
+    assert!(!picture.contains(TOLD), "the other one stays: {picture}");
+    let picture = stage.keys("Down Enter").text(80, 24);
+    assert!(picture.contains(TOLD), "{picture}");
+    let picture = stage.keys("Enter").text(80, 24);
+    assert!(!picture.contains(TOLD), "chosen again: {picture}");
+}

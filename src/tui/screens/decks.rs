@@ -17,6 +17,9 @@ use std::any::Any;
 
 const HOW: &str = "A deck that rests introduces nothing and asks nothing; its progress stays, and a session of it can still be opened from home. Where an exam is chosen, the decks of the program take part if they serve it, until you say otherwise.";
 
+const NO_EXAM: &str =
+    "No exam is chosen now: all decks take part, but for those that you let rest.";
+
 pub struct Decks {
     today: Day,
     exams: Vec<ExamLine>,
@@ -170,7 +173,12 @@ impl Screen for Decks {
     }
 
     fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
+        let mut effects = Vec::new();
         if let Ok(fresh) = fresh.downcast::<Decks>() {
+            let any = |of: &Decks| of.exams.iter().any(|exam| exam.is_chosen);
+            if any(self) && !any(&fresh) {
+                effects.push(Effect::Say(NO_EXAM.to_owned()));
+            }
             let id = match self.item(self.cursor.at()) {
                 Some(Item::Deck(deck)) => Some(deck.id.clone()),
                 _ => None,
@@ -181,7 +189,7 @@ impl Screen for Decks {
             let at = at.map_or(self.cursor.at(), |at| self.exams.len() + at);
             self.cursor.set(at, self.len());
         }
-        Vec::new()
+        effects
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
