@@ -275,13 +275,23 @@ impl Edits {
     /// Changes the id and adds `formerly`. `None` if the struct has no id of its own.
     fn own(&mut self, found: &Found, what: What, old: &str, new: &str) -> Option<()> {
         let (text, deck) = (found.text, &found.deck);
-        let (.., span) = found.all(what).into_iter().find(|(id, ..)| *id == old)?;
+        let (_, own, span) = found.all(what).into_iter().find(|(id, ..)| *id == old)?;
         let holder = syntax::read_at(text, span, 2)?;
         let id = holder.field(text, "id")?;
         self.replace(text, id, new, format!("the {} is `{new}`", what.word()))?;
         let former = full(what, &deck.id, old);
-        let item = write::text(&former);
-        let why = format!("formerly `{former}`");
+        // What follows from the deck's former names today does no more once these are others: it is written down.
+        let of = |name: &str| name.split('/').next().map(str::to_owned);
+        let is_other = |name: &String| own.iter().all(|f| of(f) != of(name));
+        let mut names: Vec<String> = deck.formerly.iter().map(|d| full(what, d, old)).collect();
+        names.retain(|name| what != What::Deck && is_other(name));
+        for (_, written, _) in found.all(what) {
+            names.retain(|name| !written.contains(name));
+        }
+        names.push(former.clone());
+        let why = format!("formerly `{}`", names.join("`, `"));
+        let items: Vec<String> = names.iter().map(|name| write::text(name)).collect();
+        let items = items.join(", ");
         let is_it = |f: String| absolute(&deck.id, &f) == former || f == former;
         match holder.field(text, "formerly") {
             Some(list)
@@ -297,11 +307,12 @@ impl Edits {
                         .is_some_and(|f| absolute(&deck.id, &f) == absolute(&deck.id, new))
                 }) =>
             {
-                self.replace(text, item, &former, why)?;
+                let at = splice::text_token(text, item)?;
+                self.0.push((Splice { at, text: items }, why));
             }
-            Some(list) => self.0.push((splice::last_item(text, list, &item)?, why)),
+            Some(list) => self.0.push((splice::last_item(text, list, &items)?, why)),
             None => {
-                let field = format!("formerly: [{item}]");
+                let field = format!("formerly: [{items}]");
                 self.0.push((splice::field_behind(text, id, &field), why));
             }
         }
@@ -489,6 +500,31 @@ mod tests {
         let renaming = rename(&both, "a", "c", false).unwrap();
         let own = &renaming.changes[0].text;
         assert!(own.contains(r#"id: "c", formerly: ["a"],"#), "{own}");
+        // What follows from the former name of the deck is written down, unless it is another one's.
+        for (old, new, wanted) in [
+            ("a/x", "first", r#"id: "first", formerly: ["c/x", "a/x"],"#),
+            ("a/y", "w", r#"formerly: ["c/y", "a/y"]"#),
+            (
+                "a/two",
+                "zwei",
+                r#"id: "zwei", formerly: ["c/two", "a/two"],"#,
+            ),
+        ] {
+            let renaming = rename(&both, old, new, false).unwrap();
+            let own = &renaming.changes[0].text;
+            assert!(own.contains(wanted), "{own}");
+        }
+        let other = text.replace(r#"["w"]"#, r#"["c/x"]"#);
+        let other = DeckText {
+            path: "a.ron",
+            text: &other,
+        };
+        let renaming = rename(&[other], "a/x", "first", false).unwrap();
+        assert!(
+            renaming.changes[0]
+                .text
+                .contains(r#""first", formerly: ["a/x"],"#)
+        );
         let error = rename(&both, "b", "c", false).unwrap_err();
         assert!(error.contains("was the id of the deck `a` once"), "{error}");
     }
