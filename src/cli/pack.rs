@@ -173,8 +173,7 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
             Step::Replace {
                 version,
                 changes,
-                copy,
-                others,
+                kept,
             } => {
                 let version = match version.as_str() {
                     "" => "the one".to_owned(),
@@ -183,17 +182,16 @@ fn summarise(file: &Path, placements: &[Placement]) -> Result<(), Failure> {
                 let (path, told) = (path.display(), summary(changes));
                 out::line(format!("    replaces {version} in {path}: {told}"))?;
                 let is_renamed = |c: &&DeckChange| matches!(c.what, What::DeckRenamed { .. });
-                if let Some(DeckChange { what, .. }) = changes.iter().find(is_renamed) {
+                for DeckChange { what, .. } in changes.iter().filter(is_renamed) {
                     let (said, progress) = (what.said(), what.progress());
                     out::line(format!("    {said}; progress {progress}"))?;
                 }
-                let copy = copy.display();
-                out::line(format!(
-                    "    the old one is kept as {copy}; progress is not touched"
-                ))?;
-                for (path, copy) in others {
+                for (nth, (path, copy)) in kept.iter().enumerate() {
                     let (path, copy) = (path.display(), copy.display());
-                    out::line(format!("    replaces {path} too, which is kept as {copy}"))?;
+                    out::line(match nth {
+                        0 => format!("    the old one is kept as {copy}; progress is not touched"),
+                        _ => format!("    replaces {path} too, which is kept as {copy}"),
+                    })?;
                 }
             }
         }

@@ -265,10 +265,8 @@ pub enum Step {
     Replace {
         version: String,
         changes: Vec<DeckChange>,
-        /// Where the old deck is kept; the shelf does not load it.
-        copy: PathBuf,
-        /// Others that were merged into it, and where they are kept.
-        others: Vec<(PathBuf, PathBuf)>,
+        /// The old deck and others that were merged into it, and where each is kept; the shelf does not load them.
+        kept: Vec<(PathBuf, PathBuf)>,
     },
 }
 
@@ -289,7 +287,8 @@ pub fn place(
             }
         }
     }
-    let coming: HashSet<String> = decks.iter().map(|d| d.deck.id.clone()).collect();
+    let coming: Vec<Deck> = decks.iter().map(|d| d.deck.clone()).collect();
+    let is_coming = |id: &str| coming.iter().any(|deck| deck.id == id);
     let mut placements: Vec<Placement> = Vec::new();
     let mut used: HashSet<PathBuf> = HashSet::new();
     for deck in decks {
@@ -308,28 +307,27 @@ pub fn place(
                 second.display()
             ));
         }
-        let mut beside = Vec::new();
-        if found.is_empty() {
-            // Progress stays with an old name as long as a deck has it.
-            let former = &deck.deck.formerly;
-            let of_old = holders(&|old| former.contains(old) && !coming.contains(old));
-            (found, beside) = of_old
-                .into_iter()
-                .partition(|(.., old)| has_most(&deck.deck, old));
-        }
+        // Progress stays with an old name as long as a deck has it.
+        let former = &deck.deck.formerly;
+        let of_old = holders(&|old| former.contains(old) && !is_coming(old));
+        let is_new = found.is_empty();
+        let (of_old, beside): (Vec<_>, Vec<_>) = of_old.into_iter().partition(|(.., old)| {
+            // What was divided off has few cards of a deck that goes on; what was merged into a deck that is there left none behind.
+            let gone = gone(&coming, old).len();
+            gone == 0 || is_new && gone * 2 < old.cards().count()
+        });
+        found.extend(of_old);
         used.extend(found.iter().map(|(path, ..)| (*path).clone()));
         let copy = |path: &PathBuf| free(|n| format!("{}.old{n}", path.display()));
         let (path, step) = match found[..] {
             [(path, bytes, _)] if *bytes == deck.bytes => (path.clone(), Step::Keep),
-            [(path, _, old), ref others @ ..] => {
-                let others = others
-                    .iter()
-                    .map(|(path, ..)| ((*path).clone(), copy(path)));
+            [(path, _, old), ..] => {
+                let olds: Vec<&Deck> = found.iter().map(|(.., old)| *old).collect();
+                let kept = found.iter().map(|(path, ..)| ((*path).clone(), copy(path)));
                 let step = Step::Replace {
                     version: old.version.to_string(),
-                    changes: diff(old, &deck.deck),
-                    copy: copy(path),
-                    others: others.collect(),
+                    changes: changes(&coming, &olds, &deck.deck),
+                    kept: kept.collect(),
                 };
                 (path.clone(), step)
             }
@@ -344,13 +342,38 @@ pub fn place(
     Ok((placements, unread))
 }
 
-/// Whether a deck has most cards of an older one. One that was divided off has few, and the older one goes on.
-fn has_most(new: &Deck, old: &Deck) -> bool {
-    let changes = diff(old, new).into_iter();
-    let gone = changes
-        .filter(|change| change.what == What::Removed)
-        .count();
-    gone == 0 || gone * 2 < old.cards().count()
+/// Names of which every one of these comparisons says that.
+fn said_by_all(told: impl Iterator<Item = Vec<DeckChange>>, what: &What) -> HashSet<String> {
+    let said = told.map(|changes| -> HashSet<String> {
+        let said = changes.into_iter().filter(|change| change.what == *what);
+        said.map(|change| change.name).collect()
+    });
+    said.reduce(|some, others| &some & &others)
+        .unwrap_or_default()
+}
+
+/// Cards of an older deck that none of the new ones has which are called, or were called before, as it is.
+fn gone(new: &[Deck], old: &Deck) -> HashSet<String> {
+    let is_heir = |new: &&Deck| new.id == old.id || new.formerly.contains(&old.id);
+    let heirs = new.iter().filter(is_heir);
+    said_by_all(heirs.map(|new| diff(old, new)), &What::Removed)
+}
+
+/// What changed from one deck, or several that were merged, to the new one. Added is what none of them had; removed of a deck that is
+/// no more is what no other one took over.
+fn changes(coming: &[Deck], old: &[&Deck], new: &Deck) -> Vec<DeckChange> {
+    let told = old.iter().map(|old| diff(old, new));
+    let mut added = said_by_all(told.clone(), &What::Added);
+    let gone: Vec<_> = old.iter().map(|old| gone(coming, old)).collect();
+    let mut told = told.flatten().collect::<Vec<_>>();
+    told.retain(|change| match change.what {
+        What::Added => added.remove(&change.name),
+        What::Removed if change.name.split('/').next() != Some(&new.id) => {
+            gone.iter().any(|gone| gone.contains(&change.name))
+        }
+        _ => true,
+    });
+    told
 }
 
 /// The first path of the series that does not exist.
@@ -387,14 +410,14 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
         match step {
             Step::Keep => {}
             Step::Add { .. } => steps.push((path, deck.bytes, None)),
-            Step::Replace { copy, others, .. } => {
-                let old = Original::open(&path, disk::LARGEST)?;
-                let bytes = old.bytes().to_vec();
-                let new = Some(old.prepare(&deck.bytes)?);
-                steps.push((copy, bytes, Some((path, new))));
-                for (path, copy) in others {
-                    let bytes = Original::open(&path, disk::LARGEST)?.bytes().to_vec();
-                    steps.push((copy, bytes, Some((path, None))));
+            Step::Replace { kept, .. } => {
+                // In the place of the first; the others are taken away.
+                let mut new = Some(deck.bytes);
+                for (path, copy) in kept {
+                    let old = Original::open(&path, disk::LARGEST)?;
+                    let bytes = old.bytes().to_vec();
+                    let new = new.take().map(|new| old.prepare(&new)).transpose()?;
+                    steps.push((copy, bytes, Some((path, new))));
                 }
             }
         }

@@ -262,7 +262,7 @@ fn a_deck_replaces_the_one_that_it_was_called_before() {
             vec![former("new", "\"a\""), packed("a", "F?")],
             "new into new.ron, a into a.ron",
         ),
-        // One deck became two.
+        // One deck became two, and each has all of it.
         (
             vec![former("one", "\"a\""), former("two", "\"a\"")],
             "one into a.ron, two into two.ron",
@@ -323,5 +323,60 @@ fn a_deck_with_few_cards_of_the_one_it_was_called_before_stands_beside_it() {
             }
             Step::Keep => panic!("{cards:?}"),
         }
+    }
+}
+
+#[test]
+fn what_came_of_several_decks_or_went_to_several_is_told_of_none_as_added_or_removed() {
+    let read = |said: &str| {
+        let (name, cards) = said.split_once(": ").unwrap();
+        let (id, former) = name.split_once('<').unwrap_or((name, ""));
+        let former = former.split(',').filter(|name| !name.is_empty());
+        let former: Vec<String> = former.map(|name| format!("\"{name}\"")).collect();
+        let cards = cards
+            .split(' ')
+            .map(|id| format!("Basic(id: \"{id}\", front: \"{id}?\", back: \"B\"),"));
+        let text = format!(
+            "Deck(schema: 1, id: \"{id}\", formerly: [{}], title: \"T\", concepts: [Concept(id: \"c\", title: \"C\", cards: [{}])])",
+            former.join(","),
+            cards.collect::<String>()
+        );
+        Packed::read(format!("{id}.ron"), text.into_bytes()).unwrap()
+    };
+    for (there, coming, wanted) in [
+        (
+            "a: x y z / e: k l",
+            "m<a,e: x y k l n",
+            "m: 2 new deck id, 1 added, 1 removed",
+        ),
+        (
+            "a: x y / e: k l",
+            "a<e: x y k l n",
+            "a: 1 added, 1 new deck id",
+        ),
+        ("a: x y / e: k l", "a<e: x y k", "a: 1 added"),
+        ("a: x y z", "a: x y / b<a: z", "a: 1 removed; b: new"),
+        (
+            "a: u v x y z",
+            "b<a: u v / c<a: x y",
+            "b: 1 new deck id, 1 removed; c: new",
+        ),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        for deck in there.split(" / ").map(read) {
+            fs::write(folder.path().join(deck.parsed.path), deck.bytes).unwrap();
+        }
+        let placements = place(coming.split(" / ").map(read).collect(), folder.path()).unwrap();
+        let told = placements.iter().map(|p| match &p.step {
+            Step::Replace { changes, .. } => {
+                format!(
+                    "{}: {}",
+                    p.deck.deck.id,
+                    crate::study::diff::summary(changes)
+                )
+            }
+            _ => format!("{}: new", p.deck.deck.id),
+        });
+        assert_eq!(told.collect::<Vec<_>>().join("; "), wanted, "{there}");
     }
 }
