@@ -7,6 +7,7 @@ use crate::lint;
 use crate::study::deck::absolute;
 use crate::study::diff::{DeckChange, Unfit, What, advice, diff, of_card, summary, with_faults};
 use crate::study::fault::Severity;
+use crate::study::former::served;
 use crate::study::markdown::line;
 use crate::study::{Card, Deck, Key};
 use serde_json::json;
@@ -117,19 +118,19 @@ fn find_heirs(all: Vec<DeckChange>, old: &[ParsedDeck], new: &[ParsedDeck]) -> V
             .map(|(deck, card)| (absolute(&deck.id, &card.common().id), (deck, card)))
             .collect()
     });
-    let renamed = new.iter().flat_map(|parsed| parsed.outline_all().renamed());
-    let renamed: Vec<(Key, Key)> = renamed.collect();
+    let claims = new.iter().flat_map(|parsed| parsed.outline_all().claims());
+    let card = |key: &Key| absolute(key.deck(), key.card());
+    let renamed = served(claims.collect(), |was| now.contains_key(&card(was)));
     let former = |change: &DeckChange| {
-        let (deck, card) = now.get(&change.name)?;
-        let is_it = |name: &Key| name.deck() == deck.id && name.card() == card.common().id;
+        let (deck, heir) = now.get(&change.name)?;
+        let is_it = |name: &Key| card(name) == change.name;
         let names = renamed.iter().filter(|(_, now)| is_it(now));
         let names = names.filter(|(was, now)| was.part() == now.part());
-        let mut names = names.map(|(was, _)| absolute(was.deck(), was.card()));
-        // A name that is still in use cannot be another card's old name.
-        let from = names.find(|name| before.contains_key(name) && !now.contains_key(name))?;
+        let mut names = names.map(|(was, _)| card(was));
+        let from = names.find(|name| before.contains_key(name))?;
         let (old, old_card) = before.get(&from)?;
         let mut changes = vec![What::Renamed { from: from.clone() }];
-        changes.extend(of_card((&old.id, old_card), (&deck.id, card)));
+        changes.extend(of_card((&old.id, old_card), (&deck.id, heir)));
         Some((from, changes))
     };
     let (mut told, mut taken) = (Vec::new(), HashSet::new());

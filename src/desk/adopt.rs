@@ -2,6 +2,7 @@
 
 use super::Desk;
 use crate::study::Key;
+use crate::study::former::{Claim, served};
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
 use std::collections::HashSet;
@@ -15,11 +16,11 @@ impl Desk {
             return;
         }
         let decks = self.decks();
-        let cards = unused(&decks, Outline::renamed, |deck| {
+        let cards = heirs(&decks, Outline::claims, |deck| {
             let keys = deck.cards().flat_map(|(_, card)| card.keys(&deck.id));
             keys.collect()
         });
-        let concepts = unused(&decks, Outline::renamed_concepts, |deck| {
+        let concepts = heirs(&decks, Outline::concept_claims, |deck| {
             let concepts = deck.concepts.iter();
             concepts.map(|concept| name_of(deck, concept)).collect()
         });
@@ -34,20 +35,23 @@ impl Desk {
     }
 }
 
-/// The pairs of `renamed`, but those whose old name was given to something else since.
-fn unused(
+/// Old and new keys, with the names in use looked up in those decks alone of which anything is claimed.
+fn heirs(
     decks: &[Arc<Outline>],
-    renamed: fn(&Outline) -> Vec<(Key, Key)>,
+    claims: fn(&Outline) -> Vec<Claim>,
     names: fn(&Outline) -> Vec<Key>,
 ) -> Vec<(Key, Key)> {
-    let mut pairs: Vec<(Key, Key)> = decks.iter().flat_map(|deck| renamed(deck)).collect();
-    let named: HashSet<&str> = pairs.iter().map(|(old, _)| old.deck()).collect();
+    let claims: Vec<Claim> = decks.iter().flat_map(|deck| claims(deck)).collect();
+    let named: HashSet<&str> = claims.iter().map(|(_, old, _)| old.deck()).collect();
     let named = decks.iter().filter(|deck| named.contains(&*deck.id));
     let in_use: HashSet<Key> = named.flat_map(|deck| names(deck)).collect();
-    pairs.retain(|(old, _)| !in_use.contains(old));
-    pairs
+    served(claims, |old| in_use.contains(old))
 }
 
 fn name_of(deck: &Outline, concept: &ConceptOutline) -> Key {
     Key::new(&deck.id, &concept.id, "")
 }
+
+#[cfg(test)]
+#[path = "adopt_tests.rs"]
+mod tests;

@@ -86,10 +86,16 @@ impl Desk {
             self.updates.same.push(seen);
             return Ok(false);
         };
+        let decks = self.decks();
+        let claims = decks.iter().flat_map(|deck| deck.claims());
+        let taken: HashSet<Key> = claims
+            .map(|(_, old, _)| Key::new(old.deck(), old.card(), ""))
+            .collect();
         let mut changes = old.until(&now);
         changes.retain(|change| match &change.what {
             What::Details => false,
-            // The card is in the file, but cannot be read at the moment.
+            // The card is in the file, but cannot be read at the moment; or it went to another deck.
+            What::Removed if taken.contains(&*change.name) => false,
             What::Removed => !outline.left_out.iter().any(|id| change.is_of(id)),
             _ => true,
         });

@@ -7,7 +7,7 @@ mod what;
 pub use what::{DeckChange, Updated, What, summary};
 
 use super::deck::absolute;
-use super::former::{Named, former_keys};
+use super::former::{Named, claims, served};
 use super::kinds::{Ask, Card, Role, Way, with_gaps};
 use super::{Concept, Deck, Key};
 use crate::hash::fnv1a;
@@ -126,8 +126,9 @@ fn with_cases(changes: Vec<DeckChange>, old: &Deck, new: &Deck) -> Vec<DeckChang
 /// What changed in a card that went to another deck; each with the id of its deck.
 pub fn of_card(old: (&str, &Card), new: (&str, &Card)) -> Vec<What> {
     let [before, now] = [old, new].map(|(deck, card)| Print::of(deck, "", card));
-    let mut taken = former_keys(new.0, &[], std::iter::once(now.named()));
-    taken.retain(|(was, _)| was.deck() == old.0 && before.asks(was));
+    let claims = claims(new.0, &[], std::iter::once(now.named()));
+    let is_other = |was: &Key| was.deck() != old.0 || !before.asks(was);
+    let taken = served(claims, is_other);
     let mut changes = Vec::new();
     before.until(&now, &taken, &mut |what| changes.push(what));
     changes
@@ -215,7 +216,7 @@ impl Snapshot {
             former_parts: &[],
         });
         Snapshot {
-            concepts: former_keys(&deck.id, &deck.formerly, concepts),
+            concepts: served(claims(&deck.id, &deck.formerly, concepts), |_| false),
             id: deck.id.clone(),
             version: deck.version.to_string(),
             formerly: deck.formerly.clone(),
@@ -264,19 +265,19 @@ impl Snapshot {
         }
         let old: HashMap<&str, &Print> = self.cards.iter().map(|c| (c.id.as_str(), c)).collect();
         let mut found = HashSet::new();
-        let kept = new.cards.iter().filter(|_| is_same);
+        let kept = new.cards.iter().filter(|_| self.id == new.id);
         let kept: HashMap<&str, &Print> = kept.map(|c| (c.id.as_str(), c)).collect();
-        let mut taken = former_keys(&new.id, &new.formerly, new.cards.iter().map(Print::named));
-        // A name that is still in use cannot be another card's old name.
         let is_in = |cards: &HashMap<&str, &Print>, was: &Key| {
             let card = cards.get(was.card());
             card.is_some_and(|card| card.asks(was))
         };
-        taken.retain(|(was, _)| was.deck() == self.id && is_in(&old, was) && !is_in(&kept, was));
+        let claims = claims(&new.id, &new.formerly, new.cards.iter().map(Print::named));
+        let mut taken = served(claims, |was| was.deck() == self.id && is_in(&kept, was));
+        taken.retain(|(was, _)| was.deck() == self.id && is_in(&old, was));
         for card in &new.cards {
             let name = format!("{}/{}", new.id, card.id);
             let mine = || taken.iter().filter(|(_, now)| now.card() == card.id);
-            let same = old.get(card.id.as_str()).filter(|_| is_same);
+            let same = old.get(card.id.as_str()).filter(|_| self.id == new.id);
             let former = || {
                 let whole = mine().filter(|(was, now)| was.part() == now.part());
                 let whole = whole.filter(|(was, _)| !kept.contains_key(was.card()));
@@ -285,7 +286,7 @@ impl Snapshot {
             let before = same.or_else(former);
             if let Some(before) = before {
                 found.insert(before.id.as_str());
-                if same.is_none() {
+                if before.id != card.id {
                     let from = format!("{}/{}", self.id, before.id);
                     say(name.clone(), &card.front, What::Renamed { from });
                 }
@@ -825,6 +826,20 @@ mod tests {
         assert_eq!(
             told(&deck("d", "", &cards), &deck("e", "\"d\"", &cards)),
             [renamed]
+        );
+        // A name that was another card's is not the same card.
+        let card = |id: &str, text: &str, former: &str| {
+            format!(r#"Basic(id: "{id}", front: "{text}?", back: "1", formerly: [{former}]),"#)
+        };
+        let old = concept("c", &(card("a", "A", "") + &card("w", "W", "")));
+        let new = card("a2", "A", "\"d/a\"") + &card("a", "W", "\"d/w\", \"e/w\"");
+        let from = |from: &str| What::Renamed { from: from.into() };
+        assert_eq!(
+            told(
+                &deck("d", "", &old),
+                &deck("e", "\"d\"", &concept("c", &new))
+            )[1..],
+            [("e/a2".into(), from("d/a")), ("e/a".into(), from("d/w"))]
         );
         let forgotten = told(&deck("d", "", &cards), &deck("e", "", &cards));
         let whats: Vec<&str> = forgotten.iter().map(|(_, what)| what.word()).collect();

@@ -1,8 +1,13 @@
-//! What the parts of a deck were called before.
+//! What the parts of a deck were called before, and whose progress goes along with which name.
+//!
+//! A question **claims** an old key in writing (`formerly` of the card or of the part), or because its deck was called otherwise: its
+//! id under the deck's former names, and a name written under the deck's present one under the former ones too. A key that a question
+//! bears today is nobody else's, and a claim in writing, of whichever deck, beats those that only follow from the name of a deck. Where
+//! two questions of one deck claim a key alike, the first in the file is served; of two decks, both.
 
 use super::Key;
 use super::deck::absolute;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A card or a concept, with its former names as written.
 pub struct Named<'a> {
@@ -14,66 +19,92 @@ pub struct Named<'a> {
     pub former_parts: &'a [(String, String)],
 }
 
-/// Old and new keys of what was renamed in the deck `deck`, which was called `formerly` before. What had a name in it had that under
-/// the former names of the deck too, and a question under those of its card, unless something else in the deck claims that key by
-/// its own. An old key may still be in use.
-pub fn former_keys<'a>(
+/// An old key, and the key that claims it.
+pub type Claim = (By, Key, Key);
+
+/// What a claim rests on, in the order in which those of a deck are served.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum By {
+    /// The question is named in writing.
+    Question,
+    /// Its card is.
+    Card,
+    /// Only its deck is.
+    Deck,
+    /// The same, of a name that was another one in that deck or may have been.
+    Unsure,
+}
+
+/// What is claimed in the deck `deck`, which was called `formerly` before, each key once.
+pub fn claims<'a>(
     deck: &str,
     formerly: &[String],
     all: impl Iterator<Item = Named<'a>>,
-) -> Vec<(Key, Key)> {
+) -> Vec<Claim> {
+    // Former names of a deck that others were merged into are no chain: what is named under one of them was of that one only.
     let older = |name: &String| -> Vec<String> {
         let (of, rest) = name.split_once('/').unwrap_or((deck, name));
-        // Former names of a deck that others were merged into are no chain: what is named under one of them was of that one only.
         let former = formerly.iter().filter(|_| of == deck);
         former.map(|old| absolute(old, rest)).collect()
     };
-    let with = |name: &String, part: &str| match part {
-        "" => Key::from_text(name.as_str()),
-        part => Key::from_text(format!("{name}:{part}")),
+    let written = |old: &String| match old.contains(':') {
+        true => (By::Question, absolute(deck, old)),
+        false => (By::Card, absolute(deck, old)),
     };
-    let (mut pairs, mut of_decks, mut derived) = (Vec::new(), Vec::new(), Vec::new());
-    for Named {
-        id,
-        parts,
-        formerly: own,
-        former_parts,
-    } in all
-    {
-        let own: Vec<String> = own.iter().map(|old| absolute(deck, old)).collect();
-        let older_own: Vec<String> = own.iter().flat_map(older).collect();
-        let of_deck: Vec<String> = formerly.iter().map(|old| absolute(old, id)).collect();
-        for part in parts {
-            let new = Key::new(deck, id, part);
-            let under = |name| (with(name, part), new.clone());
-            pairs.extend(own.iter().map(under));
-            of_decks.extend(of_deck.iter().map(under));
-            derived.extend(older_own.iter().map(under));
+    let mut claims = Vec::new();
+    for card in all {
+        let mut names: Vec<(By, String)> = card.formerly.iter().map(written).collect();
+        let before: Vec<String> = names.iter().flat_map(|(_, name)| older(name)).collect();
+        let own = names.len();
+        for old in formerly {
+            let mut own = names[..own].iter();
+            let by = match own.any(|(_, name)| name.split('/').next() == Some(old.as_str())) {
+                true => By::Unsure,
+                false => By::Deck,
+            };
+            names.push((by, absolute(old, card.id)));
         }
-        let names: Vec<String> = of_deck.into_iter().chain(own).collect();
-        for (part, old) in former_parts {
-            let (old, new) = (absolute(deck, old), Key::new(deck, id, part));
-            derived.extend(
-                older(&old)
-                    .into_iter()
-                    .map(|name| (Key::from_text(name), new.clone())),
-            );
-            if let Some((card, part)) = old.split_once(':')
-                && (card == absolute(deck, id) || names.iter().any(|name| name == card))
-            {
-                let names = names.iter().chain(&older_own);
-                derived.extend(names.map(|name| (with(name, part), new.clone())));
+        names.extend(before.into_iter().map(|name| (By::Unsure, name)));
+        let mut claim = |by, name: &str, of: &str, part: &str| {
+            let sign = if of.is_empty() { "" } else { ":" };
+            let old = Key::from_text([name, sign, of].concat());
+            claims.push((by, old, Key::new(deck, card.id, part)));
+        };
+        for part in card.parts {
+            let all = names.iter();
+            all.for_each(|(by, name)| claim(*by, name, part, part));
+        }
+        for (part, old) in card.former_parts {
+            let old = absolute(deck, old);
+            claim(By::Question, &old, "", part);
+            let before = older(&old).into_iter();
+            before.for_each(|name| claim(By::Unsure, &name, "", part));
+            // A part of this card, under whatever name the card had then.
+            let (whole, of) = old.split_once(':').unwrap_or_default();
+            if whole == absolute(deck, card.id) || names.iter().any(|(_, name)| name == whole) {
+                let all = names.iter();
+                all.for_each(|(_, name)| claim(By::Unsure, name, of, part));
             }
-            pairs.push((Key::from_text(old), new));
         }
     }
-    of_decks.extend(derived);
-    if !of_decks.is_empty() {
-        let mut claimed: HashSet<Key> = pairs.iter().map(|(old, _)| old.clone()).collect();
-        of_decks.retain(|(old, _)| claimed.insert(old.clone()));
-        pairs.extend(of_decks);
+    claims.sort_by_key(|(by, ..)| *by);
+    let mut claimed = HashSet::new();
+    claims.retain(|(_, old, _)| claimed.insert(old.clone()));
+    claims
+}
+
+/// Old and new keys of the claims, of all decks together, that are served. `is_in_use`: a question bears the key today.
+pub fn served(claims: Vec<Claim>, is_in_use: impl Fn(&Key) -> bool) -> Vec<(Key, Key)> {
+    let mut best: HashMap<Key, By> = HashMap::new();
+    for (by, old, _) in &claims {
+        let best = best.entry(old.clone()).or_insert(By::Unsure);
+        *best = (*best).min(*by).max(By::Card);
     }
-    pairs
+    let pairs = claims.into_iter().filter_map(|(by, old, new)| {
+        let is_served = !is_in_use(&old) && best.get(&old).is_some_and(|best| by <= *best);
+        is_served.then_some((old, new))
+    });
+    pairs.collect()
 }
 
 #[cfg(test)]
@@ -116,7 +147,7 @@ mod tests {
                 formerly,
                 former_parts,
             });
-        let pairs = former_keys("e", &formerly, named);
+        let pairs = served(claims("e", &formerly, named), |_| false);
         let mut told: Vec<String> = pairs
             .iter()
             .map(|(old, new)| format!("{old}>{new}"))
@@ -139,6 +170,9 @@ mod tests {
             ("c d", "b<d/a", "c/b>e/b d/a>e/b d/b>e/b"),
             ("c d", "b<c/a", "c/a>e/b c/b>e/b d/b>e/b"),
             ("d", "b<x/a", "d/b>e/b x/a>e/b"),
+            // Written twice: the first in the file, but who names the question before who names its card.
+            ("", "x<a y<a", "e/a>e/x"),
+            ("", "x.r<a y<a:r", "e/a:r>e/y"),
             // The name belongs to another card of the deck by now, or by its own word.
             ("d", "a b<e/a", "d/a>e/a d/b>e/b e/a>e/b"),
             ("d", "x<d/a y<e/a", "d/a>e/x d/x>e/x d/y>e/y e/a>e/y"),

@@ -1,7 +1,7 @@
 //! What is known of a deck without its texts: enough for the home screen, a plan of the day, and lists. Questions and answers are
 //! read from the file when they are shown.
 
-use super::former::{Named, former_keys};
+use super::former::{Claim, Named, claims};
 use super::kinds::KINDS;
 use super::text::Text;
 use super::{Key, deck};
@@ -268,22 +268,22 @@ impl Outline {
         }
     }
 
-    /// Old and new keys of questions, where the author names what the deck, its cards or their parts were called before.
-    pub fn renamed(&self) -> Vec<(Key, Key)> {
+    /// Which old keys questions claim, where the author names what the deck, its cards or their parts were called before.
+    pub fn claims(&self) -> Vec<Claim> {
         let cards = self.once_named().iter().flat_map(|concept| &concept.cards);
         let cards = cards.filter(|card| !self.formerly.is_empty() || card.had_names());
-        former_keys(&self.id, &self.formerly, cards.map(CardOutline::named))
+        claims(&self.id, &self.formerly, cards.map(CardOutline::named))
     }
 
-    /// Old and new keys of concepts.
-    pub fn renamed_concepts(&self) -> Vec<(Key, Key)> {
+    /// Which old keys concepts claim.
+    pub fn concept_claims(&self) -> Vec<Claim> {
         let concepts = self.once_named().iter().map(|concept| Named {
             id: &concept.id,
             parts: vec![""],
             formerly: &concept.formerly,
             former_parts: &[],
         });
-        former_keys(&self.id, &self.formerly, concepts)
+        claims(&self.id, &self.formerly, concepts)
     }
 
     /// The linked cards as `deck/card`.
