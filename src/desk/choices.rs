@@ -87,7 +87,7 @@ fn date(values: &[Choosing]) -> Option<Date> {
     standing
 }
 
-fn word(yes: bool) -> &'static str {
+pub(super) fn word(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 
