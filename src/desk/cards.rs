@@ -150,8 +150,8 @@ impl Desk {
                                 concept,
                                 nth,
                             });
+                            at += 1;
                         }
-                        at += 1;
                     }
                 }
                 rows

@@ -1,12 +1,11 @@
-//! Fronts and backs of a deck's cards in one piece of memory, for searching and lists.
+//! What the questions of a deck ask, and their answers, in one piece of memory, for searching and lists.
 
 use super::Deck;
-use super::kinds::Way;
 use super::outline::Outline;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
-/// The texts of a deck end to end, and where each front and back ends.
+/// The texts of a deck end to end, as a learner is asked and answered, and where each front and back ends.
 #[derive(Debug, Default)]
 pub struct Texts {
     text: String,
@@ -17,13 +16,10 @@ impl Texts {
     pub fn of(deck: &Deck) -> Texts {
         let mut texts = Texts::default();
         for (_, card) in deck.cards() {
-            match card.way() {
-                // As the card's details show it, with numbers in place of its formulas.
-                Way::Draw => texts.push(
-                    &card.kind().face("", 0).prompt,
-                    &card.reveal("", 0).expected,
-                ),
-                _ => texts.push(card.front(), &card.back()),
+            let kind = card.kind();
+            for part in card.parts() {
+                let asked = kind.face(&part, 0).prompt;
+                texts.push(&asked, &kind.reveal(&part, 0).expected);
             }
         }
         texts.text.shrink_to_fit();
@@ -38,7 +34,7 @@ impl Texts {
         }));
     }
 
-    /// Front and back of the card at that place in the deck.
+    /// Front and back of the question at that place in the deck.
     pub fn get(&self, at: usize) -> Option<(&str, &str)> {
         let [front, back] = *self.ends.get(at)?;
         let before = at.checked_sub(1).and_then(|before| self.ends.get(before));
@@ -56,7 +52,7 @@ pub struct ListedDeck {
 }
 
 impl ListedDeck {
-    /// `read` gives the texts of the cards of the outline, in its order, or none if the file cannot be read.
+    /// `read` gives the texts of the questions of the outline, in its order, or none if the file cannot be read.
     pub fn new(
         outline: Arc<Outline>,
         read: impl Fn() -> Texts + Send + Sync + 'static,

@@ -334,7 +334,7 @@ pub struct Dateless {
 pub struct Row {
     pub key: Key,
     pub deck: Arc<ListedDeck>,
-    /// The place of its card among all cards of the deck, of its concept in the outline, and of the card in the concept.
+    /// Its place among all questions of the deck, of its concept in the outline, and of its card in the concept.
     pub at: u32,
     pub concept: u32,
     pub nth: u32,
@@ -358,7 +358,7 @@ impl Row {
         &self.concept().cards[self.nth as usize]
     }
 
-    /// Front and back. The key stands for a card whose file cannot be read any more.
+    /// What is asked, and the answer. The key stands for a card whose file cannot be read any more.
     pub fn texts(&self) -> (&str, &str) {
         let texts = self.deck.texts().get(self.at as usize);
         texts.unwrap_or((self.key.as_str(), ""))

@@ -123,7 +123,7 @@ impl Browse {
                 };
                 let memory = self.memory(row);
                 let (lead, style) = look.lead(here);
-                let text = format!("{} ", pad(&front(row), room, cut));
+                let text = format!("{} ", pad(&markdown::plain(row.texts().0), room, cut));
                 let state = short_standing(row.today, memory, self.today, column);
                 let state = pad_left(&state, column, cut);
                 let is_faint = memory.suspended || memory.learned.is_none();
@@ -151,9 +151,10 @@ impl Browse {
         let theme = look.theme;
         let (concept, card) = (row.concept(), row.card());
         let mut doc = Doc::default();
-        doc.all(&look.markdown(&front(row), area.width));
+        let (asked, answer) = row.texts();
+        doc.all(&look.markdown(asked, area.width));
         doc.gap();
-        doc.lead("", &look.markdown(row.texts().1, area.width), theme.strong);
+        doc.lead("", &look.markdown(answer, area.width), theme.strong);
         add_note(&mut doc, "Your note  ", &row.note, look, area.width);
         doc.gap();
         let memory = self.memory(row);
@@ -171,22 +172,6 @@ impl Browse {
         }
         doc.draw(canvas, area, &Window::default());
     }
-}
-
-/// The front on one line, with gaps open.
-fn front(row: &Row) -> String {
-    let mut rest = row.texts().0;
-    let mut text = String::with_capacity(rest.len());
-    while let Some((before, (_, after))) = rest
-        .split_once("{{")
-        .and_then(|(before, inner)| Some((before, inner.split_once("}}")?)))
-    {
-        text.push_str(before);
-        text.push_str("[...]");
-        rest = after;
-    }
-    text.push_str(rest);
-    markdown::plain(&text)
 }
 
 /// `new`, `due`, `in 12 d`, in a few cells, after a flag.
