@@ -457,12 +457,44 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
 }
 
 impl Table {
-    /// Columns side by side if they fit, wrapped in their cells if that helps; otherwise each row as lines of its own.
+    /// Columns side by side if they fit, wrapped in their cells if that helps; or else turned, as a table of numbers may fit;
+    /// otherwise each row as lines of its own.
     fn lay_out(&self, room: usize, glyphs: &Glyphs, lines: &mut Vec<Line<'static>>) {
-        let columns = self.head.len();
-        if columns == 0 {
-            return;
+        let turned = self.turned();
+        let fits = self.widths(room, true).map(|widths| (self, widths));
+        let fits = fits.or_else(|| Some((&turned, turned.widths(room, false)?)));
+        let Some((table, widths)) = fits else {
+            return self.fold(room, lines);
+        };
+        let bold = Style::new().add_modifier(Modifier::BOLD);
+        let dim = Style::new().add_modifier(Modifier::DIM);
+        table.row(&table.head, &widths, bold, lines);
+        let rule: Vec<String> = widths.iter().map(|w| glyphs.rule.repeat(*w)).collect();
+        lines.push(Line::from(Span::styled(rule.join(&" ".repeat(GAP)), dim)));
+        for row in &table.rows {
+            table.row(row, &widths, Style::new(), lines);
         }
+    }
+
+    /// With each column as a row; the new columns are aligned as those with numbers in them were.
+    fn turned(&self) -> Table {
+        let column = |at: usize| {
+            let rows = std::iter::once(&self.head).chain(&self.rows);
+            rows.map(|row| row.get(at).cloned().unwrap_or_default()).collect()
+        };
+        let mut columns = (0..self.head.len()).map(column);
+        let head = columns.next().unwrap_or_default();
+        let of_numbers = self.alignments.get(1..).unwrap_or_default();
+        let right = of_numbers.contains(&Alignment::Right);
+        let right = if right { Alignment::Right } else { Alignment::Left };
+        let mut alignments = vec![right; self.rows.len() + 1];
+        alignments[0] = Alignment::Left;
+        Table { alignments, head, rows: columns.collect() }
+    }
+
+    /// The widths of the columns side by side; `None` if they do not fit, nor, where that is allowed, with their cells wrapped.
+    fn widths(&self, room: usize, wraps: bool) -> Option<Vec<usize>> {
+        let columns = self.head.len();
         let of = |column: usize, measure: fn(&Flow) -> usize| {
             std::iter::once(&self.head)
                 .chain(&self.rows)
@@ -473,25 +505,15 @@ impl Table {
                 .max(1)
         };
         let mut widths: Vec<usize> = (0..columns).map(|c| of(c, Flow::width)).collect();
-        let gaps = GAP * (columns - 1);
+        let gaps = GAP * columns.saturating_sub(1);
         while widths.iter().sum::<usize>() + gaps > room {
             // The widest column that can still shrink loses a cell.
             let widest = (0..columns)
-                .filter(|c| widths[*c] > of(*c, Flow::longest_word).max(6))
+                .filter(|c| wraps && widths[*c] > of(*c, Flow::longest_word).max(6))
                 .max_by_key(|c| widths[*c]);
-            match widest {
-                Some(column) => widths[column] -= 1,
-                None => return self.fold(room, lines),
-            }
+            widths[widest?] -= 1;
         }
-        let bold = Style::new().add_modifier(Modifier::BOLD);
-        let dim = Style::new().add_modifier(Modifier::DIM);
-        self.row(&self.head, &widths, bold, lines);
-        let rule: Vec<String> = widths.iter().map(|w| glyphs.rule.repeat(*w)).collect();
-        lines.push(Line::from(Span::styled(rule.join(&" ".repeat(GAP)), dim)));
-        for row in &self.rows {
-            self.row(row, &widths, Style::new(), lines);
-        }
+        Some(widths)
     }
 
     fn row(&self, row: &[Flow], widths: &[usize], style: Style, lines: &mut Vec<Line<'static>>) {
