@@ -89,12 +89,14 @@ impl Labels {
         self.take(&places, wide)
     }
 
-    /// On a horizontal line at its right end, otherwise above or below it.
-    pub fn along_level(&mut self, row: u16, wide: u16) -> Option<(u16, u16)> {
+    /// On a horizontal line at its right end, otherwise above or below it, but in no row of `others`: there it would name another
+    /// line.
+    pub fn along_level(&mut self, row: u16, wide: u16, others: &[u16]) -> Option<(u16, u16)> {
         let (y, w) = (i32::from(row), i32::from(wide));
         let (left, right) = (i32::from(self.area.x), i32::from(self.area.right()));
-        let places: Vec<(i32, i32)> = [y - 1, y + 1, y]
+        let places: Vec<(i32, i32)> = [y, y - 1, y + 1]
             .into_iter()
+            .filter(|at| *at == y || others.iter().all(|other| i32::from(*other) != *at))
             .flat_map(|y| [(right - w, y), (left + 1, y)])
             .collect();
         self.take(&places, wide)

@@ -170,8 +170,7 @@ fn frame(area: Rect, plot: &Plot) -> Option<Frame> {
     let x = Span::of(points().map(|(x, _)| x).chain(at_x))?;
     let y = Span::of(points().map(|(_, y)| y).chain(at_y))?.with_zero();
     let height = area.height.checked_sub(2).filter(|height| *height > 0)?;
-    let y_step = ticks::step(y, y_ticks_at_most(height), plot.y.unit);
-    let y = y.to_ticks(y_step);
+    let (y, y_step, height) = even_rows(y, height, plot.y.unit);
     let y_ticks = written(y, y_step, plot.y.unit);
     let room = y_ticks.iter().map(|(_, text)| width(text)).max()? as u16 + 2;
     let inside = Rect {
@@ -199,14 +198,22 @@ fn frame(area: Rect, plot: &Plot) -> Option<Frame> {
     })
 }
 
-/// A number on every second row; on low pictures as many as there are rows, for a round top wastes more.
-fn y_ticks_at_most(height: u16) -> usize {
-    let rows = usize::from(height);
-    if rows < 8 {
-        rows.saturating_sub(1).clamp(1, 4)
-    } else {
-        (rows / 2).min(6)
-    }
+/// The span to its outer ticks, their step, and so many of `height` rows that the ticks stand on whole rows, equally far apart:
+/// a picture must not lie about its scale. The step that leaves the data most rows, and of like ones that with more ticks.
+fn even_rows(span: Span, height: u16, unit: crate::calculators::Unit) -> (Span, f64, u16) {
+    /// What one more number beside the axis is worth, in rows of the curve.
+    const NUMBER: f64 = 0.3;
+    let most = usize::from(height).div_ceil(2).clamp(3, 6);
+    let with = |most: usize| {
+        let step = ticks::step(span, most, unit);
+        let all = span.to_ticks(step);
+        let intervals = ((all.high - all.low) / step).round();
+        let rows = (f64::from(height - 1) / intervals).floor() * intervals;
+        let of_data = rows * ((span.high - span.low) / (all.high - all.low));
+        (of_data + NUMBER * intervals.min(rows), (all, step, 1 + rows as u16))
+    };
+    let best = (1..=most).map(with).max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map_or((span, span.high - span.low, height), |(_, best)| best)
 }
 
 fn written(span: Span, step: f64, unit: crate::calculators::Unit) -> Vec<(f64, String)> {
@@ -224,14 +231,8 @@ fn axes(canvas: &mut Canvas<'_>, area: Rect, frame: &Frame, plot: &Plot) {
     for y in inside.y..inside.bottom() {
         canvas.text(axis, y, 1, signs.upright, dim);
     }
-    let mut taken = None;
     for (tick, text) in &frame.y_ticks {
         let y = frame.row(*tick);
-        // Two ticks on one row would hide each other.
-        if taken == Some(y) {
-            continue;
-        }
-        taken = Some(y);
         let room = usize::from(axis - area.x).saturating_sub(1);
         let text = pad_left(text, room, "");
         canvas.text(area.x, y, room as u16, &text, dim);
@@ -360,6 +361,12 @@ fn markers(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Lab
 fn cut_labels(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut Labels) {
     let dim = canvas.look.theme.dim;
     let inside = frame.inside;
+    let rows: Vec<u16> = (plot.cuts.iter())
+        .filter_map(|cut| match cut {
+            Cut::Level { y, .. } => Some(frame.row(*y)),
+            Cut::Upright { .. } => None,
+        })
+        .collect();
     for cut in &plot.cuts {
         let (label, at) = match cut {
             Cut::Upright { label, x } if x.is_finite() => {
@@ -367,7 +374,7 @@ fn cut_labels(canvas: &mut Canvas<'_>, frame: &Frame, plot: &Plot, labels: &mut 
                 (label, at)
             }
             Cut::Level { label, y } if y.is_finite() => {
-                let at = labels.along_level(frame.row(*y), width(label) as u16);
+                let at = labels.along_level(frame.row(*y), width(label) as u16, &rows);
                 (label, at)
             }
             _ => continue,
