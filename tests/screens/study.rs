@@ -209,3 +209,59 @@ fn every_command_is_found_while_a_field_has_the_cursor() {
     // The key bar has only keys that do not type.
     Stage::new().ask(&["share"]).hides("", "s suspend");
 }
+
+#[test]
+fn a_question_longer_than_the_screen_begins_at_its_top_and_each_of_its_lines_can_be_read() {
+    let (dark, braille) = (Palette::Dark, Symbols::Braille);
+    let lines = |picture: String| -> Vec<String> {
+        let lines = picture.lines().skip(1).map(str::trim).map(str::to_owned);
+        // Up to the grades or the key bar.
+        let is_text = |line: &String| !line.starts_with("1 A") && !line.starts_with("1A");
+        let lines = lines.take_while(is_text);
+        lines
+            .filter(|line| !line.is_empty() && !line.contains("help") && !line.starts_with("› ▁"))
+            .collect()
+    };
+    let cards = [
+        "price-war",
+        "bases",
+        "what-wins",
+        "share",
+        "vmi",
+        "steps",
+        "qualifier",
+        "table",
+    ];
+    for size in [(80, 9), (40, 12), (40, 8), (30, 10), (24, 8)] {
+        for (card, given) in cards
+            .iter()
+            .flat_map(|card| [(*card, ""), (*card, "x"), (*card, "1 Enter")])
+        {
+            let given = match card {
+                "share" | "vmi" if given == "x" => "Enter",
+                _ => given,
+            };
+            let of = |height| {
+                let mut stage = Stage::over("decks", dark, braille, (size.0, height));
+                stage.ask(&[card]).keys(given);
+                stage
+            };
+            let whole = lines(of(200).text(size.0, 200));
+            let mut stage = of(size.1);
+            let first = stage.text(size.0, size.1);
+            if given.is_empty() {
+                assert!(first.contains(&whole[0]), "{card} {size:?}\n{first}");
+            }
+            let mut seen = first;
+            for page in ["PageUp"; 12].into_iter().chain(["PageDown"; 24]) {
+                seen += &stage.keys(page).text(size.0, size.1);
+            }
+            for line in &whole {
+                assert!(
+                    seen.contains(line),
+                    "{card} {given} {size:?}: {line} in\n{seen}"
+                );
+            }
+        }
+    }
+}

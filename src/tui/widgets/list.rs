@@ -80,8 +80,10 @@ pub struct Window {
     top: Cell<usize>,
     height: Cell<usize>,
     len: Cell<usize>,
-    /// The number of lines for which it was scrolled to the place where reading begins.
-    begun: Cell<usize>,
+    /// The focus that was brought into view: a reader may scroll away from it.
+    seen: Cell<(usize, usize)>,
+    /// Whether another text begins, which is read from its top, wherever the focus is.
+    fresh: Cell<bool>,
     /// How many items of a list a page leads back and on.
     items: Cell<(usize, usize)>,
 }
@@ -89,7 +91,7 @@ pub struct Window {
 impl Window {
     /// Scrolls to line `at` if not everything fits: once, and when the text is wrapped anew.
     pub fn begin(&self, at: usize, len: usize, height: usize) {
-        if self.begun.replace(len) != len && at > 0 && len > height {
+        if (self.fresh.get() || self.len.get() != len) && at > 0 && len > height {
             self.top.set(at);
         }
     }
@@ -114,7 +116,7 @@ impl Window {
 
     pub fn reset(&mut self) {
         self.top.set(0);
-        self.begun.set(0);
+        self.fresh.set(true);
     }
 
     pub fn at_end(&self) -> bool {
@@ -123,6 +125,7 @@ impl Window {
 
     /// The lines to draw in `height`.
     pub fn lines(&self, len: usize, height: usize) -> Range<usize> {
+        self.fresh.set(false);
         self.height.set(height);
         self.items.set((self.page(), self.page()));
         self.len.set(len);
@@ -131,13 +134,17 @@ impl Window {
         top..(top + height).min(len)
     }
 
-    /// The same, with `focus` in view.
+    /// The same, with `focus` in view once it or the room has changed.
     pub fn around(&self, focus: Range<usize>, len: usize, height: usize) -> Range<usize> {
-        let margin = MARGIN.min(height.saturating_sub(focus.len()) / 2);
-        let mut top = self.top.get();
-        top = top.max((focus.end + margin).saturating_sub(height));
-        top = top.min(focus.start.saturating_sub(margin));
-        self.top.set(top);
+        let now = (focus.start, focus.end);
+        let is_same = (self.len.get(), self.height.get()) == (len, height);
+        if (self.seen.replace(now) != now || !is_same) && !self.fresh.get() {
+            let margin = MARGIN.min(height.saturating_sub(focus.len()) / 2);
+            let mut top = self.top.get();
+            top = top.max((focus.end + margin).saturating_sub(height));
+            top = top.min(focus.start.saturating_sub(margin));
+            self.top.set(top);
+        }
         self.lines(len, height)
     }
 }

@@ -100,13 +100,10 @@ impl Quiz {
                 doc.line(" ");
                 if let Some(why) = &self.refused {
                     doc.warning(why, look, room);
+                    doc.focus = Some(at + 1..doc.len());
                 }
-                doc.focus = Some(at..doc.len());
-                let shown = doc.draw(canvas, area, &self.window);
-                if shown.contains(&at) {
-                    let y = area.y + (at - shown.start) as u16;
-                    study::draw_field(canvas, &self.field, true, &ask, area, y, false);
-                }
+                let y = study::draw_around_field(doc, at, canvas, area, &self.window);
+                study::draw_field(canvas, &self.field, true, &ask, area, y, false);
             }
             Some(verdict) => {
                 let given = verdict.right.is_some();
@@ -116,7 +113,7 @@ impl Quiz {
                 doc.gap();
                 doc.line(Span::styled("Working", theme.strong));
                 let formula = super::working::plain(about.formula, room);
-                doc.lead("", &formula, theme.dim);
+                doc.lead("", &formula, Style::new());
                 doc.gap();
                 for step in &verdict.working {
                     doc.wrapped("  ", step, Style::new(), look, room);

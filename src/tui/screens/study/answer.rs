@@ -227,16 +227,20 @@ fn toggle(marked: &mut Vec<usize>, n: usize) {
     }
 }
 
+/// Behind the first and the last line a movement scrolls: it does not concern the answer.
 fn step(cursor: &mut usize, len: usize, action: Action) -> Pressed {
     let last = len.saturating_sub(1);
-    *cursor = match action {
+    let to = match action {
         Action::Up => cursor.saturating_sub(1),
         Action::Down => (*cursor + 1).min(last),
         Action::Top => 0,
         Action::Bottom => last,
         _ => return Pressed::Not,
     };
-    Pressed::Done
+    match std::mem::replace(cursor, to) == to {
+        true => Pressed::Not,
+        false => Pressed::Done,
+    }
 }
 
 /// Moves the item at the cursor, and the cursor with it.

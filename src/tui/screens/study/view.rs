@@ -147,36 +147,53 @@ pub fn draw_question(
         }
         (Draft::Text { .. }, _) => {
             field_at = Some(doc.len());
-            doc.focus = Some(doc.len()..doc.len() + 1);
             doc.line(" ");
         }
         _ => {}
     }
+    let told = doc.len();
     if let Some(reason) = &asking.refused {
         doc.gap();
         let text = format!("{}.", capital(reason.trim_end_matches('.')));
-        let at = doc.len();
         let lead = Span::styled("! ", theme.warning);
-        doc.wrapped(lead, &text, theme.warning, look, area.width);
-        let here = at..doc.len();
-        doc.focus.get_or_insert(here);
+        doc.wrapped(lead, &text, Style::new(), look, area.width);
     }
     if asking.hint {
         doc.gap();
-        let at = doc.len();
         let hint = &asking.shown.card.common().hint;
         let lines = look.markdown(hint, area.width.saturating_sub(6));
         doc.lead(Span::styled("Hint  ", theme.dim), &lines, Style::new());
-        let here = at..doc.len();
-        doc.focus.get_or_insert(here);
     }
-    let shown = doc.draw(canvas, area, window);
-    if let (Some(at), Draft::Text { field, focused }) = (field_at, &asking.draft)
-        && shown.contains(&at)
-    {
-        let y = area.y + (at - shown.start) as u16;
+    if doc.len() > told {
+        let from = doc.focus.as_ref().map_or(told, |focus| focus.start);
+        doc.focus = Some(from..doc.len());
+    }
+    if let (Some(at), Draft::Text { field, focused }) = (field_at, &asking.draft) {
+        let y = draw_around_field(doc, at, canvas, area, window);
         draw_field(canvas, field, *focused, &asking.face.ask, area, y, covered);
+    } else {
+        doc.draw(canvas, area, window);
     }
+}
+
+/// Draws a text with a field in its line `at`: where not all of it fits, in the last row, so that the field is in view whatever is
+/// being read. The row of the field.
+pub fn draw_around_field(
+    mut doc: Doc,
+    at: usize,
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    window: &Window,
+) -> u16 {
+    if doc.len() <= area.height.into() {
+        doc.draw(canvas, area, window);
+        return area.y + at as u16;
+    }
+    doc.lines.remove(at);
+    // What stands below the field moved up.
+    doc.focus = doc.focus.map(|lines| lines.start - 1..lines.end - 1);
+    doc.draw(canvas, above(area, 1), window);
+    area.bottom().saturating_sub(1)
 }
 
 /// Width of the given sides of pairs; `None` if there is no room beside the partners, so that they are drawn below.
