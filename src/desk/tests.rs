@@ -752,7 +752,7 @@ fn a_choice_of_free_days_counts_for_the_days_in_a_row_until_it_is_taken_back() {
 }
 
 #[test]
-fn a_list_shows_a_drawn_problem_with_its_numbers_as_its_details_do() {
+fn a_list_shows_each_question_as_its_details_do() {
     let root = tempfile::tempdir().unwrap();
     let root = root.path();
     fs::create_dir_all(root.join("decks")).unwrap();
@@ -760,15 +760,24 @@ fn a_list_shows_a_drawn_problem_with_its_numbers_as_its_details_do() {
         Generated(id: "g", draw: [Range(name: "d", from: 2000, to: 2000, step: 1)], question: "Sells {d:,} drums?", answer: "d * 2", unit: "drums"),
         Problem(id: "p", maker: "abc-class"),
         Basic(id: "b", front: "What is {d}?", back: "A brace"),
+        Cloze(id: "z", text: "A {{winner}} wins, a {{qualifier}} waits."),
+        Term(id: "t", term: "segmentation", meaning: "split of a market"),
+        Cases(id: "s", options: [Option("ferry"), Option("train")], cases: [
+            Case(id: "isle", text: "The isle is near.", right: 1),
+            Case(id: "city", text: "The city is far.", right: 2),
+        ]),
     ])])"#;
     fs::write(root.join("decks/d.ron"), deck).unwrap();
     let mut desk = open(root, MONDAY, Settings::default());
     let rows = desk.rows().unwrap();
-    let texts: Vec<_> = rows.iter().map(|row| row.texts()).collect();
-    assert_eq!(texts[0], ("Sells 2,000 drums?", "4,000 drums"));
-    let face = desk.card(&rows[1].key).unwrap().card.face("", 0);
-    assert_eq!(texts[1].0, &*face.prompt);
-    assert_eq!(texts[2], ("What is {d}?", "A brace"));
+    assert_eq!(rows.len(), 9);
+    for row in rows.iter() {
+        let (card, part) = (desk.card(&row.key).unwrap().card, row.key.part());
+        let (face, answer) = (card.face(part, 0), card.reveal(part, 0).expected);
+        assert_eq!(row.texts(), (&*face.prompt, &*answer), "{:?}", row.key);
+    }
+    assert_eq!(rows[0].texts(), ("Sells 2,000 drums?", "4,000 drums"));
+    assert_eq!(rows[8].texts(), ("The city is far.", "train"));
 }
 
 #[test]
