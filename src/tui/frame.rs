@@ -1,7 +1,7 @@
 //! What is drawn around the top screen: its title, a message, and the key bar.
 
 use super::action::{Action, Offer};
-use super::canvas::{Canvas, Hit, Look, inset};
+use super::canvas::{Canvas, Hit, Look, READING, inset};
 use super::key_press::Keys;
 use super::screen::Screen;
 use super::widgets::field::Field;
@@ -142,7 +142,7 @@ fn entries(offers: &[Offer], keys: &Keys, field: Option<&Field>) -> Vec<Entry> {
     entries
 }
 
-/// As many offers as fit, the most wanted first; the first one and help always. On the right how many lines are hidden, or the
+/// As many offers as fit, the most wanted first; the first one, the way back and help always. On the right how many lines are hidden, or the
 /// progress of the session. `field` has the focus: keys that type text cannot be used for actions then.
 pub fn draw_bar(
     canvas: &mut Canvas<'_>,
@@ -161,33 +161,49 @@ pub fn draw_bar(
         }
         ((0, 0), _) => Line::default(),
         ((above, below), _) => {
-            // If narrow, only lines below are counted.
-            let above = if inner.width >= 36 { above } else { 0 };
-            let sign = |arrow: &str, n: usize| match n {
-                0 => String::new(),
-                n => format!(" {arrow}{n}"),
-            };
-            let text = sign(glyphs.up, above) + &sign(glyphs.down, below);
-            Line::from(Span::styled(text.trim_start().to_owned(), theme.dim))
+            let mut spans = Vec::new();
+            let sides = [
+                (above, glyphs.up, Action::PageUp),
+                (below, glyphs.down, Action::PageDown),
+            ];
+            for (n, arrow, page) in sides.into_iter().filter(|(n, ..)| *n > 0) {
+                // Where there is room, with the key that leads there.
+                if inner.width >= READING && (page == Action::PageDown || below == 0) {
+                    let key = format!(" {}", canvas.look.keys.first(page));
+                    spans.push(Span::styled(key, theme.accent));
+                }
+                spans.push(Span::styled(format!(" {arrow}{n}"), theme.dim));
+            }
+            Line::from(spans)
         }
     };
     let taken = match width(&at_right.to_string()) {
         0 => 0,
-        wide => wide + 2,
+        wide => wide + 1,
     };
-    let mut entries = entries(offers, &canvas.look.keys, field);
+    let entries = entries(offers, &canvas.look.keys, field);
     let mut room = (usize::from(inner.width) + 2).saturating_sub(taken);
-    let help = entries.iter().position(|e| e.action == Action::Help);
-    let help = help.map(|at| entries.remove(at));
-    if let (Some(first), Some(help)) = (entries.first_mut(), &help) {
-        // If even two do not fit, the first one's label is cut.
-        let over = (first.width() + help.width()).saturating_sub(room);
+    let (mut kept, mut entries): (Vec<Entry>, Vec<Entry>) = entries
+        .into_iter()
+        .partition(|e| matches!(e.action, Action::Help | Action::Back));
+    if let (Some(first), true) = (entries.first_mut(), !kept.is_empty()) {
+        let all = |kept: &[Entry]| kept.iter().map(Entry::width).sum::<usize>() + first.width();
+        // If even those do not fit, the word for help goes, then the way back, and then the first one's label is cut.
+        if all(&kept) > room
+            && let Some(help) = kept.last_mut()
+        {
+            help.label.clear();
+        }
+        if all(&kept) > room && kept.len() > 1 {
+            kept.remove(0);
+        }
+        let over = all(&kept).saturating_sub(room);
         if over > 0 {
             let left = width(&first.label).saturating_sub(over);
             first.label = fit(&first.label, left, glyphs.cut).into_owned();
         }
     }
-    room = room.saturating_sub(help.as_ref().map_or(0, Entry::width));
+    room = room.saturating_sub(kept.iter().map(Entry::width).sum());
     let mut shown = Vec::new();
     for (nth, entry) in entries.into_iter().enumerate() {
         match room.checked_sub(entry.width()) {
@@ -197,7 +213,7 @@ pub fn draw_bar(
         }
         shown.push(entry);
     }
-    shown.extend(help);
+    shown.extend(kept);
     let mut x = inner.x;
     for entry in shown {
         let room = inner.right().saturating_sub(x);

@@ -44,7 +44,7 @@ impl CalculatorScreen {
                 offers.push(offer(Action::Focus).named("next view"));
                 offers.push(offer(Action::FocusBack).named("view before").quiet());
                 if let Pane::Table(_) = pane {
-                    offers.push(offer(Action::Right).named("column"));
+                    offers.push(offer(Action::Right).named("next column"));
                     offers.push(offer(Action::Left).named("column before").quiet());
                     offers.push(offer(Action::Go).named("sort by it"));
                     offers.push(offer(Action::Space).named("sort by it").quiet());
@@ -74,7 +74,7 @@ impl CalculatorScreen {
         offers.push(load.in_bar_if(reads));
         offers.push(sample.in_bar_if(has_sample));
         if self.is_choice() {
-            offers.push(offer(Action::Space).named("other"));
+            offers.push(offer(Action::Space).named("next choice"));
         }
         let rows = offer(Action::Rows).only_if(reads, "This calculator works on no table.");
         offers.push(rows.in_bar_if(reads));
@@ -100,7 +100,7 @@ impl CalculatorScreen {
         ));
         if !tries {
             let to = if form { "back" } else { "form" };
-            offers.push(offer(Action::Back).named(to).quiet());
+            offers.push(offer(Action::Back).named(to));
         }
         offers.extend(ways_back("back").into_iter().skip(1));
         offers

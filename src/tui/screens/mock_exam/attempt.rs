@@ -9,7 +9,7 @@ use crate::study::memory::{Event, Memory};
 use crate::study::mock_exam::{Act, Attempt};
 use crate::study::outlook::ShownCard;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Hit, Look, SHORT, above, below};
+use crate::tui::canvas::{Canvas, Hit, Look, SHORT, above, below, reading};
 use crate::tui::screen::{Asks, Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::answer::{Draft, Pressed};
 use crate::tui::screens::study::question::Asking;
@@ -421,8 +421,9 @@ impl Screen for ExamScreen {
         offers.push(offer(Action::Left).named("question before").quiet());
         offers.push(offer(Action::Right).named("question after").quiet());
         let leave = "leave; it waits";
-        let back = if self.is_typing() { "commands" } else { leave };
-        offers.push(offer(Action::Back).named(back).quiet());
+        let typing = self.is_typing();
+        let back = if typing { "commands" } else { leave };
+        offers.push(offer(Action::Back).named(back).in_bar_if(!typing));
         offers.push(offer(Action::Leave).named(leave).quiet());
         let other = "In an exam an answer is changed by giving another.";
         let turns = [Action::Undo, Action::Redo].map(offer);
@@ -612,12 +613,8 @@ impl Screen for ExamScreen {
         Vec::new()
     }
 
-    fn column(&self, area: Rect) -> Rect {
-        view::middle(area)
-    }
-
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = view::middle(area);
+        let inner = reading(area);
         let theme = canvas.look.theme;
         let map = self.map(canvas.look, inner);
         let has_legend = area.height >= SHORT;
