@@ -135,6 +135,7 @@ fn codes(cell: &Cell) -> String {
     }
     let colour = match cell.fg {
         Color::Red => 31,
+        Color::LightRed => 91,
         Color::Green => 32,
         Color::Yellow => 33,
         Color::Blue => 34,

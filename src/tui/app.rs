@@ -1,7 +1,7 @@
 //! The stack of screens. Turns keys into actions by the table, and draws the top screen in its frame.
 
 use super::action::{Action, EVERYWHERE, Offer, offer};
-use super::canvas::{Canvas, Hit, Look};
+use super::canvas::{Canvas, Hit, Look, reading};
 use super::frame::{LEAST, Message, draw_bar, draw_title, message_lines, too_small};
 use super::key_press::{Key, KeyPress};
 use super::prompt::Prompt;
@@ -515,7 +515,7 @@ impl App {
             ..area
         };
         if let Some(prompt) = prompt {
-            body.height = prompt.draw(&mut canvas, top.column(body));
+            body.height = prompt.draw(&mut canvas, reading(body));
         }
         let typed_at = canvas.cursor;
         top.draw(&mut canvas, body);

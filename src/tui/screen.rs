@@ -1,7 +1,7 @@
 //! The interface of a screen: it takes actions and news, answers with effects, and draws itself. It has no store and no clock.
 
 use super::action::{Action, Offer};
-use super::canvas::{Canvas, Look, reading};
+use super::canvas::{Canvas, Look};
 use super::key_press::KeyPress;
 use super::screens::Route;
 use super::widgets::field::Field;
@@ -401,10 +401,6 @@ pub trait Screen: Any + Send {
     /// Questions done and all questions, shown at the right of the key bar.
     fn progress(&self) -> Option<(usize, usize)> {
         None
-    }
-    /// The part of the area in which a line that it asked for is typed.
-    fn column(&self, area: Rect) -> Rect {
-        reading(area)
     }
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect);
 }

@@ -75,7 +75,7 @@ impl Theme {
             warning: plain.fg(warning),
         };
         match palette {
-            Palette::Dark => coloured(Color::Cyan, Color::Green, Color::Red, Color::Yellow),
+            Palette::Dark => coloured(Color::Cyan, Color::Green, Color::LightRed, Color::Yellow),
             Palette::Light => coloured(Color::Blue, Color::Green, Color::Red, Color::Magenta),
             Palette::Mono => Theme {
                 palette,

@@ -8,13 +8,13 @@ use super::{Doc, Route, moves_and_back};
 use crate::study::figures::Passed;
 use crate::study::mock_exam::{DIAGNOSTIC, ExamAhead, Lobby, SHORT, Setup};
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Look};
+use crate::tui::canvas::{Canvas, Look, reading};
 use crate::tui::screen::{Effect, Now, Screen, Stale, Title};
-use crate::tui::screens::study::view::middle;
 use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{count, pad, pad_left, width};
 use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
@@ -335,7 +335,7 @@ impl MockExam {
             .collect();
         if !lacking.is_empty() {
             let told = format!("No question here: {}", lacking.join("; "));
-            doc.wrapped("      ", &told, theme.dim, look, room as u16);
+            doc.wrapped("      ", &told, Style::new(), look, room as u16);
         }
         let setup = self.setup().unwrap_or_default();
         let mut notes = Vec::new();
@@ -351,7 +351,7 @@ impl MockExam {
         notes.push("The questions are those of your decks that Swot can judge, none of an examination. Modules count equally unless you gave them weights; no official weights are public.".into());
         for note in notes {
             doc.gap();
-            doc.wrapped("  ", &note, theme.dim, look, room as u16);
+            doc.wrapped("  ", &note, Style::new(), look, room as u16);
         }
     }
 }
@@ -453,7 +453,7 @@ impl Screen for MockExam {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = middle(area);
+        let inner = reading(area);
         self.doc(canvas.look, inner.width.into())
             .draw(canvas, inner, &self.cursor.window);
     }

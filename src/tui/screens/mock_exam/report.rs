@@ -8,7 +8,7 @@ use crate::study::mock_exam::ExamReport;
 use crate::study::outlook::ShownCard;
 use crate::study::text::count;
 use crate::tui::action::{Action, Offer, offer};
-use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, below};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, below, reading};
 use crate::tui::screen::{Effect, News, Now, Screen, Stale, Title};
 use crate::tui::screens::study::question::{Answered, Asking};
 use crate::tui::screens::study::view;
@@ -125,17 +125,17 @@ impl ReportScreen {
             let names = self.report.not_asked.iter();
             let names: Vec<String> = names.map(|(id, title)| format!("{id} {title}")).collect();
             let told = format!("Without a question in this exam: {}", names.join("; "));
-            doc.wrapped("  ", &told, theme.dim, look, room as u16);
+            doc.wrapped("  ", &told, Style::new(), look, room as u16);
         }
         let note = "Ranges are Wilson's at 95 %. A mock exam asks your decks, not the examination: it promises nothing.";
-        doc.wrapped("  ", note, theme.dim, look, room as u16);
+        doc.wrapped("  ", note, Style::new(), look, room as u16);
         if let n @ 1.. = self.report.to_fail.len() {
             let key = look.keys.first(Action::FailMisses);
             let misses = count(n as u64, "wrong answer", "wrong answers");
             let told = format!(
                 "{key} counts {misses} to cards you had met as failed: they are asked again today and tomorrow."
             );
-            doc.wrapped("  ", &told, theme.dim, look, room as u16);
+            doc.wrapped("  ", &told, Style::new(), look, room as u16);
         }
         self.items(&mut doc, look, room);
         doc
@@ -315,17 +315,16 @@ impl Screen for ReportScreen {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let inner = view::middle(area);
+        let inner = reading(area);
         match &self.reading {
             Some((_, Some(answered))) => {
-                let roomy = area.height >= SHORT - 4;
                 let mut area = inner;
                 if answered.answer.is_none() {
                     let told = "You gave no answer.";
                     canvas.text(area.x, area.y, area.width, told, canvas.look.theme.warning);
-                    area = below(area, if roomy { 2 } else { 1 });
+                    area = below(area, if area.height >= SHORT - 4 { 2 } else { 1 });
                 }
-                let mut doc = view::answer(answered, canvas.look, area.width, roomy);
+                let mut doc = view::answer(answered, canvas.look, area);
                 // Who comes back to a question reads it first.
                 (doc.begin, doc.wanted) = (0, 0..0);
                 doc.draw(canvas, area, &self.window);

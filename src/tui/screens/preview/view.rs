@@ -245,8 +245,7 @@ fn draw_sheet(screen: &PreviewScreen, canvas: &mut Canvas<'_>, area: Rect) {
             }
         }
         (Stage::Answered(answered), _) => {
-            let roomy = rest.height >= SHORT - 4;
-            let doc = view::answer(answered, look, rest.width, roomy);
+            let doc = view::answer(answered, look, rest);
             doc.draw(canvas, rest, &screen.window);
         }
         (Stage::Sheet, Matter::Page(page)) => {

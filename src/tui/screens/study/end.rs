@@ -59,7 +59,7 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         doc.gap();
     }
     if !summary.missed.is_empty() {
-        doc.line(Span::styled("Not at once", theme.dim));
+        doc.line(Span::styled("Not at once", theme.strong));
         for (nth, key) in summary.missed.iter().enumerate() {
             let front = study
                 .seen

@@ -127,7 +127,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
         if rows > 1 && cell >= 12 {
             let what = follows(session, choice.grade, cell - 1);
             let what = pad(&what, cell - 1, cut);
-            canvas.text(place.x, top + 1, room, &what, theme.dim);
+            canvas.text(place.x, top + 1, room, &what, Style::new());
         }
     }
     if rows > 1
@@ -139,6 +139,6 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
             choice.word,
             follows(session, choice.grade, usize::from(area.width))
         );
-        canvas.text(area.x, top + 1, area.width, &what, theme.dim);
+        canvas.text(area.x, top + 1, area.width, &what, Style::new());
     }
 }

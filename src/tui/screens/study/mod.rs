@@ -375,6 +375,8 @@ impl Screen for Study {
                 offers.push(offer(Action::Leave).named("back").quiet());
                 offers.extend(self.card_offers());
                 offers.push(offer(Action::Later));
+                let after = "A note is written after the answer.";
+                offers.push(offer(Action::Note).only_if(false, after).quiet());
                 return offers;
             }
             Stage::Answered(answered) => {
@@ -598,10 +600,6 @@ impl Screen for Study {
             News::Reloaded { .. } | News::Chosen => self.fetch_again(),
             _ => Vec::new(),
         }
-    }
-
-    fn column(&self, area: Rect) -> Rect {
-        view::middle(area)
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -3,22 +3,22 @@
 use super::answer::Draft;
 use super::question::{Answered, Asking};
 use super::{Stage, Study, end, grades};
-use crate::study::kinds::{Ask, DiffSegment, Mark, Verdict, either};
+use crate::study::kinds::{Ask, DiffSegment, Mark, Verdict, Way, either};
 use crate::study::log::Confidence;
 use crate::study::text::{Text, capital};
 use crate::tui::action::Action;
-use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, WIDE, above, reading, upper};
+use crate::tui::canvas::{Canvas, Look, NARROW, SHORT, above, reading, upper};
 use crate::tui::screens::remark::add_note;
 use crate::tui::screens::{Doc, concept};
 use crate::tui::widgets::list::Window;
 use crate::tui::widgets::markdown;
-use crate::tui::widgets::width::{pad, width};
+use crate::tui::widgets::width::{fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 
 pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
-    let area = middle(area);
+    let area = reading(area);
     match &study.stage {
         Stage::Waiting => {}
         Stage::Page(page) => {
@@ -38,18 +38,6 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
             let doc = end::doc(study, home.as_ref(), canvas.look, area.width);
             doc.draw(canvas, area, &study.window);
         }
-    }
-}
-
-/// A column for reading, centred if the area is much wider.
-pub fn middle(area: Rect) -> Rect {
-    let column = reading(area);
-    match area.width >= WIDE {
-        true => Rect {
-            x: area.x + (area.width - column.width) / 2,
-            ..column
-        },
-        false => column,
     }
 }
 
@@ -240,11 +228,10 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
         return;
     }
     let look = canvas.look;
-    let roomy = area.height >= SHORT - 4;
     let rows = grades::height(area);
-    let for_grades = rows + u16::from(roomy);
+    let for_grades = rows + u16::from(area.height >= SHORT - 4);
     let text = above(area, for_grades);
-    let doc = answer(answered, look, text.width, roomy);
+    let doc = answer(answered, look, text);
     doc.draw(canvas, text, &study.window);
     // Directly below the answer, not at the bottom of a high screen.
     let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
@@ -253,23 +240,44 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     grades::draw(canvas, place, session, six, answered.picked);
 }
 
-/// The question, the verdict with its reasons, and links to read on.
-pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
+/// The question, the verdict with its reasons, and links to read on: with fewer blank lines where `area` is too low for all, so
+/// that the question is not scrolled away for them.
+pub fn answer(answered: &Answered, look: &Look, area: Rect) -> Doc {
+    let with = |blanks| answer_with(blanks, answered, look, area.width);
+    let fits = |doc: &Doc| doc.len() <= area.height.into();
+    let mut roomy = [2, 1].into_iter().map(with);
+    roomy.find(fits).unwrap_or_else(|| with(0))
+}
+
+/// `blanks`: 2 for blank lines between options too, 1 for none there, 0 for none around the answer.
+fn answer_with(blanks: u8, answered: &Answered, look: &Look, room: u16) -> Doc {
     let mut doc = Doc::default();
-    doc.all(&look.markdown(&answered.face.prompt, room));
-    if roomy {
+    let (card, mut judged) = (&answered.shown.card, answered.verdict.clone());
+    // A gap is filled in its sentence: the same sentence twice would have to be compared.
+    let prompt = match card.way() {
+        Way::Complete(_) => {
+            let filled = std::mem::take(&mut judged.expected);
+            card.common().exhibit.above(&filled)
+        }
+        _ => answered.face.prompt.to_string(),
+    };
+    doc.all(&look.markdown(&prompt, room));
+    if blanks > 0 {
         doc.gap();
     }
-    doc.begin = doc.len();
+    // The filled sentence is the answer itself.
+    if !judged.expected.is_blank() {
+        doc.begin = doc.len();
+    }
     let (given, ask) = (answered.answer.is_some(), &answered.face.ask);
-    verdict(&mut doc, &answered.verdict, given, ask, look, room, roomy);
+    verdict(&mut doc, &judged, given, ask, look, room, blanks > 1);
     if !answered.verdict.why.is_blank() {
         doc.gap();
         doc.all(&look.markdown(&answered.verdict.why, room));
     }
     if !answered.verdict.working.is_empty() {
         doc.gap();
-        doc.line(Span::styled("Working", look.theme.dim));
+        doc.line(Span::styled("Working", look.theme.strong));
         for line in &answered.verdict.working {
             doc.wrapped("  ", line, Style::new(), look, room);
         }
@@ -277,11 +285,20 @@ pub fn answer(answered: &Answered, look: &Look, room: u16, roomy: bool) -> Doc {
     add_note(&mut doc, "Your note  ", &answered.shown.note, look, room);
     let on_page = &answered.shown.concept.note;
     add_note(&mut doc, "On the page  ", on_page, look, room);
-    doc.gap();
+    if blanks > 0 {
+        doc.gap();
+    }
+    let dim = look.theme.dim;
     let title = markdown::plain(&answered.shown.concept.title);
-    let (dot, key) = (look.glyphs.dot, look.keys.first(Action::Concept));
-    let page = format!("{title} {dot} {key} opens the page");
-    doc.wrapped("", &page, look.theme.dim, look, room);
+    let mut page = vec![
+        Span::styled(format!(" {} ", look.glyphs.dot), dim),
+        Span::styled(look.keys.first(Action::Concept), look.theme.accent),
+        Span::styled(" opens the page", dim),
+    ];
+    let left = usize::from(room).saturating_sub(page.iter().map(Span::width).sum());
+    let title = fit(&title, left, look.glyphs.cut).into_owned();
+    page.insert(0, Span::styled(title, dim));
+    doc.line(page);
     let source = &answered.shown.source;
     if !source.is_blank() {
         let source = format!("Source: {source}");
@@ -324,20 +341,19 @@ pub fn verdict(
                 doc.wrapped(lead, &mark.text, Style::new(), look, room);
                 // For a pair the right partner is shown; the right place of an item is seen in the right order below.
                 if !beside.is_empty() && !mark.note.is_blank() {
-                    doc.wrapped("     ", &mark.note, theme.dim, look, room);
+                    doc.wrapped("     ", &mark.note, theme.strong, look, room);
                 }
             }
             if verdict.right == Some(false) && beside.is_empty() {
                 doc.gap();
-                doc.line(Span::styled("The right order", theme.dim));
+                doc.line(Span::styled("The right order", theme.strong));
                 doc.all(&look.markdown(&verdict.expected, room));
             }
         }
         Ask::Words | Ask::Number { .. } if given => {
             let right = verdict.right == Some(true);
-            let style = if right { theme.right } else { theme.wrong };
             let lead = vec![sign(right), Span::styled("your answer  ", theme.dim)];
-            let style = style.add_modifier(Modifier::BOLD);
+            let style = if right { theme.strong } else { Style::new() };
             doc.wrapped(lead, &verdict.given, style, look, room);
             if !right || verdict.given != verdict.expected {
                 let lead = Span::styled("  right is     ", theme.dim);
@@ -399,17 +415,17 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
             _ => lines.push(Line::from(Span::styled(tag.trim_start().to_owned(), style))),
         }
     }
-    let style = match (mark.right, mark.chosen) {
-        (true, _) => style.add_modifier(Modifier::BOLD),
-        (false, _) => style,
+    let weight = match mark.right {
+        true => theme.strong,
+        false => Style::new(),
     };
     let at = doc.len();
-    doc.lead(lead, &lines, style);
+    doc.lead(lead, &lines, weight);
     if mark.right && doc.wanted.is_empty() {
         doc.wanted = at..doc.len();
     }
     if !mark.note.is_blank() {
-        doc.wrapped("     ", &mark.note, theme.dim, look, room);
+        doc.wrapped("     ", &mark.note, Style::new(), look, room);
     }
 }
 
