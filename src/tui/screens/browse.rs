@@ -141,7 +141,7 @@ impl Browse {
                 "No card is like that. Esc empties the search."
             };
             let mut doc = Doc::default();
-            doc.wrapped("", words, theme.dim, look, area.width);
+            doc.wrapped("", words, Style::new(), look, area.width);
             doc.draw(canvas, area, &Window::default());
         }
     }

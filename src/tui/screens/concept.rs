@@ -144,7 +144,7 @@ pub fn doc(page: &ConceptPage, look: &Look, room: u16, link: Option<usize>) -> D
             return;
         }
         doc.gap();
-        doc.line(Span::styled(head.to_owned(), look.theme.dim));
+        doc.line(Span::styled(head.to_owned(), look.theme.strong));
         for (_, title) in links {
             let here = link == Some(nth);
             let (sign, style) = if here {

@@ -122,9 +122,9 @@ impl Contents {
         let left = room.saturating_sub(width(&before) + width(word));
         Some(vec![
             Span::raw(" ".repeat(INDENT)),
-            Span::styled(before, look.theme.dim),
+            Span::raw(before),
             Span::styled(word.to_owned(), look.theme.strong),
-            Span::styled(fit(&behind, left, cut).into_owned(), look.theme.dim),
+            Span::raw(fit(&behind, left, cut).into_owned()),
         ])
     }
 
@@ -166,7 +166,7 @@ impl Contents {
                     let (_, met, all) = of.known();
                     let questions = count(all, "question", "questions");
                     let told = format!("{and}{questions} in {}, {met} met", of.title);
-                    doc.wrapped("        ", &told, look.theme.dim, look, room as u16);
+                    doc.wrapped("        ", &told, Style::new(), look, room as u16);
                 }
             }
         }
@@ -178,7 +178,7 @@ impl Contents {
                 }
                 false => "No concept, page or card has these words. Esc empties the search.",
             };
-            doc.wrapped("", words, look.theme.dim, look, room as u16);
+            doc.wrapped("", words, Style::new(), look, room as u16);
         }
         doc
     }

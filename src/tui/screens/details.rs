@@ -113,7 +113,7 @@ impl Details {
         fact("file", &clean(&file));
         if !self.history.is_empty() {
             doc.gap();
-            doc.line(Span::styled("History", theme.dim));
+            doc.line(Span::styled("History", theme.strong));
         }
         for (entry, undone) in self.history.iter().rev() {
             doc.line(past(entry, *undone, look, room));

@@ -44,7 +44,7 @@ impl Faults {
                 Span::styled(format!("  {word} {}", broken.code), style),
             ]);
             doc.wrapped("  ", &broken.message, Style::new(), look, room);
-            doc.wrapped("  ", &broken.help, theme.dim, look, room);
+            doc.wrapped("  ", &broken.help, Style::new(), look, room);
             doc.item(at, nth, here);
         }
         doc

@@ -79,7 +79,7 @@ impl Help {
         }
         doc.gap();
         let note = "Keys are changed in config.ron: keys: {\"undo\": [\"z\"]}. With the mouse on, Shift-drag selects text.";
-        doc.wrapped("", note, theme.dim, look, room);
+        doc.wrapped("", note, Style::new(), look, room);
         doc
     }
 }

@@ -170,7 +170,7 @@ impl Screen for SettingsScreen {
                 Way::File => format!("{}; it is changed in the file", line.source),
                 Way::Number | Way::Text | Way::Fixed => line.source.clone(),
             };
-            about.note(&more, look.theme.dim, look, room);
+            about.note(&more, Style::new(), look, room);
         }
         let taken = (about.len() as u16 + 1).min(inner.height.saturating_sub(1));
         let list = upper(inner, (inner.height - taken).min(doc.len() as u16));

@@ -57,7 +57,7 @@ impl UpdatesScreen {
         let head = summary(changes.iter().copied());
         doc.line(head);
         let means = capital(&first.what.for_learners());
-        doc.wrapped("", &means, theme.dim, look, room);
+        doc.wrapped("", &means, Style::new(), look, room);
         for change in changes {
             let lead = Span::styled(format!("{} ", look.glyphs.bullet), theme.dim);
             let named = match change.front.as_str() {
@@ -66,7 +66,7 @@ impl UpdatesScreen {
             };
             doc.wrapped(lead, &named, Style::new(), look, room);
             if change.what.says_more() {
-                doc.wrapped("  ", &change.what.said(), theme.dim, look, room);
+                doc.wrapped("  ", &change.what.said(), Style::new(), look, room);
             }
         }
     }

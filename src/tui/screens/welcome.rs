@@ -73,7 +73,7 @@ impl Welcome {
             sign,
             Span::styled(format!("{}  ", nth + 1), look.theme.accent),
             Span::styled(pad(name, column, look.glyphs.cut), style),
-            Span::styled(format!("  {title}"), look.theme.dim),
+            Span::raw(format!("  {title}")),
         ]
     }
 }
@@ -151,7 +151,7 @@ impl Screen for Welcome {
         }
         if area.height >= SHORT {
             doc.gap();
-            say(&mut doc, LATER, look.theme.dim);
+            say(&mut doc, LATER, Style::new());
         }
         doc.draw(canvas, inner, &self.cursor.window);
     }

@@ -205,7 +205,7 @@ impl Mapping {
         let before: Vec<String> = before.collect();
         if !before.is_empty() {
             let lines = super::working::plain(&before.join("; "), area.width);
-            doc.lead("", &lines, theme.dim);
+            doc.lead("", &lines, Style::new());
         }
         let question = format!("Which column is: {}?", wanted.label);
         let place = format!("   {} of {}", self.step + 1, self.wanted.len());

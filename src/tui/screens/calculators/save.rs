@@ -10,6 +10,7 @@ use crate::tui::screen::Effect;
 use crate::tui::screens::Doc;
 use crate::tui::widgets::field::Field;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 #[derive(Debug)]
 pub struct Save {
@@ -79,7 +80,7 @@ impl Save {
         ];
         let mut doc = Doc::default();
         for note in notes {
-            doc.wrapped("  ", note, look.theme.dim, look, below.width);
+            doc.wrapped("  ", note, Style::new(), look, below.width);
         }
         doc.draw_start(canvas, below);
     }

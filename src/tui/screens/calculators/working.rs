@@ -18,7 +18,7 @@ pub fn doc(about: &Calculator, outcome: &Outcome, look: &Look, room: u16) -> Doc
     for step in &outcome.working {
         doc.lead("", &plain(&step.formula, room), Style::new());
         let indent = room.saturating_sub(4);
-        for (text, style) in [(&step.filled, theme.dim), (&step.result, theme.strong)] {
+        for (text, style) in [(&step.filled, Style::new()), (&step.result, theme.strong)] {
             if !text.is_empty() {
                 let lead = vec![Span::raw("  = ")];
                 doc.lead(lead, &plain(text, indent), style);

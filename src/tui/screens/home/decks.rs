@@ -16,7 +16,7 @@ impl HomeScreen {
         let theme = look.theme;
         let wide = usize::from(area.width);
         let columns = Columns::new(wide, &self.home.decks);
-        if !self.home.decks.is_empty() && area.height >= SHORT {
+        if !self.home.decks.is_empty() && area.height >= SHORT - 6 {
             doc.line(Span::styled(columns.head(look), theme.dim));
         }
         for (nth, item) in self.items().enumerate() {
@@ -60,8 +60,8 @@ impl HomeScreen {
                 false => "",
             };
             let title = markdown::plain(&exam.title);
-            let head = Span::styled(format!("  {}  ", exam.id), look.theme.dim);
-            doc.wrapped(head, &(title + shared), look.theme.dim, look, area.width);
+            let head = format!("  {}  ", exam.id);
+            doc.wrapped(head, &(title + shared), look.theme.strong, look, area.width);
             for module in &exam.modules {
                 let title = format!("{}  {}", module.id, markdown::plain(&module.title));
                 if module.questions == 0 {

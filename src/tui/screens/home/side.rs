@@ -8,6 +8,7 @@ use crate::tui::screens::Doc;
 use crate::tui::widgets::width::{count, fit, pad, pad_left, width};
 use crate::tui::widgets::{bar, dates, markdown};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 
 impl HomeScreen {
@@ -32,7 +33,7 @@ impl HomeScreen {
         };
         if !beside {
             let head = pad("  Due this week", room.saturating_sub(width(&streak)), "");
-            doc.line(Span::styled(head + &streak, theme.dim));
+            doc.line(head + &streak);
         }
         let row = |head: &str, cell: &dyn Fn(usize) -> String| {
             let cells: String = (0..week.len())
@@ -46,7 +47,7 @@ impl HomeScreen {
             days += &" ".repeat(missing);
             days += &streak;
         }
-        doc.line(Span::styled(days, theme.dim));
+        doc.line(days);
         // What is scheduled so far: each day of study adds to those behind it.
         doc.line(row("due so far", &|nth| self.home.told_of(&week[nth])));
         let due: Vec<u32> = week.iter().map(|day| day.due).collect();
@@ -58,7 +59,7 @@ impl HomeScreen {
         if waiting > 0 && area.height >= SHORT {
             let head = Span::raw(" ".repeat(2 + head_width));
             let words = format!("tomorrow {waiting} more wait for a card of the same fact");
-            doc.wrapped(head, &words, theme.dim, look, room as u16);
+            doc.wrapped(head, &words, Style::new(), look, room as u16);
         }
         doc.gap();
     }
@@ -145,7 +146,7 @@ impl HomeScreen {
                 }
                 line += &(dot.clone() + &more);
             }
-            doc.line(vec![lead, Span::styled(line, theme.dim)]);
+            doc.line(vec![lead, Span::raw(line)]);
         }
         doc.item(at, nth, nth == self.cursor.at());
         doc.gap();
@@ -173,12 +174,12 @@ impl HomeScreen {
                     deck.id.clone(),
                 ];
                 for line in module.into_iter().chain(lines) {
-                    doc.wrapped("  ", &line, theme.dim, look, room);
+                    doc.wrapped("  ", &line, Style::new(), look, room);
                 }
             }
             Item::Broken(_, broken) => {
                 doc.wrapped("  ", &broken.message, theme.strong, look, room);
-                doc.wrapped("  ", &broken.help, theme.dim, look, room);
+                doc.wrapped("  ", &broken.help, Style::new(), look, room);
             }
         }
     }
