@@ -476,20 +476,23 @@ impl Table {
         }
     }
 
-    /// With each column as a row; the new columns are aligned as those with numbers in them were.
+    /// With each column as a row; the new columns are aligned as the last one, which holds numbers, was.
     fn turned(&self) -> Table {
-        let column = |at: usize| {
+        let column = |at: usize| -> Vec<Flow> {
             let rows = std::iter::once(&self.head).chain(&self.rows);
-            rows.map(|row| row.get(at).cloned().unwrap_or_default()).collect()
+            rows.map(|row| row.get(at).cloned().unwrap_or_default())
+                .collect()
         };
         let mut columns = (0..self.head.len()).map(column);
         let head = columns.next().unwrap_or_default();
-        let of_numbers = self.alignments.get(1..).unwrap_or_default();
-        let right = of_numbers.contains(&Alignment::Right);
-        let right = if right { Alignment::Right } else { Alignment::Left };
-        let mut alignments = vec![right; self.rows.len() + 1];
+        let last = self.alignments.last().copied().unwrap_or(Alignment::Left);
+        let mut alignments = vec![last; self.rows.len() + 1];
         alignments[0] = Alignment::Left;
-        Table { alignments, head, rows: columns.collect() }
+        Table {
+            alignments,
+            head,
+            rows: columns.collect(),
+        }
     }
 
     /// The widths of the columns side by side; `None` if they do not fit, nor, where that is allowed, with their cells wrapped.
@@ -652,6 +655,19 @@ mod tests {
         assert_eq!(
             lines(table, 11),
             ["Class: A", "Share: 80 %", "", "Class: B", "Share: 5 %"]
+        );
+        let wide = "| part | mean | use | LT | on hand | due |\n|---|--:|--:|--:|--:|--:|\n| drums | 6 | 15 | 95 | 4 | 7 |";
+        assert_eq!(
+            lines(wide, 30),
+            [
+                "part     drums",
+                "───────  ─────",
+                "mean         6",
+                "use         15",
+                "LT          95",
+                "on hand      4",
+                "due          7"
+            ]
         );
     }
 

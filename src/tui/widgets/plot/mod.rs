@@ -57,7 +57,10 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
         }
         return;
     }
-    if area.width < LEAST.0 || area.height < LEAST.1 {
+    let (wide, high) = LEAST;
+    if area.width < wide || area.height < high {
+        let needs = format!("Needs {wide}x{high}.");
+        canvas.text(below.x, below.y, below.width, &needs, Style::new());
         return;
     }
     let below = legend(canvas, area, below, plot);
@@ -210,7 +213,10 @@ fn even_rows(span: Span, height: u16, unit: crate::calculators::Unit) -> (Span, 
         let intervals = ((all.high - all.low) / step).round();
         let rows = (f64::from(height - 1) / intervals).floor() * intervals;
         let of_data = rows * ((span.high - span.low) / (all.high - all.low));
-        (of_data + NUMBER * intervals.min(rows), (all, step, 1 + rows as u16))
+        (
+            of_data + NUMBER * intervals.min(rows),
+            (all, step, 1 + rows as u16),
+        )
     };
     let best = (1..=most).map(with).max_by(|a, b| a.0.total_cmp(&b.0));
     best.map_or((span, span.high - span.low, height), |(_, best)| best)

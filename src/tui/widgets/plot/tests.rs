@@ -261,3 +261,42 @@ fn pieces_of_a_bar_are_told_apart_without_colour_and_end_in_their_sum() {
 fn picture_of_any_size(plot: &Plot, width: u16, height: u16) {
     assert!(picture(plot, width, height, Symbols::Ascii).is_ascii());
 }
+
+#[test]
+fn the_numbers_of_an_axis_stand_equally_far_apart_on_whole_rows() {
+    for top in [2.4, 30.0, 214.0, 612.0, 3_000.0, 26_400.0] {
+        let plot = plot(vec![(0.0, top / 3.0), (1.0, top)]);
+        for height in 7..30 {
+            let picture = picture(&plot, 60, height, Symbols::Ascii);
+            let tick = |(row, line): (usize, &str)| {
+                let (number, _) = line.split_once(" +")?;
+                let number: f64 = number.trim().replace(',', "").parse().ok()?;
+                Some((row as f64, number))
+            };
+            let ticks: Vec<(f64, f64)> = picture.lines().enumerate().filter_map(tick).collect();
+            assert!(ticks.len() > 1, "{picture}");
+            let steps: Vec<(f64, f64)> = (ticks.windows(2))
+                .map(|pair| (pair[1].0 - pair[0].0, pair[0].1 - pair[1].1))
+                .collect();
+            let even = |step: &(f64, f64)| {
+                step.0 == steps[0].0 && (step.1 - steps[0].1).abs() < 1e-9 * top
+            };
+            assert!(steps.iter().all(even), "{steps:?}\n{picture}");
+        }
+    }
+}
+
+#[test]
+fn the_name_of_a_cut_line_never_stands_in_the_row_of_another() {
+    let mut plot = plot(vec![(0.0, 0.6), (1.0, 0.97), (2.0, 1.0)]);
+    let cut = |label: &str, y| Cut::Level {
+        label: label.into(),
+        y,
+    };
+    plot.cuts = vec![cut("lower", 0.8), cut("upper", 0.95)];
+    for height in 7..24 {
+        let picture = picture(&plot, 60, height, Symbols::Braille);
+        let row = |name| picture.lines().position(|line| line.contains(name));
+        assert!(row("upper") <= row("lower"), "{picture}");
+    }
+}
