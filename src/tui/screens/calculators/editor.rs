@@ -1,7 +1,7 @@
 //! Typing a table: a cell under the cursor, rows to insert, delete and move, sums at the foot, and messages of the reader.
 
 use super::grid::in_view;
-use super::result::OWN;
+use super::result::{EXAMPLE, OWN};
 use super::typed::{MOST, Typed};
 use super::{CalculatorScreen, Mode, view};
 use crate::calculators::numbers;
@@ -62,6 +62,9 @@ impl CalculatorScreen {
                 "The file has {rows} rows, and {MOST} can be typed: change it where it was made."
             ))];
         };
+        let of_example = self.typed.is_none() && self.sheet.is_none() && self.origin == EXAMPLE;
+        let said = "What you type takes the place of the example; undo brings it back.";
+        let said = of_example.then(|| Effect::Say(said.to_owned()));
         self.show(0);
         self.what_if = None;
         self.mode = Mode::Rows(Box::new(Editor {
@@ -73,7 +76,7 @@ impl CalculatorScreen {
             window: Window::default(),
         }));
         self.go(0, 0);
-        Vec::new()
+        Vec::from_iter(said)
     }
 
     /// Puts the cursor on a cell, whose text the first typed character replaces.
@@ -328,7 +331,7 @@ impl CalculatorScreen {
         let mut doc = Doc::default();
         match bad {
             true => doc.lead(Span::styled("! ", theme.warning), &notes, Style::new()),
-            false => doc.lead("  ", &notes, theme.dim),
+            false => doc.lead("  ", &notes, Style::new()),
         }
         let rest = area.height.saturating_sub(notes.len() as u16);
         doc.draw_start(canvas, below(area, rest));

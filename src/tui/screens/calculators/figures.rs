@@ -24,7 +24,9 @@ fn columns(outcome: &Outcome, what_if: Option<&WhatIf>) -> Vec<Column> {
         let wide = widths.max().unwrap_or(0);
         Column { head, texts, wide }
     };
-    let mut columns = vec![column("now", &Figure::show)];
+    // What has no value here is not wrong: the line below it says why.
+    let now = |figure: &Figure| figure.value.map_or("-".into(), |_| figure.show());
+    let mut columns = vec![column("now", &now)];
     if let Some(what_if) = what_if {
         let before = |figure: &Figure| what_if.before(figure);
         let was = |figure: &Figure| before(figure).map_or_else(String::new, Figure::show);

@@ -133,8 +133,12 @@ impl GridView {
             let label = format!("{}{sign}", column.label);
             let label = aligned(column, &label, wide, glyphs.cut);
             canvas.text(x, area.y, left, &label, style);
-            for (y, nth) in (area.y + 1..area.bottom()).zip(shown.clone()) {
-                let cell = column.show(self.row(grid, nth));
+            let cells = shown.clone().map(|nth| column.show(self.row(grid, nth)));
+            let mut cells: Vec<String> = cells.map(|cell| cell.to_string()).collect();
+            if matches!(column.cells, Cells::Numbers(_)) {
+                level(&mut cells, wide);
+            }
+            for (y, cell) in (area.y + 1..area.bottom()).zip(cells) {
                 let text = aligned(column, &cell, wide, glyphs.cut);
                 canvas.text(x, y, left, &text, Style::new());
             }
@@ -171,6 +175,28 @@ fn aligned(column: &GridColumn, text: &str, wide: usize, cut: &str) -> String {
     }
 }
 
+/// Gives numbers as many decimals each as the one with most, so that their points stand under one another; none that would then
+/// be wider than `most` cells.
+fn level(cells: &mut [String], most: usize) {
+    // Where its digits end, and how many of them stand behind the point; nothing where it is no number or has an exponent.
+    let point = |cell: &String| {
+        let end = cell.rfind(|c: char| c.is_ascii_digit())? + 1;
+        let number = cell.get(..end).filter(|number| !number.contains('e'))?;
+        Some((end, number.rfind('.').map_or(0, |at| end - at - 1)))
+    };
+    let decimals = cells.iter().filter_map(point).map(|(_, n)| n).max();
+    for cell in cells.iter_mut() {
+        let Some((end, n)) = point(&*cell) else {
+            continue;
+        };
+        let zeros = "0".repeat(decimals.unwrap_or(0) - n);
+        let dot = if n == 0 && !zeros.is_empty() { "." } else { "" };
+        if width(cell) + dot.len() + zeros.len() <= most {
+            cell.insert_str(end, &format!("{dot}{zeros}"));
+        }
+    }
+}
+
 /// The width of the column's label and values. The sort mark needs one more cell.
 fn room(column: &GridColumn, rows: usize) -> usize {
     let label = width(&column.label) + 1;
@@ -181,8 +207,9 @@ fn room(column: &GridColumn, rows: usize) -> usize {
             let ends = values.bounds().map(|(low, high)| [low, high]);
             let numbers = spread.filter_map(|row| column.number(row));
             let numbers = numbers.chain(ends.into_iter().flatten());
-            let widths = numbers.map(|value| width(&column.unit.show(value)));
-            widths.max().unwrap_or(0)
+            let mut cells: Vec<String> = numbers.map(|value| column.unit.show(value)).collect();
+            level(&mut cells, WIDE);
+            cells.iter().map(|cell| width(cell)).max().unwrap_or(0)
         }
         _ => {
             let cells = spread.chain(rows.checked_sub(1));

@@ -7,7 +7,7 @@ use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::screens::{Doc, Route, moves_and_back};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::width::{fit, pad, width};
+use crate::tui::widgets::width::{count, fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
@@ -35,7 +35,7 @@ impl CalculatorList {
     fn doc(&self, look: &Look, room: usize) -> Doc {
         let beside = room >= usize::from(NARROW);
         let titles = ALL.iter().map(|c| width(c.title)).max().unwrap_or(0);
-        let (dim, cut) = (look.theme.dim, look.glyphs.cut);
+        let cut = look.glyphs.cut;
         let mut doc = Doc::default();
         let mut last = "";
         for (nth, (group, about)) in self.found().into_iter().enumerate() {
@@ -56,20 +56,20 @@ impl CalculatorList {
             };
             let mut line = vec![sign, Span::styled(pad(about.title, wide, cut), style)];
             if beside {
-                line.push(Span::styled("   ", dim));
+                line.push(Span::raw("   "));
             }
             // The complete question is shown of the one under the cursor.
             match (beside, here) {
-                (true, true) => doc.wrapped(line, about.purpose, dim, look, room as u16),
+                (true, true) => doc.wrapped(line, about.purpose, Style::new(), look, room as u16),
                 (true, false) => {
                     let left = room.saturating_sub(2 + titles + 3);
                     let question = fit(about.purpose, left, cut).into_owned();
-                    line.push(Span::styled(question, dim));
+                    line.push(Span::raw(question));
                     doc.line(line);
                 }
                 (false, true) => {
                     doc.line(line);
-                    doc.wrapped("  ", about.purpose, dim, look, room as u16);
+                    doc.wrapped("  ", about.purpose, Style::new(), look, room as u16);
                 }
                 (false, false) => doc.line(line),
             }
@@ -93,7 +93,8 @@ impl Screen for CalculatorList {
     }
 
     fn title(&self, look: &Look) -> Title {
-        Title::named(look, "Calculators", self.found().len().to_string())
+        let found = count(self.found().len() as u64, "calculator", "calculators");
+        Title::named(look, "Calculators", found)
     }
 
     fn offers(&self) -> Vec<Offer> {

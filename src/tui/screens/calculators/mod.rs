@@ -263,11 +263,15 @@ impl Screen for CalculatorScreen {
 
     fn title(&self, look: &Look) -> Title {
         let panes = self.panes();
-        let mut place = format!("{} of {}", self.pane.min(panes.len() - 1) + 1, panes.len());
-        let mut name = match self.heading() {
-            "" => self.origin.as_str(),
-            named => named,
+        let view = match self.pane() {
+            Pane::Form => "form",
+            Pane::Plot(_) => "curve",
+            Pane::Table(_) => "table",
+            Pane::Working => "working",
         };
+        let nth = self.pane.min(panes.len() - 1) + 1;
+        let mut place = format!("{view}, {nth} of {}", panes.len());
+        let mut name = self.origin.as_str();
         let over = match &self.mode {
             Mode::Fill => "",
             Mode::Quiz(_) => "Quiz",

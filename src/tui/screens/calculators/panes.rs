@@ -29,18 +29,6 @@ impl CalculatorScreen {
         self.panes().get(self.pane).copied().unwrap_or(Pane::Form)
     }
 
-    /// The title of a curve or table; empty for the form.
-    pub(super) fn heading(&self) -> &'static str {
-        match (self.pane(), &self.result) {
-            (Pane::Plot(nth), Ok(outcome)) => outcome.plots.get(nth).map_or("", |plot| plot.title),
-            (Pane::Table(nth), Ok(outcome)) => {
-                outcome.tables.get(nth).map_or("", |grid| grid.title)
-            }
-            (Pane::Working, _) => "Working",
-            _ => "",
-        }
-    }
-
     pub(super) fn turn(&mut self, forward: bool) {
         let panes = self.panes().len();
         let step = if forward { 1 } else { panes - 1 };

@@ -12,6 +12,8 @@ use ratatui::text::Span;
 
 /// The smallest width of the form on a wide screen.
 const FORM: u16 = 50;
+/// From this width on, form and figures stand side by side even if a label is cut for it.
+const USUAL: u16 = 78;
 /// The smallest useful height of a curve.
 const CURVE: u16 = 7;
 
@@ -36,12 +38,13 @@ pub fn draw(screen: &CalculatorScreen, canvas: &mut Canvas<'_>, area: Rect) {
         draw_pane(screen, canvas, area, pane);
         return;
     }
-    if area.width + 2 >= NARROW {
-        let wanted = screen.result.as_ref().map_or(0, |outcome| {
-            figures::wanted(outcome, screen.what_if.as_ref()) as u16
-        });
-        let gap = if screen.what_if.is_some() { 2 } else { 3 };
-        let most = area.width.saturating_sub(screen.form.least() as u16 + gap);
+    let wanted = screen.result.as_ref().map_or(0, |outcome| {
+        figures::wanted(outcome, screen.what_if.as_ref()) as u16
+    });
+    let gap = if screen.what_if.is_some() { 2 } else { 3 };
+    let most = area.width.saturating_sub(screen.form.least() as u16 + gap);
+    // Where a label would be cut beside the other part, they stand below one another.
+    if area.width + 2 >= if wanted > most { USUAL } else { NARROW } {
         let results = wanted.min(most).max(area.width * 9 / 20);
         let form = form_width(screen, area.width - results - gap);
         let (left, right) = split(area, form, gap);
@@ -101,7 +104,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
         && screen.pane() == Pane::Form
         && refusal.is_none()
     {
-        doc.wrapped("  ", entry.def.help, look.theme.dim, look, width);
+        doc.wrapped("  ", entry.def.help, Style::new(), look, width);
     }
     let more = match &screen.sheet {
         _ if screen.stale => "Enter works it out.",
@@ -114,7 +117,7 @@ fn notes(screen: &CalculatorScreen, canvas: &Canvas<'_>, width: u16) -> Doc {
     };
     if !more.is_empty() {
         let lines = working::plain(more, width.saturating_sub(2));
-        doc.lead("  ", &lines, look.theme.dim);
+        doc.lead("  ", &lines, Style::new());
     }
     doc
 }

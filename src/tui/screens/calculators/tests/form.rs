@@ -121,7 +121,7 @@ fn tab_leads_through_all_fields_and_back() {
 fn the_views_have_keys_of_their_own_in_fields_of_words_too() {
     let mut stage = Stage::new("cost_to_serve");
     stage.press("F5");
-    stage.shows("Working");
+    stage.shows("working, ");
     stage.press("F4");
     stage.shows("4 of ");
     stage.press("F3");
