@@ -12,6 +12,7 @@ use crate::tui::widgets::list::Cursor;
 use crate::tui::widgets::width::{pad, pad_left, width};
 use crate::tui::widgets::{dates, markdown};
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Span;
 use std::any::Any;
 
@@ -68,32 +69,21 @@ impl Decks {
         let Some(item) = self.item(nth) else {
             return Vec::new();
         };
-        let is_wide = room + 4 >= usize::from(NARROW);
         let tracks = self.decks.iter().map(|deck| width(&deck.track));
         let names = self.exams.iter().map(|exam| width(&exam.id)).chain(tracks);
         let column = names.max().unwrap_or(0).min(8);
-        let (state_room, after_room) = if is_wide { (12, 24) } else { (0, 0) };
-        let left = room.saturating_sub(4 + column + 2 + state_room + after_room);
-        let (name, title, state, after) = match item {
+        let after_room = 24 * usize::from(room + 4 >= usize::from(NARROW));
+        let left = room.saturating_sub(4 + column + 2 + after_room);
+        let (name, title, after) = match item {
             Item::Exam(exam) => {
-                let state = if exam.is_chosen {
-                    "chosen"
-                } else {
-                    "not chosen"
-                };
                 let on = |day| format!("on {}", dates::day_and_month(day, self.today));
                 let date = exam.date.map(on);
                 let title = markdown::plain(&exam.title);
-                (&*exam.id, title, state, date.unwrap_or_default())
+                (&*exam.id, title, date.unwrap_or_default())
             }
             Item::Deck(deck) => {
-                let state = if deck.takes_part {
-                    "takes part"
-                } else {
-                    "rests"
-                };
                 let met = format!("{} of {} met", deck.introduced, deck.questions);
-                (&*deck.track, title(deck, left), state, met)
+                (&*deck.track, title(deck, left), met)
             }
         };
         let here = nth == self.cursor.at();
@@ -111,8 +101,7 @@ impl Decks {
             Span::styled(pad(name, column + 2, cut), theme.dim),
             Span::styled(pad(&title, left, cut), style),
         ];
-        if is_wide {
-            spans.push(Span::raw(pad_left(state, state_room, cut)));
+        if after_room > 0 {
             spans.push(Span::styled(pad_left(&after, after_room, cut), theme.dim));
         }
         spans
@@ -133,7 +122,7 @@ impl Screen for Decks {
     fn offers(&self) -> Vec<Offer> {
         let item = self.item(self.cursor.at());
         let word = match &item {
-            Some(Item::Exam(exam)) if exam.is_chosen => "not for this exam",
+            Some(Item::Exam(exam)) if exam.is_chosen => "leave this exam out",
             Some(Item::Exam(_)) => "prepare for it",
             Some(Item::Deck(deck)) if deck.takes_part => "let it rest",
             _ => "let it take part",
@@ -205,7 +194,7 @@ impl Screen for Decks {
             };
             if let Some(head) = head {
                 doc.gap();
-                doc.line(Span::styled(format!("  {head}"), look.theme.dim));
+                doc.line(Span::styled(format!("  {head}"), look.theme.strong));
             }
             doc.hit(self.line(nth, look, inner.width.into()), Hit::Item(nth));
             if nth == self.cursor.at() {
@@ -214,7 +203,7 @@ impl Screen for Decks {
         }
         doc.gap();
         let room = usize::from(inner.width).saturating_sub(2);
-        doc.note(HOW, look.theme.dim, look, room);
+        doc.note(HOW, Style::new(), look, room);
         doc.draw(canvas, inner, &self.cursor.window);
     }
 }

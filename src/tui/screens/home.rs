@@ -164,10 +164,11 @@ impl Screen for HomeScreen {
         let dim = look.theme.dim;
         let today = Span::styled(dates::long(self.home.today), dim);
         let right = match self.next_exam() {
+            // Where not both fit, today's date goes: a title keeps the last of three.
             Some(exam) => vec![
-                Span::styled(exam, look.theme.strong),
-                Span::styled(format!(" {} ", look.glyphs.dot), dim),
                 today,
+                Span::styled(format!(" {} ", look.glyphs.dot), dim),
+                Span::styled(exam, look.theme.strong),
             ],
             None => vec![today],
         };

@@ -6,7 +6,7 @@ use crate::tui::canvas::{Canvas, Look, below, reading};
 use crate::tui::screen::{Effect, Now, Screen, Title};
 use crate::tui::widgets::field::Field;
 use crate::tui::widgets::list::Cursor;
-use crate::tui::widgets::width::{fit, pad, width};
+use crate::tui::widgets::width::{count, fit, pad, width};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
@@ -70,7 +70,7 @@ impl Screen for CommandPalette {
 
     fn title(&self, look: &Look) -> Title {
         let found = self.found().len();
-        Title::named(look, "Commands", format!("{found}"))
+        Title::named(look, "Commands", count(found as u64, "command", "commands"))
     }
 
     fn offers(&self) -> Vec<Offer> {

@@ -152,13 +152,8 @@ impl PlanScreen {
             page.exam(exam, nth == self.at, self.len() > 1, nth);
         }
         if !self.planning.exams.is_empty() {
-            match is_wide {
-                true => {
-                    calendar::draw(&self.planning, &mut side);
-                    calendar::draw_minutes(&self.planning, &mut side);
-                }
-                false => calendar::draw(&self.planning, &mut page),
-            }
+            let beside = if is_wide { &mut side } else { &mut page };
+            calendar::draw(&self.planning, beside);
             if let Some(exam) = self.dated() {
                 page.readiness(exam);
             }
@@ -193,20 +188,18 @@ impl Page<'_> {
         if left >= 2 {
             let beside = format!("{}{beside}", " ".repeat(left));
             let head = Span::styled(head, theme.strong);
-            self.doc
-                .line(vec![lead, head, Span::styled(beside, theme.dim)]);
+            self.doc.line(vec![lead, head, Span::raw(beside)]);
             self.doc.item(at, nth, false);
         } else {
             let room = self.room as u16;
             self.doc.wrapped(lead, &head, theme.strong, self.look, room);
             self.doc.item(at, nth, false);
-            self.words(&beside, theme.dim);
+            self.words(&beside, Style::new());
         }
         self.words(&capital(&exam.says), Style::new());
     }
 
     fn dateless(&mut self, exam: &Dateless, is_here: bool, nth: usize) {
-        let theme = self.look.theme;
         if nth > 0 {
             self.doc.gap();
         }
@@ -221,7 +214,8 @@ impl Page<'_> {
         let at = self.doc.len();
         let title = format!("{}: {over}", exam.title);
         let room = self.room as u16;
-        self.doc.wrapped(lead, &title, theme.dim, self.look, room);
+        self.doc
+            .wrapped(lead, &title, Style::new(), self.look, room);
         self.doc.item(at, nth, false);
     }
 
@@ -234,10 +228,8 @@ impl Page<'_> {
         self.doc.gap();
         self.doc.line(Span::styled(columns.head(), theme.strong));
         for module in &readiness.modules {
-            for (nth, line) in columns.line(module, self.look).into_iter().enumerate() {
-                let is_plain = nth == 0 && !module.is_unknown();
-                let style = if is_plain { Style::new() } else { theme.dim };
-                self.doc.line(Span::styled(line, style));
+            for line in columns.line(module, self.look) {
+                self.doc.line(line);
             }
         }
         if let Some((stop, plan)) = readiness.whole {
@@ -247,10 +239,10 @@ impl Page<'_> {
             self.words(&told, theme.strong);
         }
         if let Some(weighed) = readiness.weighed() {
-            self.words(&weighed, theme.dim);
+            self.words(&weighed, Style::new());
         }
         self.doc.gap();
-        self.words(READINESS, theme.dim);
+        self.words(READINESS, Style::new());
     }
 }
 
@@ -279,12 +271,12 @@ impl Columns {
     }
 
     fn head(&self) -> String {
-        let name = pad("Readiness", self.name, "");
+        let name = pad("Weakest first", self.name, "");
         let met = pad_left("met", Self::MET, "");
         if self.is_narrow {
             return format!("  {name}{met}");
         }
-        let figures = self.figures("if you stop today", "with the plan", "mock exams");
+        let figures = self.figures("stop today", "with the plan", "mock exams");
         format!("  {name}{met}{figures}")
     }
 

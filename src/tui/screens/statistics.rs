@@ -325,7 +325,7 @@ impl Page<'_> {
     /// Adds a wrapped paragraph.
     fn note(&mut self, text: &str) {
         let (look, room) = (self.look, self.room);
-        self.doc().note(text, look.theme.dim, look, room);
+        self.doc().note(text, Style::new(), look, room);
     }
 
     /// Fills a list of shares, which count only questions that came back.
@@ -441,8 +441,13 @@ impl Screen for Statistics {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let name = format!("Figures {} {}", look.glyphs.dot, VIEWS[self.view]);
-        Title::named(look, name, format!("{} of {}", self.view + 1, VIEWS.len()))
+        // The views by their names, so that it is told what Tab leads to.
+        let mut names = vec![Span::styled("Figures ", look.theme.strong)];
+        for (nth, name) in VIEWS.into_iter().enumerate() {
+            let (_, style) = look.lead(nth == self.view);
+            names.extend([Span::raw("  "), Span::styled(name, style)]);
+        }
+        Title::new(names, "")
     }
 
     fn offers(&self) -> Vec<Offer> {

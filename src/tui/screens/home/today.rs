@@ -26,12 +26,18 @@ impl HomeScreen {
             doc.gap();
         }
         let room = usize::from(area.width);
-        doc.line(ends(self.counts(look, room), self.beside(look), room, look));
+        let beside = vec![Span::styled(self.beside(look), theme.dim)];
+        doc.line(ends(self.counts(look, room), beside, room));
         let start = doc.len();
         let (words, hint) = self.start(look, room);
-        let (lead, style) = self.lead(look, 0);
+        let words = fit(&words, room.saturating_sub(2), look.glyphs.cut).into_owned();
+        // What cannot be started looks like no line to press Enter on.
+        let (lead, style) = match self.is_idle() {
+            true => look.lead(false),
+            false => self.lead(look, 0),
+        };
         let line = vec![lead, Span::styled(words, style)];
-        doc.hit(ends(line, hint, room, look), Hit::Item(0));
+        doc.hit(ends(line, hint, room), Hit::Item(0));
         if self.cursor.at() == 0 {
             doc.focus = Some(start.saturating_sub(1)..doc.len());
         }
@@ -41,7 +47,7 @@ impl HomeScreen {
                 "More is due than on two usual days: {} a day, and nothing is left over in {} days. Press {less} to take that portion.",
                 backlog.a_day, backlog.days
             );
-            self.say(doc, look, area, &words, theme.dim);
+            self.say(doc, look, area, &words, Style::new());
         }
         doc.gap();
         self.exams(doc, look, area);
@@ -109,15 +115,15 @@ impl HomeScreen {
     }
 
     /// What Enter does, and the keys for more or less of it.
-    fn start(&self, look: &Look, room: usize) -> (String, String) {
+    fn start(&self, look: &Look, room: usize) -> (String, Vec<Span<'static>>) {
         let home = &self.home;
         if self.is_idle() {
             if home.decks.is_empty() {
-                return ("`swot paths` names their folder.".into(), String::new());
+                return ("`swot paths` names their folder.".into(), Vec::new());
             }
             if self.home.is_all_at_rest() {
                 let key = look.keys.first(Action::Decks);
-                return (format!("{key} lets them take part."), String::new());
+                return (format!("{key} lets them take part."), Vec::new());
             }
             let mut words = home.told_of_tomorrow();
             let waiting = home.tomorrow().waiting;
@@ -127,10 +133,18 @@ impl HomeScreen {
             if home.first_time && home.new_left > 0 {
                 words += &format!(". {} brings new ones", look.keys.first(Action::NudgeUp));
             }
-            return (words + ". To practise, browse (/).", String::new());
+            return (words + ". To practise, browse (/).", Vec::new());
         }
         let key = look.keys.first(Action::Go);
         let [more, less] = [Action::NudgeUp, Action::NudgeDown].map(|a| look.keys.first(a));
+        let keys = |of_less: &str, of_more: &str| {
+            vec![
+                Span::styled(less.clone(), look.theme.accent),
+                Span::raw(format!(" {of_less}  ")),
+                Span::styled(more.clone(), look.theme.accent),
+                Span::raw(format!(" {of_more}")),
+            ]
+        };
         if self.portion.is_some() {
             let wanted = self.wanted();
             let minutes = home.minutes_for(wanted, self.more);
@@ -140,14 +154,14 @@ impl HomeScreen {
             if 2 + width(&words) + width(&how_long) <= room {
                 words += &how_long;
             }
-            return (words, format!("{less} less  {more} more"));
+            return (words, keys("less", "more"));
         }
         let words = if home.first_time {
             "starts your first session"
         } else {
             "starts today's session"
         };
-        let hint = format!("{less} a smaller portion  {more} more new");
+        let hint = keys("a smaller portion", "more new");
         (format!("{key} {words}"), hint)
     }
 
@@ -176,7 +190,7 @@ impl HomeScreen {
             };
             let room = usize::from(area.width).saturating_sub(2);
             let line = fit(&line, room, look.glyphs.cut);
-            doc.line(Span::styled(format!("  {line}"), look.theme.dim));
+            doc.line(format!("  {line}"));
         }
         doc.gap();
     }
@@ -224,15 +238,14 @@ impl HomeScreen {
 /// A line with text at its right end, if both fit.
 fn ends(
     mut line: Vec<Span<'static>>,
-    right: String,
+    right: Vec<Span<'static>>,
     room: usize,
-    look: &Look,
 ) -> Vec<Span<'static>> {
-    let used: usize = line.iter().map(|span| width(&span.content)).sum();
-    let missing = room.saturating_sub(used + width(&right));
-    if missing > 0 && !right.is_empty() {
+    let cells = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    let missing = room.saturating_sub(cells(&line) + cells(&right));
+    if missing > 0 && cells(&right) > 0 {
         line.push(Span::raw(" ".repeat(missing)));
-        line.push(Span::styled(right, look.theme.dim));
+        line.extend(right);
     }
     line
 }

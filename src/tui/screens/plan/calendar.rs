@@ -66,35 +66,6 @@ fn planned(planning: &Planning) -> &[Planned] {
     plans.max_by_key(|days| days.len()).unwrap_or_default()
 }
 
-/// A column a day from today to the last exam, as far as there is room: the minutes that the plan comes to.
-pub(super) fn draw_minutes(planning: &Planning, page: &mut Page<'_>) {
-    const ROWS: usize = 6;
-    let planned = planned(planning);
-    let Some(last) = planned.iter().map(|planned| planned.day).max() else {
-        return;
-    };
-    let days = last.since(planning.today).max(0) as usize + 1;
-    let days = days.min(page.room.saturating_sub(4));
-    let mut minutes = vec![0; days];
-    for of in planned {
-        let ahead = of.day.since(planning.today);
-        if let Some(day) = minutes.get_mut(usize::try_from(ahead).unwrap_or(usize::MAX)) {
-            *day = of.minutes();
-        }
-    }
-    let look = page.look;
-    page.doc.gap();
-    page.doc.line(Span::styled(
-        "  Minutes a day, as planned",
-        look.theme.strong,
-    ));
-    page.doc.bars(&minutes, ROWS, look, page.room);
-    let most = minutes.iter().max().unwrap_or(&0);
-    let days = count(days as u64, "day", "days");
-    let words = format!("today on the left; {most} on the longest of {days}");
-    page.words(&words, look.theme.dim);
-}
-
 struct Calendar<'a> {
     planning: &'a Planning,
     planned: &'a [Planned],
