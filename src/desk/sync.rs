@@ -2,8 +2,10 @@
 
 use super::Desk;
 use crate::files;
-use crate::study::text::count;
+use crate::study::Key;
+use crate::study::text::{count, first_of};
 use crate::sync::{Report, SyncError, sync};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -105,7 +107,9 @@ fn told(report: &Report) -> String {
             count(report.questions, "question", "questions")
         ));
     }
-    parts.extend(report.clashes.iter().map(ToString::to_string));
+    if !report.clashes.is_empty() {
+        parts.push(first_of(report.clashes.iter().map(ToString::to_string), 3));
+    }
     parts.extend(report.notes.iter().cloned());
-    parts.join("; ")
+    parts
 }

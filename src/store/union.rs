@@ -26,7 +26,7 @@ pub(super) fn take(db: &Connection, row: &Row) -> rusqlite::Result<Option<Number
     copy.map(|copy| row.insert(db, copy)).transpose()
 }
 
-/// Two different choices for the same thing, made on two machines: the later one stands.
+/// Two different choices for the same thing, one of them made on another machine: the later one stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Clash {
     pub subject: String,
@@ -44,7 +44,7 @@ impl std::fmt::Display for Clash {
         let subject = if subject.is_empty() { "all" } else { subject };
         write!(
             f,
-            "chosen on both sides for {subject}: {kept} stands, it was later than {lost}"
+            "chosen differently for {subject}: {kept} stands, it was later than {lost}"
         )
     }
 }
@@ -152,19 +152,13 @@ impl Store {
             here.insert(name.clone(), value.clone());
             true
         });
-        let theirs: HashSet<(String, u64)> = rows
-            .iter()
-            .map(|row| (row.device.clone(), row.seq))
-            .collect();
         let new = self.lacking(rows)?;
         let mut merged = Merged::of(&new);
         merged.numbers = numbers;
         if merged.is_empty() {
             return Ok(merged);
         }
-        let is_ours =
-            |row: &Row, is_fork: bool| is_fork || !theirs.contains(&(row.device.clone(), row.seq));
-        merged.clashes = self.clashes(&new, is_ours)?;
+        merged.clashes = self.clashes(&new)?;
         if !is_rehearsal {
             let kept = self.keep(Why::Import, now).map_err(RestoreError::NotKept)?;
             self.unite(new)?;
@@ -259,13 +253,9 @@ impl Store {
         })
     }
 
-    /// Fields for which `theirs` and the rows here that `is_ours` accepts chose different values. It hears also whether another
-    /// content of the row's number is among theirs.
-    pub fn clashes(
-        &self,
-        theirs: &[Row],
-        is_ours: impl Fn(&Row, bool) -> bool,
-    ) -> Result<Vec<Clash>, Trouble> {
+    /// Fields for which `theirs`, which are not here yet, choose another value than the newest row here, whether or not that one
+    /// was known to those who chose: what comes to stand here is told here.
+    pub fn clashes(&self, theirs: &[Row]) -> Result<Vec<Clash>, Trouble> {
         let mut newest: BTreeMap<(Option<i64>, &str, String), Made> = BTreeMap::new();
         for row in theirs {
             if let Some((field, made)) = chosen(row) {
@@ -276,13 +266,10 @@ impl Store {
                 }
             }
         }
-        let numbers: HashSet<(&str, u64)> = theirs
-            .iter()
-            .map(|row| (row.device.as_str(), row.seq))
-            .collect();
         self.read(|db| {
             let mut clashes = Vec::new();
-            for ((sort, subject, field), their) in newest {
+            // Exams and decks before the many questions.
+            for ((sort, subject, field), their) in newest.into_iter().rev() {
                 let id = match sort {
                     Some(sort) => names::find_subject(db, sort, &Key::from_text(subject))?,
                     None => None,
@@ -292,7 +279,6 @@ impl Store {
                 for row in statement.query_map([id.map(|(_, id)| id)], Row::read)? {
                     let row = row?;
                     if (row.sort, &*row.subject) == (sort, subject)
-                        && is_ours(&row, numbers.contains(&(&*row.device, row.seq)))
                         && let Some((of, made)) = chosen(&row)
                         && of == field
                     {

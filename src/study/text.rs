@@ -1,6 +1,6 @@
 //! Text from outside, cleaned so that it is safe to show. `clean` is the only way to make a `Text`.
 
-pub use crate::calculators::messages::count;
+pub use crate::calculators::messages::{count, first_of};
 
 use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;

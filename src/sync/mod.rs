@@ -244,7 +244,7 @@ fn take(
     report: &mut Report,
     is_rehearsal: bool,
 ) -> Result<Vec<PathBuf>, SyncError> {
-    let (there, ours) = (held_by(segments), store.held()?);
+    let ours = store.held()?;
     let mut spoilt = Vec::new();
     let mut new: Vec<Row> = Vec::new();
     let mut read: Vec<String> = Vec::new();
@@ -278,11 +278,7 @@ fn take(
             *report.taken.entry(device).or_default() += rows;
         }
         report.questions += coming.questions;
-        // The folder may have another content of the same number.
-        let is_ours = |row: &Row, is_fork: bool| {
-            !there.has(&row.device, row.seq) || is_fork && !there.forks.contains(&row.hash())
-        };
-        report.clashes.extend(store.clashes(&new, is_ours)?);
+        report.clashes.extend(store.clashes(&new)?);
         if !is_rehearsal && store.unite(std::mem::take(&mut new))? {
             report.notes.push(format!(
                 "rows of another machine bore this one's name: what is done here from now on bears the name {}",

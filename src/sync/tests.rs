@@ -282,7 +282,7 @@ fn what_an_older_backup_lacks_comes_back_and_rows_lost_here_are_read_again() {
 }
 
 #[test]
-fn what_was_chosen_on_both_sides_is_told_once() {
+fn what_was_chosen_on_both_sides_is_told_once_on_each() {
     let shared = tempfile::tempdir().unwrap();
     let (mut a, mut b) = (Machine::new(), Machine::new());
     a.notes("d/one", "at the desk");
@@ -299,7 +299,8 @@ fn what_was_chosen_on_both_sides_is_told_once() {
         sync(&mut b.store, shared.path(), true).unwrap().clashes,
         std::slice::from_ref(&clash)
     );
-    assert_eq!(b.syncs(shared.path()).clashes, [clash]);
+    assert_eq!(b.syncs(shared.path()).clashes, std::slice::from_ref(&clash));
+    assert_eq!(a.syncs(shared.path()).clashes, [clash], "it changes here");
     assert_eq!(a.syncs(shared.path()).clashes, []);
     assert_eq!(b.syncs(shared.path()).clashes, []);
     assert_eq!(a.log(), b.log());
@@ -312,7 +313,7 @@ fn what_was_chosen_on_both_sides_is_told_once() {
     let clashes = c.syncs(shared.path()).clashes;
     assert_eq!(clashes.len(), 1, "{clashes:?}");
     assert_eq!(clashes[0].lost, "note: at the desk again");
-    assert_eq!(a.syncs(shared.path()).clashes, []);
+    assert_eq!(a.syncs(shared.path()).clashes, clashes);
     assert_eq!(c.syncs(shared.path()).clashes, []);
     assert_eq!(a.log(), c.log());
 }

@@ -403,16 +403,16 @@ fn a_clash_is_said_in_a_sentence() {
     };
     assert_eq!(
         clash("d/0").to_string(),
-        "chosen on both sides for d/0: flag: a stands, it was later than flag: b"
+        "chosen differently for d/0: flag: a stands, it was later than flag: b"
     );
     assert_eq!(
         clash("").to_string(),
-        "chosen on both sides for all: flag: a stands, it was later than flag: b"
+        "chosen differently for all: flag: a stands, it was later than flag: b"
     );
 }
 
 #[test]
-fn a_choice_for_everything_clashes_too_and_one_that_is_known_here_does_not() {
+fn a_choice_for_everything_is_told_too_and_one_that_changes_what_was_known_there() {
     let chosen = |value: &str| {
         let event = Event::Choose {
             field: "rollover".into(),
@@ -430,10 +430,10 @@ fn a_choice_for_everything_clashes_too_and_one_that_is_known_here_does_not() {
     assert_eq!(merged(&mut other, &one, false).clashes, []);
     let now = other.now();
     other.store.record(&chosen("6"), now).unwrap();
+    let told = merged(&mut one, &other, true).clashes;
     assert_eq!(
-        merged(&mut one, &other, true).clashes,
-        [],
-        "it was seen there"
+        (&*told[0].lost, &*told[0].kept),
+        ("rollover: 4", "rollover: 6")
     );
     let now = one.now();
     one.store.record(&chosen("5"), now).unwrap();
