@@ -72,24 +72,29 @@ pub struct Doubt {
     pub unit: &'static str,
 }
 
-/// Rates typed as 0.8 where 80 may be meant, and 1.200 typed beside 12,5, which writes decimals with a comma.
+/// Rates typed as 0.8 where 80 may be meant, 1.200 unless another field has 12.5, and 1,200 beside 12,5: with the same mark before
+/// decimals in all of them.
 pub fn doubts(typed: &[(&Field, &str)]) -> Vec<Doubt> {
     let is_number = |field: &Field| {
         let kinds = [Kind::Money, Kind::Number, Kind::Whole, Kind::Days];
         field.kind == Kind::Rate || kinds.contains(&field.kind)
     };
-    let comma = |(field, text): &(&Field, &str)| {
-        is_number(field) && numbers::evidence(text) == Some(Evidence::Proof(Style::Comma))
+    let has = |style| {
+        let mut numbers = typed.iter().filter(|(field, _)| is_number(field));
+        numbers.any(|(_, text)| numbers::evidence(text) == Some(Evidence::Proof(style)))
     };
-    let has_comma = typed.iter().any(comma);
+    let (may_be_thousands, has_comma) = (!has(Style::Point), has(Style::Comma));
     let doubt = |(nth, (field, text)): (usize, &(&Field, &str))| {
         let read = |style| numbers::read_written(text, style).ok().map(|w| w.value);
         let value = read(Style::Guess)?;
         let unit = if field.kind == Kind::Rate { " %" } else { "" };
-        let (code, other) = match numbers::evidence(text) {
-            Some(Evidence::LonePoint | Evidence::LoneComma) if has_comma && is_number(field) => {
-                ("decimal", read(Style::Comma)?)
+        let (code, other) = match numbers::evidence(text).filter(|_| is_number(field)) {
+            Some(Evidence::LonePoint) if may_be_thousands || has_comma => {
+                let most = field.range.1 * if unit.is_empty() { 1.0 } else { 100.0 };
+                let other = read(Style::Comma).filter(|other| *other <= most);
+                ("decimal", other?)
             }
+            Some(Evidence::LoneComma) if has_comma => ("decimal", read(Style::Comma)?),
             _ => {
                 let is_share = value > 0.0 && value < 1.0 && value <= field.range.1;
                 let is_rate = field.kind == Kind::Rate && !text.contains('%');
@@ -268,15 +273,26 @@ mod tests {
 
     #[test]
     fn one_style_of_numbers_in_one_request_is_asked_for() {
-        let money = field(Kind::Money);
-        let told = |typed: [&str; 2]| -> Vec<(usize, String)> {
-            let found = doubts(&typed.map(|text| (&money, text))).into_iter();
-            found.map(|doubt| (doubt.nth, doubt.other)).collect()
+        let money = Field {
+            range: (0.0, 1e9),
+            ..field(Kind::Money)
         };
-        assert_eq!(told(["1.200", "12,5"]), [(0, "1200".to_owned())]);
-        assert_eq!(told(["12,5", "1,200"]), [(1, "1.2".to_owned())]);
-        assert_eq!(told(["1.200", "12.5"]), []);
-        assert_eq!(told(["1200", "12,5"]), []);
+        for (kind, typed, told) in [
+            (&money, ["1.200", "12,5"], Some((0, "1200"))),
+            (&money, ["12,5", "1,200"], Some((1, "1.2"))),
+            (&money, ["12.500 €", "75"], Some((0, "12500"))),
+            (&money, ["1.200", "12.5"], None),
+            (&money, ["1200", "12,5"], None),
+            (&money, ["1,250", "75"], None),
+            (&money, ["0.125", "75"], None),
+            // No rate of 8,125 %.
+            (&field(Kind::Rate), ["8.125", "75"], None),
+        ] {
+            let found = doubts(&typed.map(|text| (kind, text))).into_iter();
+            let found: Vec<(usize, String)> = found.map(|d| (d.nth, d.other)).collect();
+            let told = told.map(|(nth, other)| (nth, other.to_owned()));
+            assert_eq!(found, Vec::from_iter(told), "{typed:?}");
+        }
     }
 
     #[test]
