@@ -4,7 +4,7 @@ use super::{
     Answer, Ask, CardText, Face, Kind, Role, Verdict, Way, kind_fields, must_be_explained,
     must_not_be_empty,
 };
-use crate::calculators::numbers;
+use crate::calculators::numbers::{self, Evidence};
 use crate::study::amount::{self, Amount};
 use crate::study::fault::Fault;
 use crate::study::text::Text;
@@ -191,7 +191,15 @@ impl Expected {
         let note = known
             .map(|(_, reason)| reason.clone())
             .or_else(|| self.in_another_unit(&given).map(Text::from))
-            .or_else(|| off_by(self.value, given.value).map(Text::from));
+            .or_else(|| {
+                let off = off_by(self.value, given.value)?;
+                let is_lone = numbers::evidence(typed) == Some(Evidence::LonePoint);
+                // What was meant by `12.500`, only the learner knows.
+                Some(match is_lone && self.accepts(given.value * 1000.0) {
+                    true => format!("{off} A point stands before decimals: if it parts thousands, grade it as right.").into(),
+                    false => off.into(),
+                })
+            });
         Ok(verdict(false, note.into_iter().collect()))
     }
 
@@ -482,6 +490,44 @@ mod tests {
         assert!(note("25 days").starts_with("The number is right, the unit is not"));
         assert!(note("2500").starts_with("Off by a factor of 100"));
         assert!(note("-25").starts_with("The size is right"));
+        // What was meant by a lone point is not guessed, and a mistake or another unit goes before it.
+        let price = expected(400_000.0, "EUR", Tolerance::Exact);
+        for (card, typed, told) in [
+            (&price, "400.000", "You divided"),
+            (
+                &expected(12_500.0, "EUR", Tolerance::Exact),
+                "12.500",
+                "Off by a factor of 1,000: 1,000 times too small. A point",
+            ),
+            (
+                &expected(12_500.0, "EUR", Tolerance::Exact),
+                "12.500 EUR",
+                "Off by a factor of 1,000: 1,000 times too small. A point",
+            ),
+            (
+                &expected(12_500.0, "EUR", Tolerance::Exact),
+                "12.5",
+                "Off by a factor of 1,000",
+            ),
+            (
+                &expected(1.25, "", Tolerance::Exact),
+                "1,250",
+                "Off by a factor of 1,000",
+            ),
+            (
+                &expected(1_250.0, "kg", Tolerance::Exact),
+                "1.250",
+                "The right amount in another unit (t)",
+            ),
+            (
+                &expected(1.25, "t", Tolerance::Exact),
+                "1,250 kg",
+                "The right amount in another unit (kg)",
+            ),
+        ] {
+            assert!(!right(card, typed), "{typed}");
+            assert!(self::note(card, typed).starts_with(told), "{typed}");
+        }
         for slip in ["a lot", "251,5xy^", "25 pieces", "x = 25"] {
             assert!(share.judge(&Answer::Typed(slip.into())).is_err(), "{slip}");
         }
