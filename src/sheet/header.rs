@@ -301,23 +301,18 @@ fn choose<'l>(
         let columns = layout.columns.iter().filter(|column| column.needed);
         columns.map(|column| column.key).collect()
     };
-    let needs: Vec<String> = layouts
-        .iter()
-        .map(|layout| needed(layout).join(" and "))
-        .collect();
+    let mut needs: Vec<String> = Vec::new();
+    for layout in layouts {
+        let of_it = needed(layout).join(" and ");
+        if !needs.contains(&of_it) {
+            needs.push(of_it);
+        }
+    }
     let named = headers.iter().filter(|name| !name.is_empty());
     let named: Vec<String> = named.map(|name| format!("`{name}`")).collect();
-    // All that the first way to lay out the columns needs; headers stand for those that are meant.
-    let needed_first = layouts.first().map_or_else(Vec::new, needed);
-    let all = headers;
-    let headers = named
-        .iter()
-        .map(String::as_str)
-        .chain(std::iter::repeat("`...`"));
-    let flags = needed_first
-        .iter()
-        .zip(headers)
-        .map(|(key, header)| format!("--{key} {header}"));
+    // For the first way to lay out the columns.
+    let flags = layouts.iter().take(1).flat_map(needed);
+    let flags = flags.map(|key| format!("--{key} HEADER"));
     if let [name] = &named[..]
         && name.contains("  ")
     {
@@ -326,48 +321,24 @@ fn choose<'l>(
              at fixed widths, and save it as .xlsx or .csv"
         ));
     }
-    let bare = || named.iter().map(|name| name.trim_matches('`'));
-    let periods: Vec<&str> = bare().filter(|name| names_period(name)).collect();
-    let columns = layouts.first().map_or(&[][..], |layout| layout.columns);
-    let of_kind = |holds| {
-        columns
-            .iter()
-            .find(|column| column.needed && column.holds == holds)
+    let mut periods = headers.iter().filter(|name| names_period(name));
+    let more = match (sides.is_empty(), periods.next(), periods.next()) {
+        (false, ..) => {
+            "; a debit and a credit column are two sides of one amount: write them into one, with a minus before one side"
+                .to_owned()
+        }
+        (_, Some(first), Some(second)) => format!(
+            "; `{first}` and `{second}` are periods: write the sum of each row into one column, or those of one item one below the \
+             other (a spreadsheet can paste them transposed)"
+        ),
+        _ => String::new(),
     };
-    let with = |amount: &Column, period: &str| {
-        let said = [(amount.key.to_owned(), period.to_owned())];
-        choose(all, layouts, &[wanted, &said].concat()).is_ok()
-    };
-    if let ([first, second, ..], Some(amount)) = (&periods[..], of_kind(Holds::Number))
-        && !wanted.iter().any(|(key, _)| key == amount.key)
-        && with(amount, first)
-    {
-        let what = match of_kind(Holds::Text).is_some() {
-            true => format!(
-                "add a column `{key}` with the sum of each row, or name one of them: --{key} `{first}`",
-                key = amount.key
-            ),
-            false => format!(
-                "write those of one item, or the sums of all, one below the other, with {} above (a spreadsheet can paste them \
-                 transposed)",
-                needed_first.join(" and ")
-            ),
-        };
-        return Err(format!(
-            "its columns are {}; `{first}` and `{second}` are periods: {what}",
-            named.join(", ")
-        ));
-    }
     Err(format!(
         "its columns are {}; needed are {}; call them so in its first row, or tell `swot calc` which are meant, as in {}{}",
         named.join(", "),
         needs.join(", or "),
         flags.collect::<Vec<_>>().join(" "),
-        match sides.is_empty() {
-            true => "",
-            false =>
-                "; a debit and a credit column are two sides of one amount: write them into one, with a minus before one side",
-        }
+        more,
     ))
 }
 

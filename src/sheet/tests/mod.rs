@@ -376,7 +376,7 @@ fn periods_that_stand_as_columns_are_refused_with_what_to_write() {
     all_read(
         r#"
 [forecast: actual]
-Item,Jan,Feb / A,10,20 / B,1,2 => !`Jan` and `Feb` are periods: write those of one item
+Item,Jan,Feb / A,10,20 / B,1,2 => !`Jan` and `Feb` are periods: write the sum of each row
 Item,2025,2026 / Total demand,1,2 => !are periods: write
 Item,Jan,Feb / Demand A,10,20 / Demand B,1,2 => !are periods: write
 P&L,2024,2025,YoY % / Sales,100,110,10% => !are periods: write
@@ -386,7 +386,7 @@ Demand,100,200 / Probability,40%,60% => !needed are demand and chance
 [abc: id value]
 Customer,A,B / Sales,10,20 => !needed are id and value
 Étiquettes de lignes;Betrag x / A;5 / Total général;5 => !needed are id and value
-Customer,Jan,Feb / A,10,20 / Total,10,20 => !`Jan` and `Feb` are periods: add a column `value`
+Customer,Jan,Feb / A,10,20 / Total,10,20 => !`Jan` and `Feb` are periods: write the sum
 Customer,Phone 1,Phone 2 / A,10,20 => !needed are id and value
 Customer,P1,P2 / A,10,20 => !needed are id and value
 [rfm: id date amount]
