@@ -215,7 +215,7 @@ pub(super) fn open(
         identity
     };
     let ahead = ahead(&db, now).map_err(refusal)?;
-    if ahead.is_empty() {
+    if ahead.is_none() {
         notices.extend(clock_notice(&db, now).map_err(refusal)?);
     }
     notices.extend(ahead.into_iter().map(Notice::Ahead));

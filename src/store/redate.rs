@@ -10,12 +10,13 @@ use crate::study::log::{About, Change, Moment, Sort};
 use crate::study::memory::{Event, Memory};
 use crate::study::text::count;
 use rusqlite::Connection;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-/// Rows of one device that are dated more than a day ahead of the clock.
+/// Rows that are dated more than a day ahead of the clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ahead {
-    pub device: String,
+    /// Those that wrote them, at least one.
+    pub devices: Vec<String>,
     pub rows: u64,
     /// The day of the newest, and today by the clock.
     pub newest: Day,
@@ -27,23 +28,25 @@ pub struct Ahead {
 impl std::fmt::Display for Ahead {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Ahead {
-            device,
+            devices,
             rows,
             newest,
             today,
             questions,
         } = self;
         let [newest, today] = [newest, today].map(|day| dates::date_of(*day));
-        let (verb, holds, them) = match rows {
-            1 => ("is", "holds", "it"),
-            _ => ("are", "hold", "them"),
+        let who = devices.join(", ");
+        let name = if devices.len() == 1 {
+            who.as_str()
+        } else {
+            "NAME"
         };
         write!(
             f,
-            "{} of {device} {verb} dated up to {newest}, after today ({today}), and {holds} back {}: \
-             check the date of this computer; if it is right, `swot doctor --redate {device}` moves {them} to today",
+            "dated up to {newest}, after today ({today}): {} of {who}, which {} for: check the date of this computer; if it is right, \
+             `swot doctor --redate {name}` dates anew what was dated wrong, on one machine only: the others get that by a sync",
             count(*rows, "row", "rows"),
-            count(*questions, "question", "questions"),
+            count(*questions, "question waits", "questions wait"),
         )
     }
 }
@@ -67,25 +70,22 @@ fn rows_ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<RowId>> {
     Ok(ids)
 }
 
-/// What is dated ahead, by device.
-pub(super) fn ahead(db: &Connection, now: Moment) -> rusqlite::Result<Vec<Ahead>> {
-    let mut by_device: BTreeMap<String, Vec<Row>> = BTreeMap::new();
+/// What is dated ahead, on whichever machine: where there are several, it is rather this computer's clock that is behind.
+pub(super) fn ahead(db: &Connection, now: Moment) -> rusqlite::Result<Option<Ahead>> {
+    let mut rows: Vec<Row> = Vec::new();
     for id in rows_ahead(db, now)? {
-        if let Some(row) = row::row(db, id)? {
-            by_device.entry(row.device.clone()).or_default().push(row);
-        }
+        rows.extend(row::row(db, id)?);
     }
-    let ahead = by_device.into_iter().map(|(device, rows)| {
-        let questions: BTreeSet<&str> = rows.iter().map(|row| row.subject.as_str()).collect();
-        Ahead {
-            device,
-            rows: rows.len() as u64,
-            newest: Day(rows.iter().map(|row| row.day).max().unwrap_or_default()),
-            today: dates::civil_day(now),
-            questions: questions.len() as u64,
-        }
-    });
-    Ok(ahead.collect())
+    let devices: BTreeSet<&String> = rows.iter().map(|row| &row.device).collect();
+    let questions: BTreeSet<&str> = rows.iter().map(|row| row.subject.as_str()).collect();
+    let newest = rows.iter().map(|row| row.day).max();
+    Ok(newest.map(|newest| Ahead {
+        devices: devices.into_iter().cloned().collect(),
+        rows: rows.len() as u64,
+        newest: Day(newest),
+        today: dates::civil_day(now),
+        questions: questions.len() as u64,
+    }))
 }
 
 impl Store {
@@ -182,14 +182,14 @@ mod tests {
             .collect();
         assert_eq!(told.len(), 1);
         assert_eq!(
-            (told[0].rows, told[0].questions, &told[0].device),
-            (2, 2, &name)
+            (told[0].rows, told[0].questions, &told[0].devices[..]),
+            (2, 2, &[name.clone()][..])
         );
         // Where the clock is wrong now, to move them is no remedy.
         assert!(
             told[0]
                 .to_string()
-                .contains("after today (2026-11-23), and hold back 2 questions: check the date")
+                .contains("after today (2026-11-23): 2 rows of ")
         );
         let mut store = opened.store;
         assert_ne!(
@@ -207,5 +207,29 @@ mod tests {
         assert!(!found.iter().any(|f| f.text.contains("dated")), "{found:?}");
         let again = Store::open(folder.path(), now).unwrap();
         assert_eq!(again.notices, [], "nor is the clock said to be behind them");
+    }
+
+    #[test]
+    fn rows_of_several_machines_are_told_in_one_sentence() {
+        let ahead = |devices: &[&str]| Ahead {
+            devices: devices.iter().map(ToString::to_string).collect(),
+            rows: 3,
+            newest: TODAY.plus(9),
+            today: TODAY,
+            questions: 2,
+        };
+        for (devices, told) in [
+            (
+                &["a1"][..],
+                ["3 rows of a1, which 2 questions wait for", "--redate a1`"],
+            ),
+            (&["a1", "b2"], ["3 rows of a1, b2, which", "--redate NAME`"]),
+        ] {
+            let sentence = ahead(devices).to_string();
+            assert!(
+                told.iter().all(|part| sentence.contains(part)),
+                "{sentence}"
+            );
+        }
     }
 }
