@@ -86,7 +86,7 @@ pub struct Args {
     #[arg(long, value_name = "NAME")]
     encoding: Option<String>,
     /// Bring the deck that an earlier import of FILE made up to date: cards are known again, ids and progress stay, and
-    /// what you changed stays as it is
+    /// what you changed stays as it is. Progress stays too, so that --with-schedule has nothing to take along
     #[arg(long, conflicts_with = "with_schedule")]
     update: bool,
     /// Print what was done and what was not taken as JSON
@@ -257,7 +257,7 @@ fn finish(
         });
         if !args.dry_run && !is_among_the_decks(world, &target(args, id))? {
             said.push(format!(
-                "it is asked as soon as it is among your decks: swot add {}",
+                "it is asked as soon as it is among your decks: swot add {}; with a line track: \"CPIM\", in it, it counts in the plan to that exam",
                 files
                     .iter()
                     .map(in_shell)

@@ -75,7 +75,7 @@ pub fn read(
     if marked > 0 && !with_progress {
         let whose = count(marked, "card has", "cards have");
         draft.remarks.push(format!(
-            "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along; --with-schedule takes it"
+            "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along now; --with-schedule takes it with the first import"
         ));
     }
     let mut rows = Vec::new();
