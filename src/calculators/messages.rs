@@ -18,6 +18,18 @@ pub fn first_of(names: impl ExactSizeIterator<Item = String>, most: usize) -> St
     }
 }
 
+/// The known name that a misspelt one is nearest to, if it is near at all; of several the first by the alphabet.
+pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 64 {
+        return None;
+    }
+    let folded = |text: &str| text.to_lowercase().replace(['-', ' '], "_");
+    let (word, room) = (folded(word), (word.chars().count() / 3).clamp(1, 3));
+    let near = known.map(|name| (strsim::osa_distance(&word, &folded(name)), name));
+    let nearest = near.filter(|(distance, _)| *distance <= room).min()?;
+    Some(nearest.1)
+}
+
 /// A warning about a result: printed as `code` or `code:detail`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Warning {
@@ -124,5 +136,17 @@ impl Refusal {
         self.row = Some(row + 1);
         self.column = Some(column.to_string());
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_names_that_are_equally_near_the_first_by_the_alphabet_is_meant() {
+        for known in [["rail", "mail", "weight"], ["mail", "weight", "rail"]] {
+            assert_eq!(closest("tail", known.into_iter()), Some("mail"));
+        }
     }
 }

@@ -6,9 +6,8 @@ use std::fmt;
 
 use serde::de::{self, DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
-use strsim::osa_distance;
 
-use super::messages::Refusal;
+use super::messages::{Refusal, closest};
 
 /// Replaces numbers that JSON cannot express, until they are refused; and the same as JSON.
 const NOT_FINITE: &str = "\u{1a}not finite";
@@ -446,24 +445,10 @@ pub fn all_different(list: &str, ids: &[String]) -> Result<(), Refusal> {
 
 /// A question for the known word that a misspelt one may mean, or what to say where none is near.
 pub fn hint(word: &str, known: &[&str], otherwise: &str) -> String {
-    match closest(word, known) {
+    match closest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => otherwise.to_owned(),
     }
-}
-
-/// The known word that a misspelt one may mean. Of a long one the beginning tells.
-pub fn closest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let folded = |text: &str| -> String {
-        let folded = text.to_lowercase().replace(['-', ' '], "_");
-        folded.chars().take(64).collect()
-    };
-    let word = folded(word);
-    let near = known
-        .iter()
-        .map(|candidate| (osa_distance(&word, &folded(candidate)), *candidate));
-    let (distance, candidate) = near.min_by_key(|(distance, _)| *distance)?;
-    (distance <= 1 + word.chars().count() / 4).then_some(candidate)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! What is wrong with a deck, as data. The line in the file is found later, by `deck_file`, from the field.
 
+pub use crate::calculators::messages::closest;
+
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -104,20 +106,6 @@ impl Fault {
             Severity::Error
         }
     }
-}
-
-/// The known name that a misspelt one is nearest to, if it is near at all.
-pub fn closest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > 64 {
-        return None;
-    }
-    let lower = word.to_lowercase();
-    let room = (word.chars().count() / 3).clamp(1, 3);
-    known
-        .map(|k| (strsim::osa_distance(&lower, &k.to_lowercase()), k))
-        .filter(|(d, _)| *d <= room)
-        .min_by_key(|(d, _)| *d)
-        .map(|(_, k)| k)
 }
 
 /// The way on from a name that nothing bears: the one that may be meant, or all that there are.
