@@ -76,7 +76,7 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let charged = (greater / step - 1e-9).ceil().max(0.0) * step;
     let figures = vec![
         Figure::quantity("chargeable", "chargeable weight", charged),
-        Figure::quantity("gross", "gross weight", gross),
+        Figure::quantity("gross", "gross, pieces x each", gross),
         Figure::quantity("volume_weight", "volume weight", volume),
         Figure::ratio("volume_to_gross", "volume to gross", ratio(volume, gross))
             .or_missing("no gross weight"),
