@@ -14,7 +14,7 @@ use crate::study::memory::Event;
 use crate::study::outline::{ConceptOutline, Outline};
 use crate::study::text::Text;
 use crate::study::{Day, Key, Memory};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// The field and the value that the log keeps for a choice about an examination.
@@ -34,8 +34,24 @@ fn row(choice: &ExamChoice) -> (String, Option<String>) {
     }
 }
 
-/// What was chosen; a value that this program does not understand counts as not chosen.
 fn read(rows: &[Chosen]) -> Choices {
+    let days: BTreeSet<Day> = rows
+        .iter()
+        .flat_map(|row| &row.values)
+        .map(|of| of.0)
+        .collect();
+    let mut choices = standing(rows);
+    choices.since.extend(days.into_iter().map(|day| {
+        let mut rows = rows.to_vec();
+        let all = rows.iter_mut().map(|row| &mut row.values);
+        all.for_each(|values| values.retain(|(on, ..)| *on <= day));
+        (day, standing(&rows))
+    }));
+    choices
+}
+
+/// What was chosen; a value that this program does not understand counts as not chosen.
+fn standing(rows: &[Chosen]) -> Choices {
     let mut choices = Choices::default();
     for row in rows {
         let id = row.key.as_str().to_owned();

@@ -89,7 +89,7 @@ impl Desk {
         })?;
         figures.share_out(|question| of.get(&question).copied());
         let mut told = Told {
-            streaks: figures.streaks(|day| choices.is_free(day)),
+            streaks: figures.streaks(|day| choices.was_free(day)),
             questions: there.len() as u32,
             chance: self.chance(&keys, &there, &said),
             mixed_up: self.mixed_up(&keys, &there)?,

@@ -36,7 +36,7 @@ impl Desk {
             _ => {
                 let choices = self.choices()?;
                 self.store
-                    .habit_before(self.today(), |day| choices.is_free(day))?
+                    .habit_before(self.today(), |day| choices.was_free(day))?
             }
         };
         self.know_habit(mark, habit);
@@ -50,7 +50,7 @@ impl Desk {
         }
         let (mark, again) = (self.mark(), self.store.again());
         let (today, choices) = (self.today(), choices.clone());
-        let read = move || again()?.habit_before(today, |day| choices.is_free(day));
+        let read = move || again()?.habit_before(today, |day| choices.was_free(day));
         let coming = Builder::new().spawn(read).ok();
         self.habits.coming.set(coming.map(|thread| (mark, thread)));
     }

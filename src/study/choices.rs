@@ -43,6 +43,8 @@ pub struct Choices {
     pub decks: BTreeMap<String, bool>,
     /// By the id of the blueprint.
     pub exams: BTreeMap<String, Exam>,
+    /// The days on which something was chosen, and what stood from that day on.
+    pub since: Vec<(Day, Choices)>,
 }
 
 /// What was chosen about an examination.
@@ -155,6 +157,12 @@ impl Choices {
         let planned = dated.filter(|(date, _)| date.since <= day && day <= date.day);
         let nearest = planned.min_by_key(|(date, _)| date.day);
         nearest.is_some_and(|(date, exam)| date.day == day || exam.free[weekday(day)])
+    }
+
+    /// The same of a day that has passed, by what was chosen then.
+    pub fn was_free(&self, day: Day) -> bool {
+        let then = self.since.iter().rfind(|(since, _)| *since <= day);
+        then.is_some_and(|(_, choices)| choices.is_free(day))
     }
 
     /// The examinations that are sat.
