@@ -44,6 +44,8 @@ pub struct Summary {
     pub right_first: usize,
     pub asked: usize,
     pub new: usize,
+    /// Questions that are not asked any more, since the learner said so.
+    pub suspended: usize,
     pub took_ms: u64,
     /// Cards graded under 4 at the first attempt: those the learner was sure of come first, then in order.
     pub missed: Vec<Key>,
@@ -305,6 +307,7 @@ impl Session {
         let mut seen: Vec<&Key> = Vec::new();
         for entry in &self.done {
             let change = &entry.change;
+            summary.suspended += usize::from(change.event == Event::Suspend);
             let Event::Graded(_, grade, _) = change.event else {
                 continue;
             };
@@ -671,7 +674,10 @@ mod tests {
         session.turn_page();
         let seed = session.asking().unwrap().seed;
         let entry = written(session.changed(Event::Suspend).unwrap(), 1);
+        session.recorded(entry.clone());
+        assert_eq!(session.summary().suspended, 1);
         session.undid(&entry, known("d/a", 0).memory.clone(), "d/c".into(), vec![]);
+        assert_eq!(session.summary().suspended, 0);
         assert_eq!(queued(&session), ["d/a", "d/b"], "once");
         assert_eq!(session.asking().unwrap().seed, seed);
         assert_eq!(session.meant(), Some(Meant::Review));
@@ -754,6 +760,7 @@ mod tests {
             took_ms: 6000,
             missed: ["d/c", "d/a", "d/b"].map(Key::from_text).into(),
             sure_and_wrong: 1,
+            suspended: 0,
         };
         assert_eq!(session.summary(), expected);
     }

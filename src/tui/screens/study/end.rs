@@ -40,8 +40,11 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
         }
         also.push(count(summary.graded as u64, "answer", "answers"));
         also.push(dates::minutes(whole_minutes(summary.took_ms)));
+        if summary.suspended > 0 {
+            also.push(format!("{} suspended (/ is:suspended)", summary.suspended));
+        }
         let dot = format!(" {} ", look.glyphs.dot);
-        doc.line(Span::styled(also.join(&dot), theme.dim));
+        doc.wrapped("", &also.join(&dot), theme.dim, look, room);
         doc.gap();
     }
     if let Some(home) = home {
