@@ -11,6 +11,10 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Span;
 
+/// What the words beside the numbers of home mean.
+const COUNTS: &str = "Due: asked again today by the schedule. Looks: asked once more because the exam is near. New: met for the \
+    first time. Waiting: due, but put off to another day, for a card of the same fact comes today.";
+
 pub struct Help {
     of: &'static str,
     offers: Vec<Offer>,
@@ -78,6 +82,10 @@ impl Help {
             }
         }
         doc.gap();
+        if self.of == "Home" {
+            doc.wrapped("", COUNTS, theme.dim, look, room);
+            doc.gap();
+        }
         let note = "Keys are changed in config.ron: keys: {\"undo\": [\"z\"]}. With the mouse on, Shift-drag selects text.";
         doc.wrapped("", note, Style::new(), look, room);
         doc

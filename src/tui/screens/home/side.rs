@@ -25,14 +25,19 @@ impl HomeScreen {
             return;
         }
         let theme = look.theme;
-        let beside = room >= 14 + 6 * week.len();
-        let (cell_width, head_width) = if beside { (6, 10) } else { (5, 0) };
+        let beside = room >= 15 + 6 * week.len();
+        let (cell_width, head_width) = if beside { (6, 11) } else { (5, 0) };
+        // Days ahead count today's work as answered, as the session's end does.
+        let (above, ahead) = match self.home.work() {
+            0 => ("  Due this week", "due so far"),
+            _ => ("  Due, if all is done", "if all done"),
+        };
         let streak = match self.home.streak {
             0 | 1 => String::new(),
             days => format!("{days} days in a row"),
         };
         if !beside {
-            let head = pad("  Due this week", room.saturating_sub(width(&streak)), "");
+            let head = pad(above, room.saturating_sub(width(&streak)), "");
             doc.line(head + &streak);
         }
         let row = |head: &str, cell: &dyn Fn(usize) -> String| {
@@ -49,7 +54,7 @@ impl HomeScreen {
         }
         doc.line(days);
         // What is scheduled so far: each day of study adds to those behind it.
-        doc.line(row("due so far", &|nth| self.home.told_of(&week[nth])));
+        doc.line(row(ahead, &|nth| self.home.told_of(&week[nth])));
         let due: Vec<u32> = week.iter().map(|day| day.due).collect();
         for signs in bar::columns(look, &due, rows(area)) {
             let bars = row("", &|nth| signs[nth].repeat(2));
