@@ -309,7 +309,7 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
         Figure::quantity("promise_in_all", "... by the last period", in_all),
         lowest(balance.iter().copied()),
         Figure::quantity("closing_balance", "closing balance", last),
-        Figure::count("first_shortage", "first period short", short).or_missing("never short"),
+        Figure::count("first_shortage", "first period short", short).or_missing("none is short"),
     ];
     let plot = drawn(vec![Series::by_period("balance", &balance)], item.safety);
     let columns = vec![

@@ -33,7 +33,7 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
             "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part."
                 .to_owned()
         }
-        0 => "Nothing is left for today; --new N takes N new questions.".to_owned(),
+        0 => "Nothing is left for today here; --new N takes N new questions.".to_owned(),
         _ => format!("{}. {HELP}", count(total, "question", "questions")),
     })?;
     let mut seeds: HashMap<Key, u64> = HashMap::new();

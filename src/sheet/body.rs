@@ -392,7 +392,7 @@ fn tell_totals(read: &Read, found: &[Total], findings: &mut Vec<Finding>) {
         let all: Vec<&Total> = found.iter().filter(is_so).collect();
         let Some(first) = all.first() else { continue };
         let (kind, what) = match first.why {
-            Sum | Named if all.len() > 1 => ("totals", "which are totals"),
+            Sum | Named if all.len() > 1 => ("totals", "which are made of other rows"),
             Sum => ("totals", "the sum of rows above"),
             Named => ("totals", "a totals row by its name"),
             SumBelow => ("totals", "with the sum of the rows below"),

@@ -141,7 +141,7 @@ customer,value / A,10 / ,20 / Total,30 => A 10 | totals left_out total_differs
     let sheet = of("abc", outline.as_bytes(), &Options::default()).unwrap();
     assert_eq!(
         sheet.findings[0].sentence,
-        "left out: rows 2, 5, 6, `North Total`, `South Total`, `Grand Total`, which are totals"
+        "left out: rows 2, 5, 6, `North Total`, `South Total`, `Grand Total`, which are made of other rows"
     );
 }
 

@@ -98,8 +98,8 @@ impl Screen for CalculatorList {
     }
 
     fn offers(&self) -> Vec<Offer> {
-        let none = "No calculator has these words.";
-        let mut offers = vec![offer(Action::Go).only_if(!self.found().is_empty(), none)];
+        // Where nothing is found, the list says so.
+        let mut offers = vec![offer(Action::Go).in_bar_if(!self.found().is_empty())];
         offers.extend(moves_and_back(match self.field.text() {
             "" => "back",
             _ => "all",
