@@ -50,10 +50,9 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let both = || ordered.iter().zip(shipped.iter());
     // What is shipped beyond its order fills no other one.
     let filled = both().map(|(ordered, shipped)| shipped.min(*ordered)).sum();
-    let beyond = both()
-        .zip(1..)
-        .filter(|((ordered, shipped), _)| shipped > ordered);
-    let beyond: Vec<String> = beyond.map(|(_, nth): (_, usize)| nth.to_string()).collect();
+    let beyond = orders.iter().zip(both());
+    let beyond = beyond.filter(|(_, (ordered, shipped))| **shipped > **ordered * (1.0 + NEAR));
+    let beyond: Vec<String> = beyond.map(|(order, _)| order.to_string()).collect();
     let warning = (!beyond.is_empty()).then(|| Warning::new("over_shipped", beyond.join(",")));
     let full: Vec<bool> = both()
         .map(|(ordered, shipped)| *shipped >= ordered * (1.0 - NEAR))

@@ -89,9 +89,11 @@ pub fn doubts(typed: &[(&Field, &str)]) -> Vec<Doubt> {
         let value = read(Style::Guess)?;
         let unit = if field.kind == Kind::Rate { " %" } else { "" };
         let (code, other) = match numbers::evidence(text).filter(|_| is_number(field)) {
-            Some(Evidence::LonePoint) if may_be_thousands || has_comma => {
-                let most = field.range.1 * if unit.is_empty() { 1.0 } else { 100.0 };
-                let other = read(Style::Comma).filter(|other| *other <= most);
+            // No rate is of thousands of per cent.
+            Some(Evidence::LonePoint)
+                if field.kind != Kind::Rate && (may_be_thousands || has_comma) =>
+            {
+                let other = read(Style::Comma).filter(|other| *other <= field.range.1);
                 ("decimal", other?)
             }
             Some(Evidence::LoneComma) if has_comma => ("decimal", read(Style::Comma)?),

@@ -70,7 +70,7 @@ no_revenue: Without revenue, and so without shares of it: {}.
 total_not_positive: The profits sum to nothing or less: shown in money, not in shares.
 zero_actual: Left out of the MAPE, for the actual is zero: {}.
 not_used: Given, but of no use to the chosen method: {}.
-over_shipped: More was shipped than ordered, and counts as what was ordered: rows {}.
+over_shipped: More was shipped than ordered, and counts as what was ordered: orders {}.
 no_spread: All alike, and so of no use for telling them apart: {}.
 refunds: Refunds are taken off the customer's spend, and are no orders: {} of the lines.
 cancelled: Cancelled, and so not counted: {} of the lines.

@@ -42,7 +42,7 @@ impl Learner {
         if faults.any(|fault| fault.code == "E01") {
             return false;
         }
-        pack::install(pack::place(decks, &folder).unwrap(), &folder).unwrap();
+        pack::install(pack::place(decks, &folder).unwrap().0, &folder).unwrap();
         true
     }
 

@@ -2,10 +2,8 @@
 
 use super::Desk;
 use crate::files;
-use crate::study::Key;
 use crate::study::text::{count, first_of};
 use crate::sync::{Report, SyncError, sync};
-use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
@@ -111,5 +109,5 @@ fn told(report: &Report) -> String {
         parts.push(first_of(report.clashes.iter().map(ToString::to_string), 3));
     }
     parts.extend(report.notes.iter().cloned());
-    parts
+    parts.join("; ")
 }

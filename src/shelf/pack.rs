@@ -432,9 +432,12 @@ pub fn install(placements: Vec<Placement>, folder: &Path) -> Result<(), PackErro
 /// A file that was made, and the deck of which it is the copy once that has been replaced.
 type Written = (PathBuf, Option<PathBuf>);
 
-/// Makes a file: a deck, or the copy of one that is then replaced or taken away. `written` gets what must be undone.
+/// A deck that is replaced, or taken away where nothing stands for it.
+type Replaced = (PathBuf, Option<edit::Prepared>);
+
+/// Makes a file: a deck, or the copy of one that is then replaced. `written` gets what must be undone.
 fn write(
-    (file, bytes, old): (PathBuf, Vec<u8>, Option<(PathBuf, Option<edit::Prepared>)>),
+    (file, bytes, old): (PathBuf, Vec<u8>, Option<Replaced>),
     written: &mut Vec<Written>,
 ) -> Result<(), PackError> {
     edit::create(&file, &bytes)?;

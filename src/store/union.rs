@@ -256,9 +256,18 @@ impl Store {
     /// Fields for which `theirs`, which are not here yet, choose another value than the newest row here, whether or not that one
     /// was known to those who chose: what comes to stand here is told here.
     pub fn clashes(&self, theirs: &[Row]) -> Result<Vec<Clash>, Trouble> {
+        let undone = theirs.iter().filter_map(|row| match row.event() {
+            Event::Undo(about) => Some(about),
+            _ => None,
+        });
+        let undone: Vec<About> = undone.collect();
+        let is_undone = |row: &Row| {
+            let mut undone = undone.iter().filter(|of| of.device == row.device);
+            undone.any(|of| (of.seq..of.seq.saturating_add(of.count)).contains(&row.seq))
+        };
         let mut newest: BTreeMap<(Option<i64>, &str, String), Made> = BTreeMap::new();
         for row in theirs {
-            if let Some((field, made)) = chosen(row) {
+            if let Some((field, made)) = chosen(row).filter(|_| !is_undone(row)) {
                 let of_field = newest.entry((row.sort, row.subject.as_str(), field));
                 let known = of_field.or_insert_with(|| made.clone());
                 if *known < made {

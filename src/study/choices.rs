@@ -159,10 +159,11 @@ impl Choices {
         nearest.is_some_and(|(date, exam)| date.day == day || exam.free[weekday(day)])
     }
 
-    /// The same of a day that has passed, by what was chosen then.
+    /// Whether a day that has passed was one without study, by what was chosen then or what is chosen now: no new choice makes days
+    /// in a row fewer.
     pub fn was_free(&self, day: Day) -> bool {
         let then = self.since.iter().rfind(|(since, _)| *since <= day);
-        then.is_some_and(|(_, choices)| choices.is_free(day))
+        self.is_free(day) || then.is_some_and(|(_, choices)| choices.is_free(day))
     }
 
     /// The examinations that are sat.
