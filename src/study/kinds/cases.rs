@@ -333,6 +333,8 @@ mod tests {
         broken.cases[2].id = String::new();
         broken.cases[0].text = " ".into();
         broken.options[2].0 = "Ferry".into();
+        assert_eq!(codes(&broken), ["W18", "E02", "E01", "E01"]);
+        broken.options[2].0 = "ferry.".into();
         assert_eq!(codes(&broken), ["E07", "E02", "E01", "E01"]);
         let mut single = set([1, 2, 3]);
         single.cases.truncate(1);

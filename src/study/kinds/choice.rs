@@ -6,6 +6,7 @@ use super::{
 };
 use crate::study::amount;
 use crate::study::fault::Fault;
+use crate::study::markdown;
 use crate::study::text::Text;
 use serde::Deserialize;
 
@@ -154,8 +155,19 @@ pub(super) fn options_must_differ(
             continue;
         }
         if let Some(j) = options[..i].iter().position(|other| is_same(other, option)) {
-            let message = format!("options {} and {n} are the same", j + 1);
-            tell("E07", message, "change one of them", askable(i, j));
+            let pair = format!("options {} and {n}", j + 1);
+            if looks_same(options[j], option) {
+                let message = format!("{pair} are the same");
+                tell("E07", message, "change one of them", askable(i, j));
+            } else {
+                let message = format!("{pair} differ in signs or capitals alone");
+                tell(
+                    "W18",
+                    message,
+                    "reword one of them, unless that is what is asked",
+                    true,
+                );
+            }
         }
         if leans_on_others(option) {
             let message = format!("option {n} speaks of other options; they are shuffled");
@@ -192,6 +204,21 @@ fn is_same(a: &str, b: &str) -> bool {
             !meant.is_empty() && meant == other || a.trim() == b.trim()
         }
     }
+}
+
+/// Whether a reader sees no difference between two options that mean the same: blanks, a last full stop, how a number is written,
+/// and capitals where there are several words. `!a` is not `a`, nor `True` `true`.
+fn looks_same(a: &str, b: &str) -> bool {
+    let shown = |text: &str| {
+        let line = markdown::line(&markdown::inline(text));
+        let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
+        let words = words.trim_end_matches('.').to_owned();
+        match words.contains(' ') {
+            true => words.to_lowercase(),
+            false => words,
+        }
+    };
+    amount::read(a).is_ok() && amount::read(b).is_ok() || shown(a) == shown(b)
 }
 
 /// What a question says of which several options are right.
@@ -322,6 +349,31 @@ mod tests {
             (
                 vec![right("A large  ship."), wrong("a large ship"), wrong("7")],
                 "E07",
+            ),
+            (
+                vec![right("well known"), wrong("Well known."), wrong("x")],
+                "E07",
+            ),
+            (vec![right("10 m"), wrong("10.0 m"), wrong("7")], "E07"),
+            // Of one meaning, but a reader sees a difference, and it may be what is asked.
+            (vec![right("!a"), wrong("a"), wrong("b")], "W18"),
+            (vec![right("true"), wrong("True"), wrong("b")], "W18"),
+            (vec![right("'a'"), wrong("a"), wrong("b")], "W18"),
+            (
+                vec![right("if (a)"), wrong("if a"), wrong("unless a")],
+                "W18",
+            ),
+            (
+                vec![
+                    right("Let's eat, Grandma."),
+                    wrong("Let's eat Grandma."),
+                    wrong("x"),
+                ],
+                "W18",
+            ),
+            (
+                vec![right("well-known"), wrong("well known"), wrong("x")],
+                "W18",
             ),
             (vec![right("x"), wrong("y")], "E05"),
             (vec![wrong("x"), wrong("y"), wrong("z")], "E06"),
