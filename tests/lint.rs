@@ -556,6 +556,52 @@ fn near_duplicates_are_told_unless_they_are_linked() {
 }
 
 #[test]
+fn one_question_on_two_reverse_sides_or_cases_is_told() {
+    let term = |id: &str, term: &str, meaning: &str| {
+        format!("Term(id: \"{id}\", term: \"{term}\", meaning: \"{meaning}\")")
+    };
+    let reversed = |id: &str, front: &str| {
+        format!("Basic(id: \"{id}\", front: \"{front}\", back: \"The buyer\", reversed: true)")
+    };
+    let set = |id: &str, second: &str| {
+        format!(
+            r#"Cases(id: "{id}", question: "Which deck holds it?", options: [Option("Upper", when: "it floats."), Option("Lower", when: "it sinks."), Option("Hold", when: "it is heavy.")],
+            cases: [Case(id: "k", text: "A crate of cork.", right: 1, why: "Cork floats."), Case(id: "l", text: "{second}", right: 2, why: "It sinks."), Case(id: "m", text: "An anvil.", right: 3, why: "It is heavy.")])"#
+        )
+    };
+    let w18 = |cards: &[&str]| {
+        let found = told(&with(cards)).into_iter();
+        found.filter(|found| found.code == "W18").count()
+    };
+    let (barge, other) = (
+        term("a", "barge", "flat ship"),
+        term("b", "lighter", "Flat ship."),
+    );
+    let (left, right) = (
+        reversed("a", "Who pays under EXW?"),
+        reversed("b", "Who bears it at FCA?"),
+    );
+    let double = set("s", "A crate of cork.");
+    for cards in [vec![&barge, &other], vec![&left, &right], vec![&double]] {
+        let cards: Vec<&str> = cards.into_iter().map(String::as_str).collect();
+        assert_eq!(w18(&cards), 1, "{cards:?}");
+    }
+    let (single, sets) = (
+        right.replace("reversed: true", ""),
+        [set("s", "A brick."), set("t", "A stone.")],
+    );
+    let deep = term("b", "lighter", "flat ship without a mast");
+    for cards in [
+        vec![&barge, &deep],
+        vec![&left, &single],
+        vec![&sets[0], &sets[1]],
+    ] {
+        let cards: Vec<&str> = cards.into_iter().map(String::as_str).collect();
+        assert_eq!(w18(&cards), 0, "{cards:?}");
+    }
+}
+
+#[test]
 fn one_answer_on_five_cards_is_told_at_the_fifth() {
     let fronts = [
         "What crosses the strait?",

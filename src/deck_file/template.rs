@@ -22,11 +22,12 @@ pub fn deck(id: &str, title: &str, file: &str) -> String {
 const NEW: &str = "// new: ";
 
 /// The fields that such a mark may stand above.
-const ASKING: [&str; 5] = [
+const ASKING: [&str; 6] = [
     "front: \"",
     "question: \"",
     "text: \"",
     "term: \"",
+    "meaning: \"",
     "maker: \"",
 ];
 

@@ -4,7 +4,7 @@ use crate::deck_file::ParsedDeck;
 use crate::hash::quick;
 use crate::lint::rule::{Findings, Settings};
 use crate::study::fault::Fault;
-use crate::study::kinds::{Card, meaning};
+use crate::study::kinds::{Card, Way, meaning};
 use crate::study::markdown;
 use std::collections::HashMap;
 
@@ -38,6 +38,35 @@ pub fn fronts(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
         let message = format!("this asks the same as the card in line {line}");
         let help = "reword one of the two, or take one out";
         findings.card(at, Fault::new("E04", message, help).at(field(card)));
+    }
+}
+
+/// W18 for what a card asks beside its front: the reverse of a term, the cases of a set. Two sets may offer other options.
+pub fn sides(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+    let mut seen: HashMap<String, (String, (usize, usize))> = HashMap::new();
+    for (at, card) in parsed.cards() {
+        let id = &*card.common().id;
+        let (set, first, place) = match card.way() {
+            Way::Complete(_) => continue,
+            Way::Cases => (id, 0, field(card)),
+            _ => (
+                "",
+                1,
+                card.answers().first().map_or("", |answer| answer.field()),
+            ),
+        };
+        for part in card.parts().iter().skip(first) {
+            let exhibit = &card.common().exhibit.name;
+            let asked = meaning(&card.face(part, 0).prompt).join(" ");
+            let asked = format!("{set} {exhibit} {}", asked.to_lowercase());
+            let name = format!("{id}:{part}");
+            if let Some((other, first)) = seen.insert(asked, (name.clone(), at)) {
+                let line = parsed.line_of(first);
+                let message = format!("`{name}` asks the same as `{other}` in line {line}");
+                let help = "reword one of the two; or make one card of them, with both answers";
+                findings.card(at, Fault::new("W18", message, help).at(place));
+            }
+        }
     }
 }
 

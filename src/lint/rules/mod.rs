@@ -33,7 +33,7 @@ pub use ids::deck_taken;
 pub const RULES: &[Rule] = &[
     reading(&["E01"], "missing, illegal or duplicate id", Deck(ids::ids)),
     reading(&["E01"], "two decks of one id", Library(ids::decks)),
-    reading(&["E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E15", "E16", "W29", "W33"],
+    reading(&["E02", "E05", "E06", "E07", "E08", "E09", "E10", "E11", "E12", "E15", "E16", "W18", "W29", "W33"],
         "what a card is wrong about by itself", Deck(cards::faults)),
     checking(&["E12"], "a drawn problem that fails for some draw", Deck(cards::trials)),
     reading(&["E03"], "unknown track, topic or calculator", Deck(names::names)),
@@ -63,6 +63,7 @@ pub const RULES: &[Rule] = &[
     checking(&["W16"], "a question of yes or no, or of anything at all", Card(question::closed)),
     checking(&["W17"], "a front that begins with a pronoun", Card(question::pointer)),
     checking(&["W18"], "two fronts that are nearly the same", Deck(duplicates::near)),
+    checking(&["W18"], "two reverse sides, or two cases of a set, that ask the same", Deck(fronts::sides)),
     checking(&["W19"], "one answer on many cards", Deck(duplicates::same_answer)),
     checking(&["W20"], "an abbreviation that is spelled out nowhere", Deck(concept::abbreviations)),
     checking(&["W21"], "too few or too many cards, or no choice among them", Deck(concept::size)),
