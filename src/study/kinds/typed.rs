@@ -21,7 +21,7 @@ kind_fields! {
         case: Folding,
         #[serde(default)]
         accents: Folding,
-        /// A full stop at the end, quotes around words, and hyphens.
+        /// A full stop at the end, quotes around words, hyphens, and the blank of `25 %`.
         #[serde(default)]
         signs: Folding,
     }
@@ -74,14 +74,16 @@ impl Typed {
     }
 }
 
-/// Without the full stop at the end and quotes around words, and with `hyphen` in place of each hyphen between letters. A text of
+/// Without the full stop at the end, quotes around words and the blank of `25 %`, and with `hyphen` in place of each hyphen between letters. A text of
 /// signs only stays as it is.
 fn without_signs(text: &str, hyphen: &str) -> String {
     let letters: Vec<char> = text.trim_end_matches(['.', ' ']).chars().collect();
-    let is_letter = |at: Option<usize>| {
-        at.and_then(|at| letters.get(at))
-            .is_some_and(|c| c.is_alphabetic())
+    let is = |at: Option<usize>, is: fn(&char) -> bool| {
+        at.and_then(|at| letters.get(at)).is_some_and(is)
     };
+    let is_letter = |at| is(at, |c| c.is_alphabetic());
+    let is_digit = |at| is(at, char::is_ascii_digit);
+    let is_unit = |at: usize| letters.get(at).is_some_and(|c| "%‰°€$£¥".contains(*c));
     let mut bare = String::new();
     for (at, c) in letters.iter().enumerate() {
         let inside = is_letter(at.checked_sub(1)) && is_letter(Some(at + 1));
@@ -89,6 +91,7 @@ fn without_signs(text: &str, hyphen: &str) -> String {
             '"' | '\u{ab}' | '\u{bb}' | '\u{201e}' => {}
             '\'' | '\u{201a}' | '`' if !inside => {}
             '-' if inside => bare.push_str(hyphen),
+            ' ' if is_unit(at + 1) && is_digit(at.checked_sub(1)) => {}
             c => bare.push(*c),
         }
     }
@@ -294,6 +297,11 @@ mod tests {
         }
         assert!(!right(&lax, "order winners e-mail") && !right(&lax, "order e-mail"));
         assert!(right(&with("lead time", Folding::Fold), "lead-time."));
+        let share = with("25 % of 1.5 m", Folding::Fold);
+        assert!(right(&share, "25% of 1.5 m") && !right(&share, "25 of 1.5 m"));
+        assert!(!right(&share, "2 5 % of 1.5 m") && !right(&share, "25 % of1.5 m"));
+        assert!(right(&with("12€", Folding::Fold), "12 €"));
+        assert!(!right(&with("25 %", Folding::Keep), "25%"));
         let strict = with("order-winner", Folding::Keep);
         assert!(right(&strict, "Order-Winner"));
         assert!(!right(&strict, "order winner") && !right(&strict, "order-winner."));
