@@ -204,6 +204,12 @@ fn read<'a>(texts: &[DeckText<'a>]) -> (Vec<Found<'a>>, Vec<String>) {
 
 fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, String> {
     let near = || {
+        let (card, case) = part.split_once(':').unwrap_or((part, ""));
+        if !case.is_empty() && holder.has(What::Card, card) {
+            return format!(
+                "; a case of a set is renamed by hand: give it the new id, and formerly: [\"{part}\"]"
+            );
+        }
         let known = [What::Concept, What::Card]
             .map(|what| holder.all(what))
             .concat();
@@ -539,6 +545,7 @@ mod tests {
             ("a/x", "X!", "is no id"),
             ("a/x", "x", "already"),
             ("a/none", "some", "no card and no concept"),
+            ("a/x:late", "later", "is renamed by hand"),
             ("a", "b", "taken"),
             ("n/x", "y", "no deck `n`"),
         ] {
