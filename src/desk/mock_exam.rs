@@ -3,7 +3,7 @@
 use super::Desk;
 use crate::shelf::blueprints;
 use crate::study::blueprint::{Blueprint, Module};
-use crate::study::choices::ExamChoice;
+use crate::study::choices::{ExamChoice, shares};
 use crate::study::figures::Passed;
 use crate::study::kinds::{self, Answer, Ask};
 use crate::study::log::{About, Change, Sort};
@@ -58,12 +58,14 @@ impl Desk {
         let choices = self.choices()?;
         let chosen = choices.exams.get(&blueprint.id).cloned();
         let chosen = chosen.unwrap_or_default();
-        let lot = |module: &Module| Lot {
+        let modules = || blueprint.modules.iter();
+        let weights: Vec<_> = modules().map(|module| chosen.weight(module)).collect();
+        let lot = |(module, share): (&Module, f64)| Lot {
             module: module.id.clone(),
-            weight: chosen.weight(module).unwrap_or(1.0),
+            share,
             questions: Vec::new(),
         };
-        let mut lots: Vec<Lot> = blueprint.modules.iter().map(lot).collect();
+        let mut lots: Vec<Lot> = modules().zip(shares(&weights)).map(lot).collect();
         for deck in decks.iter().filter(|deck| taking.takes_part(&deck.id)) {
             for concept in &deck.concepts {
                 let modules: Vec<usize> = blueprint.modules_of(&deck.track, concept).collect();
@@ -442,6 +444,34 @@ mod tests {
                 ..Change::new(posed.key.clone(), event, desk.today(), Memory::default())
             };
             assert!(desk.record(&change).is_ok());
+        }
+    }
+
+    #[test]
+    fn modules_come_by_the_shares_that_the_plan_tells() {
+        let root = tempfile::tempdir().unwrap();
+        write_deck(root.path(), "What is it called");
+        // Of four questions; the other six modules of CPIM have none.
+        for (of_3, of_5, drawn) in [
+            (None, None, (2, 2)),
+            (Some(12.5), None, (2, 2)),
+            (Some(30.0), None, (3, 1)),
+            (Some(60.0), Some(60.0), (2, 2)),
+            (Some(120.0), None, (4, 0)),
+            (Some(0.0), None, (0, 4)),
+        ] {
+            let mut desk = open(root.path(), MONDAY, Settings::default());
+            for (module, weight) in [("3", of_3), ("5", of_5)] {
+                let weight = ExamChoice::Weight(module.into(), weight);
+                desk.choose_for_exam("CPIM", &weight).unwrap();
+            }
+            let attempt = desk.begin_exam(&setup(4)).unwrap();
+            let of = |module| {
+                let questions = attempt.paper.questions.iter();
+                questions.filter(|q| q.module == module).count()
+            };
+            assert_eq!((of("3"), of("5")), drawn, "{of_3:?} {of_5:?}");
+            desk.end_exam(&attempt.id).unwrap();
         }
     }
 

@@ -59,7 +59,7 @@ pub struct Exam {
     pub free: [bool; 7],
     /// The share aimed at, in per cent.
     pub mark: Option<u32>,
-    /// By the id of the module; a module without a weight counts as 1.
+    /// By the id of the module, in per cent.
     pub weights: BTreeMap<String, f64>,
 }
 
@@ -80,10 +80,25 @@ impl Exam {
         self.minutes.unwrap_or(MINUTES)
     }
 
-    /// The weight of a module: the learner's own, or else the examination's.
+    /// The weight of a module in per cent: the learner's own, or else the examination's.
     pub fn weight(&self, module: &Module) -> Option<f64> {
         self.weights.get(&module.id).copied().or(module.weight)
     }
+}
+
+/// The share of each module in the examination, from 0 to 1, by their weights in per cent. Modules without a weight share the
+/// rest of 100 % equally.
+pub fn shares(weights: &[Option<f64>]) -> Vec<f64> {
+    let given: f64 = weights.iter().flatten().sum();
+    let without = weights.iter().filter(|weight| weight.is_none()).count();
+    let rest = match without == weights.len() {
+        true => 1.0,
+        false => (100.0 - given).max(0.0) / without.max(1) as f64,
+    };
+    let weights: Vec<f64> = weights.iter().map(|w| w.unwrap_or(rest)).collect();
+    let sum: f64 = weights.iter().sum();
+    let share = |weight| if sum > 0.0 { weight / sum } else { 0.0 };
+    weights.into_iter().map(share).collect()
 }
 
 /// Day of the week: 0 is Monday.
@@ -296,6 +311,18 @@ mod tests {
                 }],
             })
             .into()
+    }
+
+    #[test]
+    fn modules_without_a_weight_share_what_the_others_leave() {
+        let third = 1.0 / 3.0;
+        assert_eq!(shares(&[None; 3]), [third; 3]);
+        assert_eq!(shares(&[Some(50.0), None, None]), [0.5, 0.25, 0.25]);
+        assert_eq!(shares(&[Some(150.0), Some(50.0), None]), [0.75, 0.25, 0.0]);
+        let all = shares(&[Some(3.0), Some(1.0), Some(0.0)]);
+        assert_eq!(all, [0.75, 0.25, 0.0]);
+        assert_eq!(shares(&[Some(0.0); 3]), [0.0; 3]);
+        assert_eq!(shares(&[Some(0.0), None, None]), [0.0, 0.5, 0.5]);
     }
 
     fn deck(track: &str, topics: &[&str]) -> Outline {

@@ -28,15 +28,15 @@ pub struct Candidate {
     pub revision: u64,
 }
 
-/// The questions available for a module, and its weight in the exam.
+/// The questions available for a module, and its share in the exam, from 0 to 1.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Lot {
     pub module: String,
-    pub weight: f64,
+    pub share: f64,
     pub questions: Vec<Candidate>,
 }
 
-/// Draws up to `n` questions, fewer if there are not enough: modules by their weights as far as their questions last
+/// Draws up to `n` questions, fewer if there are not enough: modules by their shares as far as their questions last
 /// (Sainte-Laguë's method), within a module each concept in turn, one question of a card. `exhibit` gives the exhibit of a
 /// question, empty if it has none, and `None` if the question cannot be asked. Questions that share an exhibit stand together.
 pub fn draw(
@@ -48,7 +48,7 @@ pub fn draw(
     let mut stream = Draw::new(seed);
     let mut open: Vec<(f64, &Lot, Vec<&Candidate>)> = lots
         .iter()
-        .filter(|lot| lot.weight > 0.0)
+        .filter(|lot| lot.share > 0.0)
         .map(|lot| (0.0, lot, in_turn(&lot.questions, &mut stream)))
         .collect();
     let mut drawn: Vec<(Posed, String)> = Vec::new();
@@ -57,7 +57,7 @@ pub fn draw(
         let next = open
             .iter_mut()
             .filter(|(.., questions)| !questions.is_empty())
-            .min_by(|a, b| ((a.0 + 0.5) / a.1.weight).total_cmp(&((b.0 + 0.5) / b.1.weight)));
+            .min_by(|a, b| ((a.0 + 0.5) / a.1.share).total_cmp(&((b.0 + 0.5) / b.1.share)));
         let Some((taken, lot, questions)) = next else {
             break;
         };
@@ -338,7 +338,7 @@ mod tests {
     use crate::study::log::{Change, EntryId, Sort};
     use crate::study::memory::Memory;
 
-    fn lot(module: &str, weight: f64, concepts: usize, of_each: usize) -> Lot {
+    fn lot(module: &str, share: f64, concepts: usize, of_each: usize) -> Lot {
         let questions = (0..concepts * of_each).map(|n| Candidate {
             key: Key::new(&format!("deck-{module}"), &format!("card-{n}"), ""),
             concept: format!("deck-{module}/{}", n / of_each),
@@ -346,7 +346,7 @@ mod tests {
         });
         Lot {
             module: module.into(),
-            weight,
+            share,
             questions: questions.collect(),
         }
     }
@@ -382,11 +382,11 @@ mod tests {
     }
 
     #[test]
-    fn modules_are_drawn_by_weight_as_far_as_they_reach() {
+    fn modules_are_drawn_by_share_as_far_as_they_reach() {
         let lots = [
-            lot("1", 2.0, 20, 5),
-            lot("2", 1.0, 20, 5),
-            lot("3", 1.0, 1, 2),
+            lot("1", 0.5, 20, 5),
+            lot("2", 0.25, 20, 5),
+            lot("3", 0.25, 1, 2),
         ];
         let drawn = draw(&lots, 30, 7, plain);
         assert_eq!(drawn.len(), 30);

@@ -2,6 +2,7 @@
 //! promises.
 
 use super::Day;
+use super::choices::shares;
 use super::exam_plan::{Answered, Item};
 use super::figures::{Passed, wilson};
 use crate::calculators::numbers;
@@ -208,9 +209,14 @@ pub fn readiness(
 impl Readiness {
     /// The shares that modules with a weight count for; `None` if none has one.
     pub fn weighed(&self) -> Option<String> {
-        let covered: Vec<&Covered> = self.modules.iter().map(|m| &m.covered).collect();
-        let given: f64 = covered.iter().filter_map(|of| of.weight).sum();
-        let shares = || covered.iter().zip(weights(&covered));
+        let weights: Vec<Option<f64>> = self.modules.iter().map(|m| m.covered.weight).collect();
+        let given: f64 = weights.iter().flatten().sum();
+        let shares = || {
+            self.modules
+                .iter()
+                .map(|m| &m.covered)
+                .zip(shares(&weights))
+        };
         let share = |share: f64| numbers::trimmed(share * 100.0, 1);
         let mut told: Vec<String> = shares()
             .filter(|(of, _)| of.weight.is_some())
@@ -228,34 +234,20 @@ impl Readiness {
     }
 }
 
-/// The share of each module in the examination. Modules without a weight share the rest of 100 % equally.
-pub fn weights(modules: &[&Covered]) -> Vec<f64> {
-    let given: f64 = modules.iter().filter_map(|m| m.weight).sum();
-    let without = modules.iter().filter(|m| m.weight.is_none()).count();
-    let rest = if without == modules.len() {
-        1.0
-    } else {
-        (100.0 - given).max(0.0) / without.max(1) as f64
-    };
-    let weights: Vec<f64> = modules.iter().map(|m| m.weight.unwrap_or(rest)).collect();
-    let sum: f64 = weights.iter().sum();
-    weights
-        .into_iter()
-        .map(|w| if sum > 0.0 { w / sum } else { 0.0 })
-        .collect()
-}
-
 fn whole(modules: &[Module]) -> Option<(Estimate, Estimate)> {
-    let covered: Vec<&Covered> = modules.iter().map(|m| &m.covered).collect();
-    let weights = weights(&covered);
+    let weights: Vec<Option<f64>> = modules.iter().map(|m| m.covered.weight).collect();
+    let shares = shares(&weights);
     let mean = |of: fn(&Module) -> Option<Estimate>| {
         let mut sum = [0.0; 3];
-        for (module, weight) in modules.iter().zip(&weights) {
+        for (module, share) in modules.iter().zip(&shares) {
             let one = of(module)?;
             let one = [one.low, one.share, one.high];
-            sum = [0, 1, 2].map(|at| sum[at] + weight * one[at]);
+            sum = [0, 1, 2].map(|at| sum[at] + share * one[at]);
         }
-        weights.iter().any(|w| *w > 0.0).then(|| Estimate::of(sum))
+        shares
+            .iter()
+            .any(|share| *share > 0.0)
+            .then(|| Estimate::of(sum))
     };
     Some((mean(|m| m.if_you_stop)?, mean(|m| m.with_plan)?))
 }
@@ -398,21 +390,5 @@ mod tests {
             told([Some(50.0), Some(25.0), Some(25.0)]).unwrap(),
             "By weight, module 1 counts for 50 %, module 2 counts for 25 %, module 3 counts for 25 %."
         );
-    }
-
-    #[test]
-    fn modules_without_a_weight_share_what_the_others_leave() {
-        let of = |all: [Option<f64>; 3]| {
-            let all = all.map(|weight| Covered {
-                weight,
-                ..Covered::default()
-            });
-            weights(&all.iter().collect::<Vec<_>>())
-        };
-        let third = 1.0 / 3.0;
-        assert_eq!(of([None; 3]), [third; 3]);
-        assert_eq!(of([Some(50.0), None, None]), [0.5, 0.25, 0.25]);
-        assert_eq!(of([Some(3.0), Some(1.0), Some(0.0)]), [0.75, 0.25, 0.0]);
-        assert_eq!(of([Some(0.0), Some(0.0), Some(0.0)]), [0.0; 3]);
     }
 }
