@@ -2,7 +2,7 @@
 
 use super::{Failure, World, out};
 use crate::deck_file::diagnostic::{self, Lines};
-use crate::deck_file::{Diagnostic, deck_bytes};
+use crate::deck_file::{Diagnostic, deck_bytes, deck_files};
 use crate::lint;
 use crate::lint::Thresholds;
 use crate::settings::forbids_colours;
@@ -16,7 +16,7 @@ use std::thread::sleep;
 
 #[derive(Debug, clap::Args)]
 #[command(
-    after_help = "Without PATH, checks your own decks: those of the data folder and of --deck-path.\nExit code 1 where there is an error; with --strict also where there is a warning.\n--watch checks again upon every save until Ctrl-C; it prints for people and does not go with --json."
+    after_help = "Without PATH, checks your own decks: those of the data folder and of --deck-path.\nExit code 1 where there is an error; with --strict also where there is a warning.\n--watch checks again upon every save until Ctrl-C; it prints for people and does not go with --json.\n`swot guide` tells what each code means."
 )]
 pub struct Args {
     /// Deck files, or folders of them
@@ -43,6 +43,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.watch {
         return watch(world, &paths, &settings);
     }
+    let paths = decks_in(&paths)?;
     let (mut errors, mut warnings) = (0, 0);
     let mut tally = |found: &[Diagnostic]| {
         let wrong = count_errors(found);
@@ -66,6 +67,16 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     }
     let failed = errors > 0 || args.strict && warnings > 0;
     if failed { Err(Failure::No) } else { Ok(()) }
+}
+
+/// The deck files in these files and folders. An error if there is none: a job that names the wrong folder is not to succeed.
+pub fn decks_in(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let files = deck_files(paths);
+    if files.is_empty() {
+        let named: Vec<String> = paths.iter().map(|p| p.display().to_string()).collect();
+        return Err(Failure::Failed(format!("no deck in {}", named.join(", "))));
+    }
+    Ok(files)
 }
 
 /// The rules with the thresholds in the author's settings.

@@ -70,10 +70,7 @@ fn decks(path: &PathBuf) -> Result<Vec<ParsedDeck>, Failure> {
             .map_err(|why| format!("{} cannot be compared: {why}", path.display()))?;
         return Ok(packed.into_iter().map(|deck| deck.parsed).collect());
     }
-    let files = deck_file::deck_files(std::slice::from_ref(path));
-    if files.is_empty() {
-        return Err(Failure::Failed(format!("{} holds no deck", path.display())));
-    }
+    let files = super::check::decks_in(std::slice::from_ref(path))?;
     let mut decks: Vec<ParsedDeck> = Vec::new();
     for file in &files {
         let mut parsed = deck_file::read(file);

@@ -1,8 +1,9 @@
 //! `swot ids`: adds missing ids to deck files.
 
+use super::check::decks_in;
 use super::{Failure, out};
 use crate::deck_file::edit::{self, DeckFile};
-use crate::deck_file::{deck_files, ids};
+use crate::deck_file::ids;
 use crate::study::text;
 use std::path::{Path, PathBuf};
 
@@ -21,7 +22,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<(), Failure> {
     let (mut missing, mut refused) = (0, 0);
-    for path in deck_files(&args.files) {
+    for path in decks_in(&args.files)? {
         match one(&path, args.check) {
             Ok(count) => missing += count,
             Err(Failure::Failed(why)) => {
