@@ -35,6 +35,18 @@ pub fn faulty(home: &Home) -> Result<(), Failure> {
     })
 }
 
+/// What to do where no deck takes part.
+pub fn without_decks(home: &Home) -> Option<&'static str> {
+    if home.decks.is_empty() {
+        return Some(
+            "No deck is here yet: `swot add` takes one in, `swot new deck` begins one, `swot paths` names their folder.",
+        );
+    }
+    home.is_all_at_rest().then_some(
+        "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part.",
+    )
+}
+
 /// The due summary in readable form, also printed by `swot` without a terminal.
 pub fn print(home: &Home) -> Result<(), Failure> {
     let mut parts = vec![format!("{} due", home.due)];
@@ -64,6 +76,7 @@ pub fn print(home: &Home) -> Result<(), Failure> {
         let head = ["track", "deck", "due", "new", "questions"];
         out::table(&head, home.decks.iter().map(row))?;
     }
+    without_decks(home).map_or(Ok(()), out::line)?;
     faulty(home)?;
     home.notices
         .iter()

@@ -1,6 +1,6 @@
 //! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing on the screen is redrawn.
 
-use super::due::faulty;
+use super::due::{faulty, without_decks};
 use super::{Failure, out};
 use crate::desk::{Desk, RecordError};
 use crate::study::Key;
@@ -29,11 +29,9 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     let mut input = std::io::stdin().lock().lines();
     let (_, total) = session.progress();
     out::line(match total {
-        0 if desk.home().is_all_at_rest() => {
-            "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part."
-                .to_owned()
-        }
-        0 => "Nothing is left for today here; --new N takes N new questions.".to_owned(),
+        0 => without_decks(&desk.home())
+            .unwrap_or("Nothing is left for today here; --new N takes N new questions.")
+            .to_owned(),
         _ => format!("{}. {HELP}", count(total, "question", "questions")),
     })?;
     let mut seeds: HashMap<Key, u64> = HashMap::new();
