@@ -129,6 +129,7 @@ impl Desk {
             not_synced: None,
             backup: None,
         };
+        desk.tell_slips(Vec::new());
         // A cached home screen that is still valid means that no card was left to adopt.
         if desk.summarised(desk.grounds().as_deref()).is_some() {
             desk.adopted_at = desk.store.data_version().ok();

@@ -56,8 +56,14 @@ impl Desk {
         slips
     }
 
-    /// Says on the home screen what cannot be read in the settings, in place of what was said of them before.
-    pub fn tell_slips(&mut self, slips: Vec<String>) {
+    /// Says on the home screen what cannot be read in the settings, and which decks they name that there are not, in place of
+    /// what was said of them before.
+    pub fn tell_slips(&mut self, mut slips: Vec<String>) {
+        let named = self.settings.new_per_deck.keys();
+        let absent = named.filter(|id| self.shelf.get(id).is_none());
+        slips.extend(absent.map(|id| {
+            format!("`new_per_deck` in the settings names `{id}`, and there is no such deck; `swot decks` lists them")
+        }));
         let before = std::mem::replace(&mut self.slips, slips.clone());
         self.notices.retain(|notice| !before.contains(notice));
         self.notices.extend(slips);
