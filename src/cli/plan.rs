@@ -100,7 +100,7 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             None => ("no examination to come has a date".to_owned(), "CPIM"),
         };
         return out::line(format!(
-            "{which}; `swot plan set {id} --date 2027-03-12 --minutes 45` gives it one"
+            "{which}; `swot plan set {id} --date 2027-03-12 --minutes 45` gives it one, and what else was set is kept"
         ));
     }
     outlooks.iter().try_for_each(print)?;
