@@ -72,6 +72,98 @@ fn wrong_usage_ends_with_two_and_says_why() {
 }
 
 #[test]
+fn help_and_refusals_name_the_way_on() {
+    let world = World::new();
+    let table = world.path().join("t.csv");
+    std::fs::write(&table, "customer,revenue,cogs,orders\nAda,100,60,3\n").unwrap();
+    for (arguments, ends, told, not_told) in [
+        ("check decks", 1, "no deck in decks", "0 errors"),
+        ("ids --check decks", 1, "no deck in decks", "no id"),
+        ("diff decks decks", 1, "no deck in decks", ""),
+        (
+            "study --plain --no-builtin",
+            0,
+            "No deck is here yet",
+            "rest",
+        ),
+        ("--no-builtin", 0, "No deck is here yet", "rest"),
+        ("calc --help", 0, "swot calc NAME --help", "[--json]]..."),
+        ("help calc", 0, "swot calc NAME --help", "[--json]]..."),
+        (
+            "help calc clv",
+            0,
+            "Typed in per cent, in JSON as fractions: --retention, --discount",
+            "",
+        ),
+        (
+            "calc chargeable_weight --help",
+            0,
+            "as_given, rounded_up",
+            "per cent",
+        ),
+        (
+            "calc forecast --help",
+            0,
+            "moving, weighted, smoothing",
+            "Typed in per cent",
+        ),
+        (
+            "calc forecast --help",
+            0,
+            "--date-format <ORDER>",
+            "<decimal>",
+        ),
+        (
+            "calc clv --margin 5 --retention 80",
+            1,
+            "Its flag is --discount.",
+            "line",
+        ),
+        (
+            "calc cost_to_serve t.csv",
+            1,
+            "It is line 2 of the file. Its flag is --rates.",
+            "",
+        ),
+        (
+            "calc cost_to_serve t.csv --rates lines=3",
+            1,
+            "has no rate",
+            "Its flag",
+        ),
+        ("guide", 0, "# Writing decks for Swot", ""),
+        ("exam", 2, "Usage: swot exam <EXAM>", "--data-dir"),
+        (
+            "plan set CPIM --minutes 30",
+            0,
+            "what else was set is kept",
+            "",
+        ),
+    ] {
+        let words: Vec<&str> = arguments.split(' ').collect();
+        let data = world.path().join("data");
+        let mut command = world.command(&words);
+        let command = command.env("SWOT_DATA_DIR", data).stdin(Stdio::null());
+        let output = command.output().unwrap();
+        let said = [&*output.stdout, &*output.stderr].concat();
+        // Help is broken into lines by its width.
+        let said = String::from_utf8_lossy(&said);
+        let said = said.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert_eq!(code(&output), ends, "{arguments}: {said}");
+        assert!(said.contains(told), "{arguments}: {said}");
+        let is_free = not_told.is_empty() || !said.contains(not_told);
+        assert!(is_free, "{arguments}: {said}");
+    }
+    world.deck("d.ron", DECK);
+    world.config(r#"(new_per_deck: {"d": 2, "nosuch": 3})"#);
+    let said = world.out(&own(&["due"]));
+    assert!(
+        said.contains("names `nosuch`") && !said.contains("names `d`"),
+        "{said}"
+    );
+}
+
+#[test]
 fn reviews_are_recorded_and_the_counts_follow() {
     let world = World::new();
     world.deck("d.ron", DECK);

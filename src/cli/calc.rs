@@ -12,11 +12,14 @@ use serde_json::{Map, Value, json};
 use std::path::PathBuf;
 
 #[derive(Debug, clap::Args)]
-#[command(disable_help_flag = true)]
+#[command(
+    override_usage = "swot calc [NAME [FILE] [--FIELD VALUE]... [--json]]",
+    after_help = "Without NAME, lists the calculators. `swot calc NAME --help` tells the fields of one, its formula and its source."
+)]
 pub struct Args {
-    /// The calculator, then its file and flags; `swot calc NAME --help` lists them
+    /// The calculator, then its file and flags
     #[arg(
-        value_name = "NAME [FILE.csv] [--FIELD VALUE]... [--json]",
+        value_name = "NAME",
         trailing_var_arg = true,
         allow_hyphen_values = true
     )]
@@ -27,9 +30,9 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     let Some((name, rest)) = args
         .words
         .split_first()
-        .filter(|(name, _)| !matches!(name.as_str(), "--json" | "--help" | "-h"))
+        .filter(|(name, _)| *name != "--json")
     else {
-        return list(args.words.iter().any(|w| w == "--json"));
+        return list(!args.words.is_empty());
     };
     let calculator = calculators::find(name).ok_or_else(|| {
         let refusal = calculators::answer(name, &Value::Null).err();
@@ -83,29 +86,33 @@ pub fn run(args: &Args) -> Result<(), Failure> {
     };
     let outcome = calculator
         .outcome(&input)
-        .map_err(|refusal| refused(calculator, &refusal, table.as_ref()))?;
+        .map_err(|refusal| refused(calculator, &refusal, table.as_ref(), &request))?;
     print(calculator, &outcome)
 }
 
-/// With the line in the file, since rows before it may have been left out, and told apart from a column of the same name.
-fn refused(about: &Calculator, refusal: &Refusal, sheet: Option<&sheet::Sheet>) -> Failure {
-    let line = |sheet: &sheet::Sheet| {
-        let line = sheet.lines.get(refusal.row?.checked_sub(1)?)?;
-        Some(format!(" It is line {line} of the file."))
+/// With the line in the file, since rows before it may have been left out; the flag of a field that was not given; and a field told
+/// apart from a column of the same name.
+fn refused(
+    about: &Calculator,
+    refusal: &Refusal,
+    sheet: Option<&sheet::Sheet>,
+    request: &Value,
+) -> Failure {
+    let line = sheet.and_then(|sheet| sheet.lines.get(refusal.row?.checked_sub(1)?));
+    let line = line.map(|line| format!(" It is line {line} of the file."));
+    let field = || {
+        let is_it = |field: &&Field| Some(field.key) == refusal.field.as_deref();
+        let Field { key, label, .. } = about.fields.iter().find(is_it)?;
+        let mut taken = sheet.iter().flat_map(|sheet| &sheet.taken);
+        if let Some((_, header)) = taken.find(|(column, _)| column == key) {
+            let told = format!(" It is the field `{label}` (--{key}), not the column `{header}`.");
+            return Some(told);
+        }
+        let is_given = request.get(key).is_some();
+        (!is_given).then(|| format!(" Its flag is --{key}."))
     };
-    let field = |sheet: &sheet::Sheet| {
-        let field = about
-            .fields
-            .iter()
-            .find(|f| Some(f.key) == refusal.field.as_deref())?;
-        let (key, header) = sheet.taken.iter().find(|(key, _)| key == field.key)?;
-        let label = field.label;
-        Some(format!(
-            " It is the field `{label}` (--{key}), not the column `{header}`."
-        ))
-    };
-    let more = sheet.and_then(|sheet| line(sheet).or_else(|| field(sheet)));
-    Failure::Failed(format!("{}{}", refusal.message, more.unwrap_or_default()))
+    let more = [line, field()].into_iter().flatten();
+    Failure::Failed(format!("{}{}", refusal.message, more.collect::<String>()))
 }
 
 fn list(as_json: bool) -> Result<(), Failure> {
@@ -132,10 +139,20 @@ const LARGEST_REQUEST: u64 = 256 << 20;
 
 /// The flags of one calculator: its fields, and its columns where it reads a file.
 fn command(about: &'static Calculator) -> Command {
+    let is_rate = |field: &&Field| matches!(field.kind, Kind::Rate | Kind::Rates);
+    let rates = about.fields.iter().filter(is_rate);
+    let rates: Vec<String> = rates.map(|field| format!("--{}", field.key)).collect();
+    let rates = match rates.is_empty() {
+        true => String::new(),
+        false => format!(
+            "Typed in per cent, in JSON as fractions: {}.\n",
+            rates.join(", ")
+        ),
+    };
     let mut command = Command::new(about.name)
         .bin_name(format!("swot calc {}", about.name))
         .about(about.purpose)
-        .after_help(format!("Formula: {}\nSource: {}\nRates are typed in per cent. With --json and nothing else, a request is read from standard input:\n  {}", about.formula, about.source, about.example))
+        .after_help(format!("Formula: {}\nSource: {}\n{rates}With --json and nothing else, a request is read from standard input:\n  {}", about.formula, about.source, about.example))
         .max_term_width(100)
         .arg(Arg::new("json").long("json").action(ArgAction::SetTrue).help("Print JSON; without a file and fields, read the request as JSON"));
     let flag = |name: &'static str| Arg::new(name).long(name);
@@ -146,9 +163,11 @@ fn command(about: &'static Calculator) -> Command {
                 .value_parser(clap::value_parser!(PathBuf))
                 .help("A CSV file or a workbook (.xlsx, .xlsb, .xls, .ods); columns are guessed from its header. In .xls and .xlsb hidden rows, and currencies that only formats show, are not seen"),
             flag("decimal")
+                .value_name("MARK")
                 .value_parser(["point", "comma"])
                 .help("The mark before decimals in the file"),
             flag("date-format")
+                .value_name("ORDER")
                 .value_parser(["dmy", "mdy"])
                 .help("What comes first in its dates: the day or the month"),
             flag("encoding")
@@ -174,6 +193,13 @@ fn command(about: &'static Calculator) -> Command {
             ),
             Kind::Rates | Kind::Numbers => {
                 ("NUMBER,...", format!("{named}. {help} Written like 1,2,3"))
+            }
+            Kind::Choice(words) => {
+                let words = words.join(", ");
+                (
+                    "VALUE",
+                    format!("{named}. {help} [possible values: {words}]"),
+                )
             }
             _ => ("VALUE", format!("{named}. {help}")),
         };
@@ -373,7 +399,7 @@ mod tests {
             table: Some(&sheet.table),
         };
         let refusal = about.answer(&input).unwrap_err();
-        let Failure::Failed(why) = refused(about, &refusal, Some(&sheet)) else {
+        let Failure::Failed(why) = refused(about, &refusal, Some(&sheet), input.request) else {
             panic!("another failure");
         };
         let told = "It is the field `Practical minutes` (--minutes), not the column `Minutes`.";

@@ -16,7 +16,7 @@ pub struct Args {
     /// `CPIM` or `CLTD`
     #[arg(value_name = "EXAM", required_unless_present = "list")]
     exam: Option<String>,
-    /// So many questions in place of the whole examination's
+    /// So many questions; without it, the screen offers lengths, 30 first
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1000), conflicts_with = "list")]
     questions: Option<u32>,
     /// So many minutes, in place of the examination's time in proportion

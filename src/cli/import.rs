@@ -89,7 +89,8 @@ pub struct Args {
     /// what you changed stays as it is. Progress stays too, so that --with-schedule has nothing to take along
     #[arg(long, conflicts_with = "with_schedule")]
     update: bool,
-    /// Print what was done and what was not taken as JSON
+    /// Print the report as one JSON object: files, cards, added, changed, gone, kept, remarks, not_taken, not_word_for_word,
+    /// lost, media
     #[arg(long)]
     json: bool,
     /// Write all that was not taken, or not word for word, into this file

@@ -42,7 +42,7 @@ use world::{Failure, World};
 #[derive(Debug, Parser)]
 #[command(name = "swot", bin_name = "swot", version, max_term_width = 100)]
 #[command(
-    after_help = "Without a command, swot opens its home screen. Press ? there for the keys.\nExit codes: 0 fine, 1 the answer is no or the work failed, 2 wrong usage."
+    after_help = "Without a command, swot opens its home screen. Press ? there for the keys.\nExit codes: 0 fine, 1 the answer is no or the work failed, 2 wrong usage.\nEnvironment: SWOT_DATA_DIR and SWOT_DECK_PATH stand for the options above, several folders of decks with `:` between them, on Windows `;`. SWOT_NOW=2026-03-01T09:00:00+01:00[Europe/Paris] fixes the clock. NO_COLOR takes the colours away, TERM=dumb makes studying go line by line, VISUAL or else EDITOR is the editor that opens decks."
 )]
 pub struct Cli {
     #[command(flatten)]
@@ -79,7 +79,7 @@ enum Command {
     Preview(preview::Args),
     /// Begin a deck or a card
     New(new::Args),
-    /// Give ids to cards and concepts that have none
+    /// Give ids to what has none: decks, concepts, cards, cases
     Ids(ids::Args),
     /// Call a card, concept or deck something else; progress goes along
     Rename(rename::Args),
@@ -113,6 +113,8 @@ enum Command {
     Completions(completions::Args),
     /// Print the manual page
     Man,
+    /// Print the guide for authors of decks
+    Guide,
 }
 
 /// Runs the program and says how it ended.
@@ -135,6 +137,15 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut arguments: Vec<OsString> = arguments.into_iter().collect();
+    // A calculator is no command of its own, whose help clap would find.
+    if let [_, help, calc, _] = &arguments[..]
+        && help == "help"
+        && calc == "calc"
+    {
+        arguments.remove(1);
+        arguments.push("--help".into());
+    }
     let found = arguments::matches(Cli::command(), arguments)?;
     Cli::from_arg_matches(&found).map_err(|error| error.format(&mut Cli::command()))
 }
@@ -178,10 +189,16 @@ fn run(cli: Cli) -> Result<(), Failure> {
         Some(Command::Sync(args)) => sync::run(&world, &args),
         Some(Command::Completions(args)) => completions::run(&args, described()),
         Some(Command::Man) => completions::man(described()),
+        Some(Command::Guide) => out::line(include_str!("../../content/README.md").trim_end()),
     }
 }
 
 /// The program as completions and the manual page describe it: `help` would repeat each command in it.
 fn described() -> clap::Command {
-    Cli::command().disable_help_subcommand(true)
+    let names = crate::calculators::ALL.iter().map(|about| about.name);
+    let names = clap::builder::PossibleValuesParser::new(names);
+    let with_names = |calc: clap::Command| calc.mut_arg("words", |arg| arg.value_parser(names));
+    Cli::command()
+        .disable_help_subcommand(true)
+        .mut_subcommand("calc", with_names)
 }

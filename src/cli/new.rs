@@ -35,10 +35,10 @@ enum What {
     Card {
         /// What kind of card
         kind: String,
-        /// Put the card into the deck in FILE
+        /// Put the card into the deck in FILE, with --concept
         #[arg(long, value_name = "FILE", requires = "concept")]
         into: Option<PathBuf>,
-        /// The concept that the card belongs to
+        /// The concept of that deck which the card goes into
         #[arg(long, value_name = "ID", requires = "into")]
         concept: Option<String>,
     },

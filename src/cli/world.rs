@@ -15,14 +15,8 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Everywhere")]
 pub struct World {
-    /// Keep the database, backups and decks in DIR
-    #[arg(
-        long,
-        global = true,
-        value_name = "DIR",
-        env = "SWOT_DATA_DIR",
-        hide_env_values = true
-    )]
+    /// Keep the database, backups and decks in DIR [env: SWOT_DATA_DIR]
+    #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<PathBuf>,
     /// Read decks from DIR as well (repeatable) [env: SWOT_DECK_PATH]
     #[arg(long, global = true, value_name = "DIR")]
@@ -74,7 +68,13 @@ fn in_home(path: &Path) -> PathBuf {
 
 impl World {
     pub fn folders(&self) -> Result<Folders, Failure> {
-        let data = self.data_dir.as_deref().map(in_home);
+        // Clap would name a flag that a variable stands for in the usage of every error.
+        let variable = || std::env::var_os("SWOT_DATA_DIR").filter(|dir| !dir.is_empty());
+        let named = self
+            .data_dir
+            .clone()
+            .or_else(|| variable().map(PathBuf::from));
+        let data = named.as_deref().map(in_home);
         Ok(Folders::find(data.as_deref())?)
     }
 

@@ -132,6 +132,8 @@ impl Request {
             row + 1,
             &self.ids[row]
         );
-        Err(Refusal::new("unknown_driver", message).at_row(row, driver))
+        Err(Refusal::new("unknown_driver", message)
+            .at_field("rates")
+            .at_row(row, driver))
     }
 }

@@ -17,7 +17,7 @@ pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
                 None => {
                     let code: String = code.chars().take(20).collect();
                     let message = format!("there is no warning `{code}` to silence");
-                    let help = "name a warning (W01, W02 ...; the guide lists them), or take the entry out";
+                    let help = "name a warning (W01, W02 ...; `swot guide` lists them), or take the entry out";
                     Fault::new("E03", message, help)
                 }
                 Some(code) if reason.trim().is_empty() => {
