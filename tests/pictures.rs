@@ -15,20 +15,32 @@ use swotter::study::memory::{Event, Meant};
 use swotter::study::{Day, Grade, Key, Memory};
 use swotter::tui::theme::{Palette, Symbols};
 
+const DECKS: &[&str] = &[
+    "cpim-customer-segments",
+    "planning-inventory",
+    "scheduling-operations",
+    "logistics",
+    "quality-improvement",
+];
+
 type Scene = (&'static str, u16, fn(&mut Stage));
 
+/// Each goes on with the stage of the one before, unless it makes its own.
 const PICTURES: &[Scene] = &[
-    ("home", 18, |_| {}),
-    ("study-answered", 22, |s| {
-        s.ask(&["price-war", "share", "steps", "what-wins"])
-            .keys("2");
+    ("home", 24, |s| {
+        *s = studied_for(90);
+        s.plan_for("CPIM", 150).keys("Esc");
     }),
     ("plan", 30, |s| {
-        s.plan_for("CPIM", 40).keys("x");
+        s.keys("x");
     }),
     ("figures", 24, |s| {
-        *s = studied_for(90);
         s.keys("Esc i");
+    }),
+    ("study-answered", 22, |s| {
+        *s = Stage::new();
+        s.ask(&["price-war", "share", "steps", "what-wins"])
+            .keys("2");
     }),
     // In a browser Braille is as wide as its font makes it.
     ("curve", 22, |s| {
@@ -37,10 +49,17 @@ const PICTURES: &[Scene] = &[
     }),
 ];
 
-/// A learner of the shipped decks: on most days what is due and two new questions, of which one in nine is missed.
+/// A learner of the shipped decks that serve CPIM, who has met some cards of every concept: on most days what is due and two new questions,
+/// of which one in nine is missed.
 fn studied_for(days: i32) -> Stage {
     let mut stage = Stage::shipped((80, 24));
-    let keys: Vec<Key> = stage.rows().iter().map(|row| row.key.clone()).collect();
+    let rows = stage.rows();
+    let keys = rows.iter().map(|row| &row.key);
+    let of_cpim = keys.filter(|key| DECKS.contains(&key.deck())).cloned();
+    let of_cpim: Vec<Key> = of_cpim.collect();
+    // Every seventh, so that all decks and their concepts have some.
+    let turn = |nth| of_cpim.iter().skip(nth).step_by(7);
+    let keys: Vec<Key> = (0..7).flat_map(turn).cloned().collect();
     let mut memories = vec![Memory::default(); keys.len()];
     for ago in (1..=days).rev() {
         if ago % 7 == 3 || ago % 19 == 0 {
@@ -70,8 +89,8 @@ fn studied_for(days: i32) -> Stage {
 
 #[test]
 fn the_pictures_show_the_screens_as_they_are() {
+    let mut stage = Stage::new();
     for (name, high, scene) in PICTURES {
-        let mut stage = Stage::new();
         scene(&mut stage);
         let (buffer, _) = stage.draw(80, *high);
         let drawn = picture(&buffer);
