@@ -594,8 +594,13 @@ fn paths_completions_and_the_manual_page_are_there() {
     ] {
         assert!(man.contains(part), "{part}");
     }
-    // `help` would repeat every command.
-    assert!(!man.contains("swot help"));
+    // `help` would repeat every command, and there is one page for all.
+    assert!(
+        !man.contains("swot help") && !man.contains("study(1)"),
+        "{man}"
+    );
+    assert!(man.contains("\n.SH SWOT PLAN SET\n"));
+    assert_eq!(man.matches("Leave the compiled").count(), 1);
 }
 
 #[test]
