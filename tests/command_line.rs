@@ -308,6 +308,9 @@ fn a_deck_with_faults_is_named_wherever_decks_are_asked_or_listed() {
         let output = world.feed(&own(command), "");
         let said = String::from_utf8(output.stdout).unwrap();
         assert!(said.contains("bad.ron:1: "), "{command:?}: {said}");
+        // One is here.
+        let none = ["No deck is here", "All decks rest"];
+        assert!(!none.iter().any(|none| said.contains(none)), "{said}");
     }
 }
 

@@ -38,13 +38,12 @@ pub fn faulty(home: &Home) -> Result<(), Failure> {
 /// What to do where no deck takes part.
 pub fn without_decks(home: &Home) -> Option<&'static str> {
     if home.decks.is_empty() {
-        return Some(
-            "No deck is here yet: `swot add` takes one in, `swot new deck` begins one, `swot paths` names their folder.",
-        );
+        let none = "No deck is here yet: `swot add` takes one in, `swot new deck` begins one, `swot paths` names their folder.";
+        return home.broken.is_empty().then_some(none);
     }
-    home.is_all_at_rest().then_some(
-        "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part.",
-    )
+    let resting =
+        "All decks rest; `swot decks` lists them, and `swot decks join DECK` lets one take part.";
+    home.is_all_at_rest().then_some(resting)
 }
 
 /// The due summary in readable form, also printed by `swot` without a terminal.
