@@ -60,7 +60,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
     let (wide, high) = LEAST;
     if area.width < wide || area.height < high {
         let needs = format!("Needs {wide}x{high}.");
-        canvas.text(below.x, below.y, below.width, &needs, Style::new());
+        let room = below.width * u16::from(!below.is_empty());
+        canvas.text(below.x, below.y, room, &needs, Style::new());
         return;
     }
     let below = legend(canvas, area, below, plot);
