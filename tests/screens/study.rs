@@ -214,7 +214,11 @@ fn every_command_is_found_while_a_field_has_the_cursor() {
 fn a_question_longer_than_the_screen_begins_at_its_top_and_each_of_its_lines_can_be_read() {
     let (dark, braille) = (Palette::Dark, Symbols::Braille);
     let lines = |picture: String| -> Vec<String> {
-        let lines = picture.lines().skip(1).map(str::trim).map(str::to_owned);
+        let lines = picture
+            .trim_end()
+            .rsplit_once('\n')
+            .map_or("", |(text, _bar)| text);
+        let lines = lines.lines().skip(1).map(str::trim).map(str::to_owned);
         // Up to the grades or the key bar.
         let is_text = |line: &String| !line.starts_with("1 A") && !line.starts_with("1A");
         let lines = lines.take_while(is_text);

@@ -1,4 +1,4 @@
-//! Statistics of the learning so far, in four views: days, memory, by topic, habits. Nothing is changed here.
+//! Statistics of the learning so far, in four views: days, memory, topics, habits. Nothing is changed here.
 
 use super::{Doc, Route, WEEKDAYS, moves_and_back};
 use crate::study::Key;
@@ -17,7 +17,7 @@ use ratatui::text::Span;
 use std::any::Any;
 use std::collections::HashSet;
 
-const VIEWS: [&str; 4] = ["days", "memory", "by topic", "habits"];
+const VIEWS: [&str; 4] = ["days", "memory", "topics", "habits"];
 /// Between two columns.
 const GAP: usize = 4;
 /// From this height on, columns rise over several lines.
@@ -62,7 +62,7 @@ impl Statistics {
             look,
             room: if is_wide { room / 2 - GAP / 2 } else { room },
             rows: if height >= TALL { 4 } else { 1 },
-            has_titles: VIEWS[self.view] == "by topic",
+            has_titles: VIEWS[self.view] == "topics",
         };
         if self.told.figures.gradings == 0 && self.is_old {
             page.note("Working out the figures of a long log ...");
@@ -213,7 +213,7 @@ impl Statistics {
 
     /// The questions in the list of what is mixed up, where it is on show.
     fn mixed_up(&self) -> Vec<Key> {
-        let is_shown = VIEWS[self.view] == "by topic";
+        let is_shown = VIEWS[self.view] == "topics";
         let shown = self.told.mixed_up.iter().take(LINES).filter(|_| is_shown);
         let mut keys: Vec<Key> = shown.map(|(key, ..)| key.clone()).collect();
         let mut seen = HashSet::new();

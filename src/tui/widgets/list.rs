@@ -89,9 +89,10 @@ pub struct Window {
 }
 
 impl Window {
-    /// Scrolls to line `at` if not everything fits: once, and when the text is wrapped anew.
+    /// Scrolls to line `at` if not everything fits: once, and when the text is wrapped anew or fitted before.
     pub fn begin(&self, at: usize, len: usize, height: usize) {
-        if (self.fresh.get() || self.len.get() != len) && at > 0 && len > height {
+        let fitted = self.len.get() <= self.height.get();
+        if (self.fresh.get() || fitted || self.len.get() != len) && at > 0 && len > height {
             self.top.set(at);
         }
     }
