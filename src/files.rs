@@ -126,9 +126,10 @@ pub fn open(path: &Path) -> Result<File, ReadError> {
     }
     let file = options.read(true).open(path).map_err(|error| {
         // Windows cannot open a folder.
-        match path.is_dir() {
-            true => ReadError::Folder,
-            false => error.into(),
+        if path.is_dir() {
+            ReadError::Folder
+        } else {
+            error.into()
         }
     })?;
     let about = file.metadata()?;
@@ -218,9 +219,12 @@ pub fn save_derived(path: &Path, bytes: &[u8]) -> io::Result<()> {
 fn persist(beside: NamedTempFile, path: &Path, overwrites: bool) -> io::Result<()> {
     let mut kept = Some(beside);
     patiently(|| {
-        let placed = kept.take().map(|beside| match overwrites {
-            true => beside.persist(path),
-            false => beside.persist_noclobber(path),
+        let placed = kept.take().map(|beside| {
+            if overwrites {
+                beside.persist(path)
+            } else {
+                beside.persist_noclobber(path)
+            }
         });
         match placed {
             Some(Err(refused)) => {
@@ -270,11 +274,12 @@ fn reason_on(windows: bool, error: &io::Error) -> String {
     if is_shared(windows, error) {
         return "another program has it open: close it there, then try again".into();
     }
-    match is_refused_while_open(windows, error) {
-        true => format!(
+    if is_refused_while_open(windows, error) {
+        format!(
             "{error}: another program has it open, or you may not write there: close it there, or choose another folder"
-        ),
-        false => error.to_string(),
+        )
+    } else {
+        error.to_string()
     }
 }
 
@@ -352,9 +357,10 @@ pub fn folder_of(path: &Path) -> &Path {
 
 /// Makes a new name survive a power cut. Elsewhere than on Unix a folder cannot be opened as a file.
 pub fn sync_folder_of(path: &Path) -> io::Result<()> {
-    match cfg!(unix) {
-        true => sync(&File::open(folder_of(path))?),
-        false => Ok(()),
+    if cfg!(unix) {
+        sync(&File::open(folder_of(path))?)
+    } else {
+        Ok(())
     }
 }
 
@@ -371,9 +377,12 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, String>
     if path.is_dir() {
         return Err(format!("{} is a folder; name a file in it", path.display()));
     }
-    let placed = Pending::write(path, bytes).and_then(|pending| match overwrite {
-        true => pending.replace(),
-        false => pending.create(),
+    let placed = Pending::write(path, bytes).and_then(|pending| {
+        if overwrite {
+            pending.replace()
+        } else {
+            pending.create()
+        }
     });
     match placed {
         Ok(()) => Ok(Saved::Written),

@@ -50,9 +50,10 @@ pub fn running(values: &[f64]) -> Vec<f64> {
 pub fn halved(ends: (f64, f64), times: u32, is_below: impl Fn(f64) -> bool) -> (f64, f64) {
     (0..times).fold(ends, |(low, high), _| {
         let middle = (low + high) / 2.0;
-        match is_below(middle) {
-            true => (middle, high),
-            false => (low, middle),
+        if is_below(middle) {
+            (middle, high)
+        } else {
+            (low, middle)
         }
     })
 }
@@ -65,9 +66,10 @@ pub fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len() / 2;
     let even = values.len().is_multiple_of(2);
     let (below, upper, _) = values.select_nth_unstable_by(middle, f64::total_cmp);
-    match even {
-        true => Some((below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + *upper) / 2.0),
-        false => Some(*upper),
+    if even {
+        Some((below.iter().copied().fold(f64::NEG_INFINITY, f64::max) + *upper) / 2.0)
+    } else {
+        Some(*upper)
     }
 }
 

@@ -37,12 +37,13 @@ impl Calculator {
     /// The figures, tables, curves and working for a request.
     pub fn outcome(&self, input: &Input) -> Result<Outcome, Refusal> {
         let outcome = (self.work)(&Reader::new(self, *input)?)?;
-        match outcome.is_finite() {
-            true => Ok(outcome),
-            false => Err(Refusal::new(
+        if outcome.is_finite() {
+            Ok(outcome)
+        } else {
+            Err(Refusal::new(
                 "not_finite",
                 "With these numbers the result is too large or too small to count: give less extreme ones.",
-            )),
+            ))
         }
     }
 

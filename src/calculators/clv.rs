@@ -205,13 +205,17 @@ impl Model {
             return None;
         }
         // first (1 - q^k) / (1 - q) >= cost, solved for k; then its neighbours are tried because of rounding.
-        let covered = |k: f64| match gap.abs() < 1e-14 {
-            true => first * k,
-            false => first * -(k * q.ln()).exp_m1() / gap,
+        let covered = |k: f64| {
+            if gap.abs() < 1e-14 {
+                first * k
+            } else {
+                first * -(k * q.ln()).exp_m1() / gap
+            }
         };
-        let guess = match gap.abs() < 1e-14 {
-            true => cost / first,
-            false => (-cost * gap / first).ln_1p() / q.ln(),
+        let guess = if gap.abs() < 1e-14 {
+            cost / first
+        } else {
+            (-cost * gap / first).ln_1p() / q.ln()
         };
         // If all payments together are less than the cost, the logarithm is undefined: the search starts at the whole horizon.
         let longest = self.horizon.map_or(f64::INFINITY, |n| n as f64);
@@ -313,9 +317,10 @@ impl Model {
             Figure::ratio("clv_to_cac", "CLV to CAC", ratio(clv, cost))
                 .or_missing("no acquisition cost"),
             Figure::count("payback_period", "pays back in period", payback).or_missing(
-                match cost > 0.0 {
-                    true => "it never does",
-                    false => "no acquisition cost",
+                if cost > 0.0 {
+                    "it never does"
+                } else {
+                    "no acquisition cost"
                 },
             ),
             Figure::share(
@@ -372,12 +377,13 @@ impl Model {
         let first = self.net_margin() * self.first().0;
         step(&format!("first payment = {formula}"), filled, first);
         let first = plain(first);
-        let (formula, filled) = match self.growth == 0.0 {
-            true => ("r / (1 + d)", format!("{r} / (1 + {d})")),
-            false => (
+        let (formula, filled) = if self.growth == 0.0 {
+            ("r / (1 + d)", format!("{r} / (1 + {d})"))
+        } else {
+            (
                 "r (1 + g) / (1 + d)",
                 format!("{r} x (1 + {g}) / (1 + {d})"),
-            ),
+            )
         };
         step(&format!("q = {formula}"), filled, self.ratio());
         let (formula, filled) = match self.horizon {

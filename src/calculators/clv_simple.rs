@@ -37,9 +37,10 @@ pub static CLV_SIMPLE: Calculator = Calculator {
 
 fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let wanted = "the lifetime in periods, or `churn`";
-    let lifespan = match reader.by_first("lifespan", &["churn"], wanted)? {
-        true => reader.number("lifespan")?,
-        false => 1.0 / reader.number("churn")?,
+    let lifespan = if reader.by_first("lifespan", &["churn"], wanted)? {
+        reader.number("lifespan")?
+    } else {
+        1.0 / reader.number("churn")?
     };
     let order_value = reader.number("order_value")?;
     let orders = reader.number("orders_per_period")?;

@@ -73,12 +73,11 @@ fn inputs(object: &Object) -> Result<Vec<&'static str>, Refusal> {
             }
         }
     }
-    match inputs.is_empty() {
-        true => {
-            let says = "names no input: leave it out for the usual four.";
-            Err(object.refuse("empty", "inputs", says))
-        }
-        false => Ok(inputs),
+    if inputs.is_empty() {
+        let says = "names no input: leave it out for the usual four.";
+        Err(object.refuse("empty", "inputs", says))
+    } else {
+        Ok(inputs)
     }
 }
 

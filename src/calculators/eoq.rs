@@ -44,9 +44,10 @@ pub static EOQ: Calculator = Calculator {
 /// Cost of holding a unit for a year, given directly or as a rate on the unit's cost.
 fn holding_cost(reader: &Reader) -> Result<f64, Refusal> {
     let wanted = "a number, or `unit_cost` and `holding_rate`";
-    match reader.by_first("holding_cost", &["unit_cost", "holding_rate"], wanted)? {
-        true => reader.number("holding_cost"),
-        false => Ok(reader.number("unit_cost")? * reader.number("holding_rate")?),
+    if reader.by_first("holding_cost", &["unit_cost", "holding_rate"], wanted)? {
+        reader.number("holding_cost")
+    } else {
+        Ok(reader.number("unit_cost")? * reader.number("holding_rate")?)
     }
 }
 

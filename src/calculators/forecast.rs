@@ -196,9 +196,10 @@ fn make(reader: &Reader, actual: &[f64]) -> Result<Made, Refusal> {
     let object = &reader.object;
     let (level, trend) = (reader.given("level")?, reader.number("trend")?);
     let (alpha, beta) = (reader.number("alpha")?, reader.number("beta")?);
-    let long_enough = |key: &str, needed: usize| match needed <= actual.len() {
-        true => Ok(needed),
-        false => {
+    let long_enough = |key: &str, needed: usize| {
+        if needed <= actual.len() {
+            Ok(needed)
+        } else {
             let says = format!("needs as many periods; `history` has {}.", actual.len());
             Err(object.refuse("too_short", key, &says))
         }

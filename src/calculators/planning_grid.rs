@@ -163,9 +163,10 @@ impl Item {
             let receipt = self.receipt(net, &periods[at..]);
             balance += scheduled + receipt - gross;
             (periods[at].net, periods[at].receipt, periods[at].balance) = (net, receipt, balance);
-            let release = match self.scrap > 0.0 {
-                true => whole_up(receipt / (1.0 - self.scrap)),
-                false => receipt,
+            let release = if self.scrap > 0.0 {
+                whole_up(receipt / (1.0 - self.scrap))
+            } else {
+                receipt
             };
             match at.checked_sub(self.lead_time) {
                 Some(start) => periods[start].release += release,
@@ -236,9 +237,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         let says = format!("must hold at most {LONGEST} periods, of at most {SITES} sites.");
         return Err(reader.object.refuse("out_of_range", "rows", &says));
     }
-    match is_master {
-        true => schedule(reader, &table, rows),
-        false => require(reader, &table, &sites),
+    if is_master {
+        schedule(reader, &table, rows)
+    } else {
+        require(reader, &table, &sites)
     }
 }
 
@@ -272,9 +274,12 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
     let [forecast, orders, mut mps] = ["forecast", "orders", "mps"].map(|key| table.or_zero(key));
     let fence = reader.number("demand_fence")? as usize;
     let item = Item::read(reader, table, &[])?;
-    let needs = (0..rows).map(|at| match at < fence {
-        true => Period::new(at + 1, orders[at], 0.0),
-        false => Period::new(at + 1, orders[at].max(forecast[at]), 0.0),
+    let needs = (0..rows).map(|at| {
+        if at < fence {
+            Period::new(at + 1, orders[at], 0.0)
+        } else {
+            Period::new(at + 1, orders[at].max(forecast[at]), 0.0)
+        }
     });
     let mut periods: Vec<Period> = needs.collect();
     let is_planned = (0..rows).all(|row| table.number("mps", row).is_none());
@@ -284,9 +289,10 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
     }
     let (mut balance, mut last, mut working) = (Vec::new(), item.opening, Vec::new());
     for (at, period) in periods.iter().enumerate() {
-        let of = match at < fence {
-            true => "orders",
-            false => "the greater of forecast and orders",
+        let of = if at < fence {
+            "orders"
+        } else {
+            "the greater of forecast and orders"
         };
         let formula = format!("period {}: balance = last + MPS - {of}", period.number);
         let filled = filled!("{} + {} - {}", last, mps[at], period.gross);
@@ -321,9 +327,10 @@ fn schedule(reader: &Reader, table: &Table, rows: usize) -> Result<Outcome, Refu
         GridColumn::quantities("atp", "ATP", atp),
         GridColumn::quantities("cumulative_atp", "Cum. ATP", cumulative),
     ];
-    let title = match is_planned {
-        true => "Master schedule, planned",
-        false => "Master schedule",
+    let title = if is_planned {
+        "Master schedule, planned"
+    } else {
+        "Master schedule"
     };
     Ok(Outcome::new(figures, working)
         .with_table(Grid::new("rows", title, columns))

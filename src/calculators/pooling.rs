@@ -55,13 +55,14 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
         Figure::share("saving_pct", "... of it", saved).or_missing("no safety stock"),
     ];
     let [n, s, c] = [sites, stock, correlation].map(plain);
-    let pool = match correlation == 0.0 {
-        true => Step::of("pooled = s sqrt(n)", format!("{s} x sqrt({n})"), pooled),
-        false => Step::of(
+    let pool = if correlation == 0.0 {
+        Step::of("pooled = s sqrt(n)", format!("{s} x sqrt({n})"), pooled)
+    } else {
+        Step::of(
             "pooled = s sqrt(n (1 + (n - 1) correlation))",
             format!("{s} x sqrt({n} x (1 + ({n} - 1) x {c}))"),
             pooled,
-        ),
+        )
     };
     let filled = format!("{} - {}", plain(separate), plain(pooled));
     let working = vec![

@@ -134,9 +134,12 @@ impl Request {
             if highest == lowest {
                 self.warnings.push(Warning::new("no_spread", name));
             }
-            let normal = |value: &f64| match highest > lowest {
-                true => (value - lowest) / (highest - lowest),
-                false => 0.0,
+            let normal = |value: &f64| {
+                if highest > lowest {
+                    (value - lowest) / (highest - lowest)
+                } else {
+                    0.0
+                }
             };
             *values = Arc::new(values.iter().map(normal).collect());
         }

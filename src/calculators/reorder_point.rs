@@ -49,15 +49,16 @@ pub static REORDER_POINT: Calculator = Calculator {
 /// The number of standard deviations held, given directly or by the probability of no stockout.
 fn safety_factor(reader: &Reader) -> Result<f64, Refusal> {
     let wanted = "the cycle service level, or `z`";
-    match reader.by_first("service", &["z"], wanted)? {
-        true => match reader.number("service")? {
+    if reader.by_first("service", &["z"], wanted)? {
+        match reader.number("service")? {
             service if service < 1.0 => Ok(normal::quantile(service)),
             _ => {
                 let says = "must lie between 0 and 1, not 1.";
                 Err(reader.object.refuse("out_of_range", "service", says))
             }
-        },
-        false => reader.number("z"),
+        }
+    } else {
+        reader.number("z")
     }
 }
 
@@ -87,13 +88,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     ];
     let [d, s, l] = [demand, deviation, lead_time].map(plain);
     let [mean, spread, stock] = [lead_time_demand, sigma, safety_stock].map(plain);
-    let (formula, filled) = match lead_time_deviation > 0.0 {
-        false => ("sigma = s sqrt(L)", format!("{s} x sqrt({l})")),
-        true => {
-            let varies = plain(lead_time_deviation);
-            let filled = format!("sqrt({l} x {s}^2 + {d}^2 x {varies}^2)");
-            ("sigma = sqrt(L s^2 + d^2 sL^2)", filled)
-        }
+    let (formula, filled) = if !(lead_time_deviation > 0.0) {
+        ("sigma = s sqrt(L)", format!("{s} x sqrt({l})"))
+    } else {
+        let varies = plain(lead_time_deviation);
+        let filled = format!("sqrt({l} x {s}^2 + {d}^2 x {varies}^2)");
+        ("sigma = sqrt(L s^2 + d^2 sL^2)", filled)
     };
     let working = vec![
         Step::new("lead-time demand = d L", format!("{d} x {l}"), mean.clone()),

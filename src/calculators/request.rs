@@ -22,9 +22,10 @@ pub fn read(text: &str) -> Result<Value, Refusal> {
         .deserialize(&mut json)
         .and_then(|value| json.end().map(|()| value));
     value.map_err(|fault| {
-        let code = match fault.to_string().contains(DOUBLED) {
-            true => "duplicate_key",
-            false => "bad_json",
+        let code = if fault.to_string().contains(DOUBLED) {
+            "duplicate_key"
+        } else {
+            "bad_json"
         };
         Refusal::new(code, format!("The request is not sound JSON: {fault}."))
     })
@@ -237,9 +238,10 @@ impl<'a> Object<'a> {
             return Ok(number);
         }
         let wanted = bounds(lowest, highest);
-        let hint = match highest <= 1.0 && number > 1.0 && number <= 100.0 {
-            true => format!(" ({number} per cent is {})", number / 100.0),
-            false => String::new(),
+        let hint = if highest <= 1.0 && number > 1.0 && number <= 100.0 {
+            format!(" ({number} per cent is {})", number / 100.0)
+        } else {
+            String::new()
         };
         Err(self.refuse(
             "out_of_range",
@@ -250,13 +252,14 @@ impl<'a> Object<'a> {
 
     /// Returns the number if it is above the bound.
     pub fn above(&self, key: &str, number: f64, bound: f64) -> Result<f64, Refusal> {
-        match number > bound {
-            true => Ok(number),
-            false => Err(self.refuse(
+        if number > bound {
+            Ok(number)
+        } else {
+            Err(self.refuse(
                 "out_of_range",
                 key,
                 &format!("must be above {bound}, not {number}."),
-            )),
+            ))
         }
     }
 
@@ -371,9 +374,10 @@ impl<'a> Object<'a> {
 
     /// About a value that is given in two ways; `others` are the keys of the other way, in words.
     pub fn ambiguous(&self, key: &str, others: &str) -> Refusal {
-        let which = match others.contains(' ') {
-            true => "one or the other",
-            false => "one of the two",
+        let which = if others.contains(' ') {
+            "one or the other"
+        } else {
+            "one of the two"
         };
         let says = format!("stands beside {others}: give {which}.");
         self.refuse("ambiguous", key, &says)

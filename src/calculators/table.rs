@@ -393,9 +393,10 @@ impl Table {
         };
         match numbers.iter().position(|number| !number.is_finite()) {
             Some(row) => {
-                let (code, says) = match numbers[row].is_nan() {
-                    true => ("missing", "is empty: give a number."),
-                    false => ("not_finite", "must be a finite number."),
+                let (code, says) = if numbers[row].is_nan() {
+                    ("missing", "is empty: give a number.")
+                } else {
+                    ("not_finite", "must be a finite number.")
                 };
                 Err(Refusal::in_row(code, row, key, says))
             }

@@ -46,9 +46,10 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let object = &reader.object;
     let minutes = reader.number("minutes")?;
     let none = object.list("activities")?.unwrap_or_default().is_empty();
-    let activities = match reader.input.table.is_none() && none {
-        true => Table::default(),
-        false => reader.rows("activities")?,
+    let activities = if reader.input.table.is_none() && none {
+        Table::default()
+    } else {
+        reader.rows("activities")?
     };
     let column = |key: &str| activities.numbers(key).map_or(&[][..], |numbers| numbers);
     let (each, volumes) = (column("minutes"), column("volume"));

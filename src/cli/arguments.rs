@@ -9,9 +9,12 @@ pub fn matches(
 ) -> Result<clap::ArgMatches, clap::Error> {
     fn with_numbers(command: clap::Command) -> clap::Command {
         command
-            .mut_args(|arg| match arg.get_action().takes_values() {
-                true => arg.allow_negative_numbers(true),
-                false => arg,
+            .mut_args(|arg| {
+                if arg.get_action().takes_values() {
+                    arg.allow_negative_numbers(true)
+                } else {
+                    arg
+                }
             })
             .mut_subcommands(with_numbers)
     }

@@ -142,12 +142,13 @@ fn command(about: &'static Calculator) -> Command {
     let is_rate = |field: &&Field| matches!(field.kind, Kind::Rate | Kind::Rates);
     let rates = about.fields.iter().filter(is_rate);
     let rates: Vec<String> = rates.map(|field| format!("--{}", field.key)).collect();
-    let rates = match rates.is_empty() {
-        true => String::new(),
-        false => format!(
+    let rates = if rates.is_empty() {
+        String::new()
+    } else {
+        format!(
             "Typed in per cent, in JSON as fractions: {}.\n",
             rates.join(", ")
-        ),
+        )
     };
     let mut command = Command::new(about.name)
         .bin_name(format!("swot calc {}", about.name))

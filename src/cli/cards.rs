@@ -35,9 +35,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let row = |card: &crate::desk::Listed| {
         let due = card.memory.schedule().map_or_else(String::new, |s| {
             let day = date_of(s.due);
-            match card.waits {
-                true => format!("{day}, waits for a linked card"),
-                false => day.to_string(),
+            if card.waits {
+                format!("{day}, waits for a linked card")
+            } else {
+                day.to_string()
             }
         });
         vec![

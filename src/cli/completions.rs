@@ -31,9 +31,12 @@ pub fn man(mut program: Command) -> Result<(), Failure> {
 /// Of each command and of those within it: how it is written, what it is for, its options, and what its help ends with.
 fn sections(program: &Command, page: &mut Vec<u8>) -> std::io::Result<()> {
     for command in program.get_subcommands() {
-        let own = |arg: clap::Arg| match arg.is_global_set() {
-            true => arg.hide(true),
-            false => arg,
+        let own = |arg: clap::Arg| {
+            if arg.is_global_set() {
+                arg.hide(true)
+            } else {
+                arg
+            }
         };
         let section = clap_mangen::Man::new(command.clone().mut_args(own));
         let name = command.get_bin_name().unwrap_or_default();

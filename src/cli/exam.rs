@@ -76,9 +76,10 @@ fn list(world: &World, args: &Args) -> Result<(), Failure> {
 fn print(attempt: &Attempt) -> Result<(), Failure> {
     let began = moment(attempt.began);
     let day = began.split('T').next().unwrap_or_default();
-    let name = match attempt.paper.is_diagnostic {
-        true => " diagnostic",
-        false => "",
+    let name = if attempt.paper.is_diagnostic {
+        " diagnostic"
+    } else {
+        ""
     };
     let (exam, right) = (&attempt.exam, mock_exam::share(attempt.right()));
     let used = mock_exam::clock(attempt.used_ms);

@@ -158,9 +158,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     {
         losses.notes.push("the pages of concepts stay behind");
     }
-    losses.tell(match is_apart {
-        true => ["question", "questions"],
-        false => ["card", "cards"],
+    losses.tell(if is_apart {
+        ["question", "questions"]
+    } else {
+        ["card", "cards"]
     })
 }
 

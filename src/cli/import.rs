@@ -291,9 +291,10 @@ fn finish(
     }
     for line in said {
         // In a dry run the deck goes to stdout, so that it can be saved or piped.
-        match args.dry_run {
-            true => out::note(&line),
-            false => out::line(&line)?,
+        if args.dry_run {
+            out::note(&line)
+        } else {
+            out::line(&line)?
         }
     }
     if cards == 0 { Err(Failure::No) } else { Ok(()) }

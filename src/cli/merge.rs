@@ -34,9 +34,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if merged.is_empty() {
         return out::line("all that it holds is here already");
     }
-    let came = match args.dry_run {
-        true => "would come in",
-        false => "taken in",
+    let came = if args.dry_run {
+        "would come in"
+    } else {
+        "taken in"
     };
     if !merged.rows.is_empty() {
         let rows = count(merged.rows.values().sum::<u64>(), "row", "rows");

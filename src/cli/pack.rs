@@ -108,9 +108,10 @@ fn errors(deck: &Packed) -> Vec<Diagnostic> {
 /// A deck in one line.
 fn line(packed: &Packed) -> String {
     let deck = &packed.deck;
-    let version = match deck.version.is_blank() {
-        true => String::new(),
-        false => format!(" {}", deck.version),
+    let version = if deck.version.is_blank() {
+        String::new()
+    } else {
+        format!(" {}", deck.version)
     };
     let cards = count(deck.cards().count(), "card", "cards");
     format!("{}{version}: {}, {cards}", deck.id, deck.title)

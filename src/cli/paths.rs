@@ -29,9 +29,10 @@ pub fn run(world: &World) -> Result<(), Failure> {
     rows.extend(world.deck_path()?.iter().map(|dir| row("decks", dir, from)));
     rows.push(row("settings", &folders.settings(), folders.config.because));
     rows.push(row("cache", &folders.cache.path, folders.cache.because));
-    let (builtin, because) = match world.no_builtin {
-        true => ("left out", "--no-builtin"),
-        false => ("the decks that ship", "inside the program"),
+    let (builtin, because) = if world.no_builtin {
+        ("left out", "--no-builtin")
+    } else {
+        ("the decks that ship", "inside the program")
     };
     rows.push(
         ["compiled in", builtin, because, ""]

@@ -83,13 +83,15 @@ fn updates(desk: &mut Desk) -> Result<(), Failure> {
                 out::line(format!("  {all}: {first}"))?;
             }
             for change in changes {
-                let named = match change.front.is_empty() {
-                    true => &change.name,
-                    false => &change.front,
+                let named = if change.front.is_empty() {
+                    &change.name
+                } else {
+                    &change.front
                 };
-                let more = match change.what.says_more() {
-                    true => format!(" ({})", change.what.said()),
-                    false => String::new(),
+                let more = if change.what.says_more() {
+                    format!(" ({})", change.what.said())
+                } else {
+                    String::new()
                 };
                 out::line(format!("    {}{more}", plain(named)))?;
             }
@@ -331,24 +333,25 @@ fn record(desk: &mut Desk, session: &mut Session, change: &Change) -> Result<(),
 }
 
 fn turn_back(desk: &mut Desk, session: &mut Session, undo: bool) -> Result<(), Failure> {
-    let (turned, done, nothing) = match undo {
-        true => (desk.undo()?, "undone", "nothing to undo today"),
-        false => (desk.redo()?, "redone", "nothing to redo"),
+    let (turned, done, nothing) = if undo {
+        (desk.undo()?, "undone", "nothing to undo today")
+    } else {
+        (desk.redo()?, "redone", "nothing to redo")
     };
     let Some(turned) = turned else {
         return out::line(nothing);
     };
     let change = &turned.entry.change;
     let (what, card) = (describe(change), &change.card);
-    out::line(match turned.is_replaced {
-        true => {
-            format!("{done}: {what}, {card}; what you answered on the other machine counts now")
-        }
-        false => format!("{done}: {what}, {card}"),
+    out::line(if turned.is_replaced {
+        format!("{done}: {what}, {card}; what you answered on the other machine counts now")
+    } else {
+        format!("{done}: {what}, {card}")
     })?;
-    match undo {
-        true => session.undid(&turned.entry, turned.memory, turned.concept, turned.links),
-        false => session.redid(turned.entry),
+    if undo {
+        session.undid(&turned.entry, turned.memory, turned.concept, turned.links)
+    } else {
+        session.redid(turned.entry)
     }
     Ok(())
 }
@@ -393,9 +396,10 @@ pub fn show(verdict: &Verdict) -> Result<(), Failure> {
             (false, true) => "wrong, yours",
             (false, false) => "wrong",
         };
-        let note = match mark.note.is_blank() {
-            true => String::new(),
-            false => format!(": {}", plain(&mark.note)),
+        let note = if mark.note.is_blank() {
+            String::new()
+        } else {
+            format!(": {}", plain(&mark.note))
         };
         let (n, text) = (i + 1, plain(&inline(&mark.text)));
         out::line(format!("  {n}  {text} ({sign}){note}"))?;

@@ -104,9 +104,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         ));
     }
     outlooks.iter().try_for_each(print)?;
-    match are_several {
-        true => out::line("Each day counts the questions of all exams to come."),
-        false => Ok(()),
+    if are_several {
+        out::line("Each day counts the questions of all exams to come.")
+    } else {
+        Ok(())
     }
 }
 

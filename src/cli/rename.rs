@@ -80,9 +80,10 @@ pub fn run(args: &Args) -> Result<(), Failure> {
         What::Concept => "; learners keep their notes on it",
         What::Card | What::Deck => "; learners keep their progress",
     };
-    let did = match args.dry_run {
-        true => "nothing was written; it would be",
-        false => "it is",
+    let did = if args.dry_run {
+        "nothing was written; it would be"
+    } else {
+        "it is"
     };
     out::line(format!(
         "the {} {}: {did} {} now{progress}",

@@ -26,9 +26,10 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     let figures = &told.figures;
     let (streak, longest) = told.streaks;
     // Home counts only decks that take part.
-    let all = match args.selector.is_empty() {
-        true => " in all decks, those that rest too",
-        false => "",
+    let all = if args.selector.is_empty() {
+        " in all decks, those that rest too"
+    } else {
+        ""
     };
     let met = format!("{} of {}{all}", told.met, told.questions);
     let rows = [

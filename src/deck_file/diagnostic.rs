@@ -115,17 +115,21 @@ impl Default for Style {
 
 /// The drawing of a diagnostic: path, line, caret, help. `source` is the text of the file, if available.
 pub fn draw(diagnostic: &Diagnostic, source: Option<&Lines<'_>>, style: Style) -> String {
-    let paint = |colour: &str, text: &str| match style.colour {
-        true => format!("\u{1b}[1m{colour}{text}\u{1b}[0m"),
-        false => text.to_owned(),
+    let paint = |colour: &str, text: &str| {
+        if style.colour {
+            format!("\u{1b}[1m{colour}{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
     };
     let (level, colour) = match diagnostic.severity {
         Severity::Error => ("error", "\u{1b}[91m"),
         Severity::Warning => ("warning", "\u{1b}[33m"),
     };
-    let [arrow, bar, mark, end] = match style.ascii {
-        true => ["--> ", "|", "^", "= "],
-        false => [" ╭▸ ", "│", "━", "╰ "],
+    let [arrow, bar, mark, end] = if style.ascii {
+        ["--> ", "|", "^", "= "]
+    } else {
+        [" ╭▸ ", "│", "━", "╰ "]
     };
     let frame = |sign: &str| paint("\u{1b}[94m", sign);
     let excerpt = source.and_then(|source| excerpt(diagnostic, source, style.width.max(40)));
@@ -170,9 +174,10 @@ struct Excerpt {
 fn excerpt(diagnostic: &Diagnostic, source: &Lines<'_>, width: usize) -> Option<Excerpt> {
     let line = source.line(diagnostic.line)?;
     let from = diagnostic.column - 1;
-    let to = match diagnostic.end_line == diagnostic.line {
-        true => diagnostic.end_column.saturating_sub(1),
-        false => usize::MAX,
+    let to = if diagnostic.end_line == diagnostic.line {
+        diagnostic.end_column.saturating_sub(1)
+    } else {
+        usize::MAX
     };
     // A range of characters around the place; wide ones count twice.
     let room = width.saturating_sub(8);

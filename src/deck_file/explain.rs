@@ -50,9 +50,10 @@ pub fn explain(
     }
     if let Some((options, behind)) = options(text, piece) {
         let help = format!("write `options: {options}`{behind}");
-        let message = match piece.kind(text) == "Cases" {
-            true => "each option stands in brackets of its own",
-            false => "each option must say whether it is right",
+        let message = if piece.kind(text) == "Cases" {
+            "each option stands in brackets of its own"
+        } else {
+            "each option must say whether it is right"
         };
         return fault(message.into(), &help);
     }

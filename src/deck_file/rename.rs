@@ -216,9 +216,10 @@ fn what_is(holder: &Found, part: &str, wants_concept: bool) -> Result<What, Stri
         let near = closest(part, known.iter().map(|(id, ..)| *id));
         near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"))
     };
-    let sought = match wants_concept {
-        true => "concept",
-        false => "card and no concept",
+    let sought = if wants_concept {
+        "concept"
+    } else {
+        "card and no concept"
     };
     if !wants_concept && holder.has(What::Card, part) {
         Ok(What::Card)

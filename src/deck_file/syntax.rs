@@ -597,9 +597,10 @@ impl<'a> Reader<'a> {
             Some(head) if entry.tokens == 1 && entry.node.label.is_none() => {
                 entry.node.value = span.end..span.end;
                 entry.tokens = 0;
-                match in_wrong {
-                    true => self.blank(head.start..span.end),
-                    false => entry.node.label = Some(head),
+                if in_wrong {
+                    self.blank(head.start..span.end)
+                } else {
+                    entry.node.label = Some(head)
                 }
             }
             head => {

@@ -142,9 +142,10 @@ fn deck(said: &str) -> String {
         }
         let is_last = case.ends_with(')');
         let (names, front) = named(case.trim_end_matches(')'));
-        match ends.is_empty() {
-            true => text += &format!("Basic({names}, front: \"{front}\", back: \"B\"),"),
-            false => text += &format!("Case({names}, text: \"{front}\", right: 1),"),
+        if ends.is_empty() {
+            text += &format!("Basic({names}, front: \"{front}\", back: \"B\"),")
+        } else {
+            text += &format!("Case({names}, text: \"{front}\", right: 1),")
         }
         if is_last {
             text += ends.pop().unwrap_or_default();

@@ -362,9 +362,10 @@ fn says(exams: &Exams, at: usize, plan: &ExamPlan, is_held_back: bool) -> String
     if let Some(until) = plan.new_until {
         let most = if plan.is_even { "" } else { "up to " };
         let new = plan.new_a_day;
-        parts.push(match until == exams.ground.today {
-            true => format!("{new} new today, the last ones"),
-            false => format!("{most}{new} new a day until {}", day(until)),
+        parts.push(if until == exams.ground.today {
+            format!("{new} new today, the last ones")
+        } else {
+            format!("{most}{new} new a day until {}", day(until))
         });
     }
     parts.push(match (plan.looks_from, plan.has_begun) {

@@ -123,9 +123,10 @@ impl Desk {
                 && let Ask::Choose { options, many } = card.face(key.part(), 0).ask
             {
                 // Of several options any number but none may be right.
-                let ways = match many {
-                    true => 2_f64.powi(options.len() as i32) - 1.0,
-                    false => options.len() as f64,
+                let ways = if many {
+                    2_f64.powi(options.len() as i32) - 1.0
+                } else {
+                    options.len() as f64
                 };
                 let (sum, all) = sums.entry(of.kind).or_default();
                 *sum += f64::from(*n) / ways.max(1.0);

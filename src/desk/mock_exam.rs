@@ -108,9 +108,12 @@ impl Desk {
             let card = self.shelf.card(&candidate.key).ok()?;
             let is_asked = card.face(candidate.key.part(), seed).ask != Ask::Recall;
             let exhibit = &card.common().exhibit.name;
-            is_asked.then(|| match exhibit.is_empty() {
-                true => String::new(),
-                false => format!("{}#{exhibit}", candidate.concept),
+            is_asked.then(|| {
+                if exhibit.is_empty() {
+                    String::new()
+                } else {
+                    format!("{}#{exhibit}", candidate.concept)
+                }
             })
         };
         let questions = draw(&lots, setup.questions as usize, self.seed(), fit);

@@ -112,10 +112,11 @@ pub fn assemble(
                 import.left.push(note.told(why));
                 continue;
             }
-            let words = match mended.is_empty() {
-                true => fitted.words,
+            let words = if mended.is_empty() {
+                fitted.words
+            } else {
                 // A number may stand behind it now.
-                false => without_marks(note.body.front()),
+                without_marks(note.body.front())
             };
             import.mended.append(&mut mended);
             let concept = concepts.find(&note.deck[top.min(note.deck.len())..], title);

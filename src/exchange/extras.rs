@@ -184,17 +184,19 @@ const LABELS: [&str; 4] = ["**Hint:** ", "**Source:** ", "**Tags:** ", "**Why:**
 
 /// As paragraphs of Markdown after an answer; the explanation last, because it may have several paragraphs.
 pub fn paragraphs(hint: &str, source: &str, tags: &[String], why: &str, both_ways: bool) -> String {
-    let mut out = match both_ways {
-        true => format!("\n\n{BOTH_WAYS}"),
-        false => String::new(),
+    let mut out = if both_ways {
+        format!("\n\n{BOTH_WAYS}")
+    } else {
+        String::new()
     };
     for (label, text) in LABELS.into_iter().zip([hint, source, &tags.join(" "), why]) {
         let text = text.trim();
         if !text.is_empty() {
             // A list or a table begins on its own line.
-            let (label, gap) = match super::markup::is_block(text) {
-                true => (label.trim_end(), "\n\n"),
-                false => (label, ""),
+            let (label, gap) = if super::markup::is_block(text) {
+                (label.trim_end(), "\n\n")
+            } else {
+                (label, "")
             };
             out += &format!("\n\n{label}{gap}{text}");
         }

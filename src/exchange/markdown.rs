@@ -266,9 +266,10 @@ impl Reader {
             }
             if let Some((name, value)) = property(trimmed) {
                 self.close();
-                let thing = match name.starts_with("card-") {
-                    true => Thing::Schedule,
-                    false => Thing::Setting,
+                let thing = if name.starts_with("card-") {
+                    Thing::Schedule
+                } else {
+                    Thing::Setting
                 };
                 let what = format!("{name}: {value}");
                 return self.draft.lose_line(thing, line.number, &what);
@@ -530,9 +531,10 @@ impl Reader {
             *text = tidy(text, &place, &mut self.draft);
         }
         if body.texts_mut().any(|text| text.is_empty()) {
-            let why = match self.draft.media.len() > before {
-                true => "its question or its answer is only a picture or a sound",
-                false => "nothing is left of its question or its answer",
+            let why = if self.draft.media.len() > before {
+                "its question or its answer is only a picture or a sound"
+            } else {
+                "nothing is left of its question or its answer"
             };
             let shown = format!("{} {}", body.front(), body.back());
             return self.draft.leave(place, &shown, why);

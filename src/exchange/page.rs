@@ -143,9 +143,10 @@ fn document(cards: &[Chosen<'_>], body: String, seed: u64) -> String {
     let draws = cards
         .iter()
         .any(|(_, _, card)| !matches!(card.way(), Way::Recall | Way::Type(_) | Way::Complete(_)));
-    let seed = match draws {
-        true => format!("<p class=\"about\">Orders and numbers are drawn with seed {seed}.</p>\n"),
-        false => String::new(),
+    let seed = if draws {
+        format!("<p class=\"about\">Orders and numbers are drawn with seed {seed}.</p>\n")
+    } else {
+        String::new()
     };
     format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -169,9 +170,10 @@ fn title(cards: &[Chosen<'_>]) -> String {
 }
 
 fn head(cards: &[Chosen<'_>], how_many: &str, to_fill: bool) -> String {
-    let fill = match to_fill {
-        true => "<div class=\"fill\"><span>Name</span><span>Date</span><span>Points</span></div>\n",
-        false => "",
+    let fill = if to_fill {
+        "<div class=\"fill\"><span>Name</span><span>Date</span><span>Points</span></div>\n"
+    } else {
+        ""
     };
     let version = match cards {
         [(deck, ..), ..] if !deck.version.is_blank() => {
@@ -270,9 +272,10 @@ fn answer(question: &Question<'_>) -> String {
                 };
                 let class = if mark.right { " class=\"right\"" } else { "" };
                 let sign = if mark.right { "\u{2713} " } else { "" };
-                let note = match mark.note.is_blank() {
-                    true => String::new(),
-                    false => format!(": {}", to_html(&inline(&mark.note))),
+                let note = if mark.note.is_blank() {
+                    String::new()
+                } else {
+                    format!(": {}", to_html(&inline(&mark.note)))
                 };
                 let _ = write!(
                     html,

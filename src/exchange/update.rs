@@ -202,9 +202,10 @@ pub fn update(
             let second =
                 |c: &Found<'_>| c.guid.and_then(|guid| guid.strip_suffix(":1")) == card.guid;
             let loses_side = is_reversed(before.text) && !is_reversed(&text);
-            let side = match loses_side && !fresh.iter().any(second) {
-                true => " (not asked the other way any more)",
-                false => "",
+            let side = if loses_side && !fresh.iter().any(second) {
+                " (not asked the other way any more)"
+            } else {
+                ""
             };
             update.changed.push(format!("{}{side}", before.id));
             edits[before.file].push(Splice { at, text });
@@ -319,9 +320,10 @@ fn place(
 
 /// Behind what ends at `end` and its comma, and a comma if there is none.
 fn behind(text: &str, end: usize, list: &str) -> Splice {
-    match text[end..].starts_with(',') {
-        true => Splice::insertion(end + 1, list.to_owned()),
-        false => Splice::insertion(end, format!(",{list}")),
+    if text[end..].starts_with(',') {
+        Splice::insertion(end + 1, list.to_owned())
+    } else {
+        Splice::insertion(end, format!(",{list}"))
     }
 }
 

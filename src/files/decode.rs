@@ -31,13 +31,14 @@ pub fn text<'b>(bytes: &'b [u8], wanted: Option<&str>) -> Result<Decoded<'b>, St
                  or save the file as UTF-8 in the program that wrote it")
         })?;
         let (text, used, broken) = encoding.decode(bytes);
-        return match broken {
-            false => Ok(known(text)),
-            true => Err(format!(
+        return if !broken {
+            Ok(known(text))
+        } else {
+            Err(format!(
                 "line {} cannot be read as {}; give another --encoding",
                 line_of(&text, |c| c == '\u{fffd}'),
                 used.name()
-            )),
+            ))
         };
     }
     if let Some((encoding, length)) = Encoding::for_bom(bytes) {

@@ -26,11 +26,12 @@ impl Room {
         let read = source.take(most + 1).read_to_end(&mut bytes);
         let count = read.map_err(|why| format!("is damaged ({why})"))? as u64;
         if count > most {
-            return Err(match most == self.left {
-                true => format!("makes it unpack to more than {} MiB", self.whole >> 20),
-                false => format!(
+            return Err(if most == self.left {
+                format!("makes it unpack to more than {} MiB", self.whole >> 20)
+            } else {
+                format!(
                     "unpacks to more than {RATIO} times its size: such a file is made to do harm"
-                ),
+                )
             });
         }
         self.left -= count;

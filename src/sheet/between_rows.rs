@@ -53,9 +53,10 @@ impl Read<'_> {
             {
                 return None;
             }
-            match first == place {
-                true => orders += 1,
-                false => again = again.or(Some(place)),
+            if first == place {
+                orders += 1
+            } else {
+                again = again.or(Some(place))
             }
         }
         let header = self.name(at);
@@ -104,9 +105,10 @@ impl Read<'_> {
                 letter = if is_accent { letter } else { *c };
                 !is_accent
             };
-            let folded = match letters.is_ascii() {
-                true => letters,
-                false => letters.nfd().filter(is_other).collect(),
+            let folded = if letters.is_ascii() {
+                letters
+            } else {
+                letters.nfd().filter(is_other).collect()
             };
             Some(folded.trim_start_matches('0').to_owned())
         };
@@ -156,9 +158,12 @@ impl Read<'_> {
             NAMES.split("; ").any(|part| letters.ends_with(part))
         };
         // Beside `Name` a `Contact first name` is that of somebody else.
-        let is_other = |other: &usize| match is_part(at) {
-            true => is_part(*other),
-            false => is_one_of(&letters(*other), NAMES),
+        let is_other = |other: &usize| {
+            if is_part(at) {
+                is_part(*other)
+            } else {
+                is_one_of(&letters(*other), NAMES)
+            }
         };
         if !is_part(at) && !is_one_of(self.name(at), "name; nom; nombre") {
             return None;
@@ -298,9 +303,10 @@ impl Read<'_> {
         };
         let (before, after) = (filled[odd], filled[odd + 1]);
         let is_turned = usual.is_none() && pairs.iter().all(|nth| step(*nth) != 0);
-        let what = match is_turned {
-            true => "turn the rows round, the oldest first",
-            false => "keep one series, in its order and without gaps, with 0 where nothing was",
+        let what = if is_turned {
+            "turn the rows round, the oldest first"
+        } else {
+            "keep one series, in its order and without gaps, with 0 where nothing was"
         };
         let says = format!(
             ": `{}` is followed by {}, and the rows are taken as periods in order as they stand; {what}",

@@ -117,9 +117,10 @@ pub fn read(
 
     let notes = notes(&read);
     let last_header = repeated.last().copied().unwrap_or(header.row);
-    let found = match options.keep_totals {
-        true => Vec::new(),
-        false => totals::find(&read, notes, are_typed, last_header),
+    let found = if options.keep_totals {
+        Vec::new()
+    } else {
+        totals::find(&read, notes, are_typed, last_header)
     };
     read.out[notes..].fill(true);
     for total in &found {
@@ -240,9 +241,10 @@ fn taken(header: &Header) -> Vec<Column> {
 }
 
 fn number(read: &Read, place: usize, at: usize, style: Style) -> Result<f64, numbers::NumberFault> {
-    let style = match read.grid.is_typed(read.rows[place], at) {
-        true => Style::Point,
-        false => style,
+    let style = if read.grid.is_typed(read.rows[place], at) {
+        Style::Point
+    } else {
+        style
     };
     numbers::read_number(read.cell(place, at), style)
 }
@@ -322,9 +324,10 @@ fn lower_end(cell: &str) -> Option<String> {
     let mut groups = number.split(['.', ',']);
     let is_first = |group: &str| (1..4).contains(&group.len()) && !group.starts_with('0');
     let are_thousands = groups.next().is_some_and(is_first) && groups.all(|group| group.len() == 3);
-    let number = match are_thousands {
-        true => number.replace(['.', ','], ""),
-        false => number.to_owned(),
+    let number = if are_thousands {
+        number.replace(['.', ','], "")
+    } else {
+        number.to_owned()
     };
     (ends_so && !number.is_empty()).then_some(number)
 }
@@ -415,15 +418,16 @@ fn tell_totals(read: &Read, found: &[Total], findings: &mut Vec<Finding>) {
         names.dedup();
         let names = first_of(names.into_iter(), TOTALS_NAMED);
         let sentence = format!("{}, {names}, {what}", read.named(&places));
-        findings.push(match first.is_out() {
-            true => Finding::new(kind, format!("left out: {sentence}"))
+        findings.push(if first.is_out() {
+            Finding::new(kind, format!("left out: {sentence}"))
                 .at(&places)
                 .or("--keep-totals counts them as rows".into())
                 .with_ways(vec![Way::new(
                     "count them as rows",
                     Change::KeepTotals(true),
-                )]),
-            false => Finding::new(kind, sentence).at(&places),
+                )])
+        } else {
+            Finding::new(kind, sentence).at(&places)
         });
     }
 }

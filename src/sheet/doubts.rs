@@ -84,9 +84,10 @@ impl Read<'_> {
         let first = *with.first()?;
         let is_thousand = |cell: &str| cell.ends_with(['k', 'K']);
         let without = self.find(at, |cell| !is_nothing(cell) && !is_thousand(cell));
-        let means = match is_thousand(self.cell(first, at)) {
-            true => "thousands",
-            false => "millions",
+        let means = if is_thousand(self.cell(first, at)) {
+            "thousands"
+        } else {
+            "millions"
         };
         let says = format!(
             ": {} is read as {means}; delete the letter if it is a unit",
@@ -155,9 +156,10 @@ impl Read<'_> {
     /// What stands in the status of rows that count as sales, if it differs: a word that is not known may mean that they are none.
     fn statuses(&self, Column { key, at, .. }: &Column) -> Option<Finding> {
         let is_sale = |cell: &str| !is_nothing(cell) && stands(cell);
-        let places = match key == "status" && self.marks(*at).is_none() {
-            true => self.find(*at, is_sale),
-            false => return None,
+        let places = if key == "status" && self.marks(*at).is_none() {
+            self.find(*at, is_sale)
+        } else {
+            return None;
         };
         let words = places.iter().map(|place| self.cell(*place, *at));
         let words: BTreeSet<&str> = words.collect();

@@ -53,9 +53,10 @@ impl Grid {
 
     /// Empty where the row is shorter.
     pub fn cell(&self, row: usize, column: usize) -> &str {
-        let row = match self.shown.is_empty() {
-            true => row,
-            false => *self.shown.get(&(row, column)).unwrap_or(&row),
+        let row = if self.shown.is_empty() {
+            row
+        } else {
+            *self.shown.get(&(row, column)).unwrap_or(&row)
         };
         let at = self.firsts[row] + column;
         if at >= self.firsts[row + 1] {
@@ -176,9 +177,10 @@ impl Grid {
 
     /// Parses a text with separators.
     pub fn of_text(text: &str) -> Self {
-        let text: Cow<'_, str> = match text.contains('\r') {
-            true => text.replace("\r\n", "\n").replace('\r', "\n").into(),
-            false => text.into(),
+        let text: Cow<'_, str> = if text.contains('\r') {
+            text.replace("\r\n", "\n").replace('\r', "\n").into()
+        } else {
+            text.into()
         };
         let (said, text, line) = match rows::said_separator(&text) {
             Some((separator, rest)) => (Some(separator), rest, 2),
@@ -254,11 +256,10 @@ fn is_like_rows(row: &Row, separator: u8) -> bool {
 fn trimmed(cell: &str) -> &str {
     let is_ink = |byte: Option<&u8>| byte.is_some_and(|b| (b'!'..=b'~').contains(b));
     let bytes = cell.as_bytes();
-    match is_ink(bytes.first()) && is_ink(bytes.last()) {
-        true => cell,
-        false => {
-            cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
-        }
+    if is_ink(bytes.first()) && is_ink(bytes.last()) {
+        cell
+    } else {
+        cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
     }
 }
 

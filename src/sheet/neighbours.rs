@@ -170,9 +170,10 @@ impl Read<'_> {
         let gives_back =
             |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
         let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
-        let reversed = match said.is_empty() {
-            true => self.marks(at)?,
-            false => said,
+        let reversed = if said.is_empty() {
+            self.marks(at)?
+        } else {
+            said
         };
         let says = format!(
             " has {}, and {} count{} as the others do; delete what is no sale",
@@ -182,9 +183,10 @@ impl Read<'_> {
         );
         let told = self.doubt("reversed", at, &says).at(&reversed);
         let mut columns = self.header.layout.columns.iter();
-        Some(match columns.any(|column| column.key == "status") {
-            true => told.or(format!("--status `{}` heeds it", self.name(at))),
-            false => told,
+        Some(if columns.any(|column| column.key == "status") {
+            told.or(format!("--status `{}` heeds it", self.name(at)))
+        } else {
+            told
         })
     }
 

@@ -79,9 +79,10 @@ pub fn decide(
         });
     }
     if many > 0 {
-        return Ok(match shown.points > shown.commas {
-            true => Style::Point,
-            false => Style::Comma,
+        return Ok(if shown.points > shown.commas {
+            Style::Point
+        } else {
+            Style::Comma
         });
     }
     let Some(open) = shown.lone_point.or(shown.lone_comma) else {
@@ -95,9 +96,10 @@ pub fn decide(
     // In files separated by semicolons, commas are usually decimal marks; beside apostrophes between thousands they are not.
     let hint = hint.filter(|_| !shown.apostrophe);
     let by_comma = hint.is_some() || read.grid.separator == Some(b';') && !shown.apostrophe;
-    let (style, other, flag) = match by_comma {
-        true => (Style::Comma, Style::Point, "--decimal point"),
-        false => (Style::Point, Style::Comma, "--decimal comma"),
+    let (style, other, flag) = if by_comma {
+        (Style::Comma, Style::Point, "--decimal point")
+    } else {
+        (Style::Point, Style::Comma, "--decimal comma")
     };
     let cell = read.cell(open.0, open.1);
     let as_read = |style| {

@@ -231,9 +231,10 @@ impl Sums {
     fn less(&self, columns: &[&[f64]], row: usize) -> Sums {
         let of = self.of.iter().zip(columns).map(|((sum, count), column)| {
             let value = column[row];
-            match value.is_finite() {
-                true => (sum - value, count - 1.0),
-                false => (*sum, *count),
+            if value.is_finite() {
+                (sum - value, count - 1.0)
+            } else {
+                (*sum, *count)
             }
         });
         Sums {

@@ -281,9 +281,10 @@ pub fn check(read: &Read) -> Result<(), String> {
         return Ok(());
     };
     let [first, second] = [at_one, at_other].map(|(_, at)| read.name(at));
-    let columns = match at_one.1 == at_other.1 {
-        true => format!("column `{first}` holds"),
-        false => format!("columns `{first}` and `{second}` hold"),
+    let columns = if at_one.1 == at_other.1 {
+        format!("column `{first}` holds")
+    } else {
+        format!("columns `{first}` and `{second}` hold")
     };
     let quoted = |(row, at)| format!("`{}` in line {}", grid.cell(row, at), grid.line(row));
     Err(format!(

@@ -83,14 +83,15 @@ impl<'b> Workbook<'b> {
         let [names, hidden] = [shown, hidden].map(|sheets| -> Vec<String> {
             sheets.iter().map(|sheet| sheet.name.clone()).collect()
         });
-        match names.is_empty() {
-            true => Err("it holds no sheet with cells".into()),
-            false => Ok(Workbook {
+        if names.is_empty() {
+            Err("it holds no sheet with cells".into())
+        } else {
+            Ok(Workbook {
                 bytes,
                 sheets,
                 names,
                 hidden,
-            }),
+            })
         }
     }
 

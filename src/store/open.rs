@@ -90,9 +90,10 @@ impl Store {
         let (is_read_only, sound_as) = (self.is_read_only, self.sound_as);
         move || {
             let path = folder.join(FILE);
-            let access = match is_read_only {
-                true => OpenFlags::SQLITE_OPEN_READ_ONLY,
-                false => OpenFlags::SQLITE_OPEN_READ_WRITE,
+            let access = if is_read_only {
+                OpenFlags::SQLITE_OPEN_READ_ONLY
+            } else {
+                OpenFlags::SQLITE_OPEN_READ_WRITE
             };
             let connection = connect(&path, access).map_err(|error| Trouble::of(&path, &error))?;
             // Another file may have been put in its place.

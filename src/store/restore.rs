@@ -105,9 +105,10 @@ pub(super) fn put_in_place(
     #[cfg(not(unix))]
     drop(holder);
     files::rename(partial, &path).map_err(|error| {
-        match files::is_refused_while_open(cfg!(windows), &error) {
-            true => RestoreError::Locked(path.clone()),
-            false => file(error).into(),
+        if files::is_refused_while_open(cfg!(windows), &error) {
+            RestoreError::Locked(path.clone())
+        } else {
+            file(error).into()
         }
     })?;
     // Rows written from here on are not those that followed in the replaced file: they need another name.

@@ -91,9 +91,10 @@ impl Exam {
 pub fn shares(weights: &[Option<f64>]) -> Vec<f64> {
     let given: f64 = weights.iter().flatten().sum();
     let without = weights.iter().filter(|weight| weight.is_none()).count();
-    let rest = match without == weights.len() {
-        true => 1.0,
-        false => (100.0 - given).max(0.0) / without.max(1) as f64,
+    let rest = if without == weights.len() {
+        1.0
+    } else {
+        (100.0 - given).max(0.0) / without.max(1) as f64
     };
     let weights: Vec<f64> = weights.iter().map(|w| w.unwrap_or(rest)).collect();
     let sum: f64 = weights.iter().sum();

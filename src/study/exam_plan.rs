@@ -381,9 +381,10 @@ impl Ground {
             return self.today;
         };
         let is_in_sight = before.day.since(self.today) < LONGEST_DAYS;
-        match is_in_sight && !self.study_days(before.day, exam.day).is_empty() {
-            true => before.day,
-            false => self.today,
+        if is_in_sight && !self.study_days(before.day, exam.day).is_empty() {
+            before.day
+        } else {
+            self.today
         }
     }
 

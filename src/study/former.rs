@@ -47,9 +47,12 @@ pub fn claims<'a>(
         let former = formerly.iter().filter(|_| of == deck);
         former.map(|old| absolute(old, rest)).collect()
     };
-    let written = |old: &String| match old.contains(':') {
-        true => (By::Question, absolute(deck, old)),
-        false => (By::Card, absolute(deck, old)),
+    let written = |old: &String| {
+        if old.contains(':') {
+            (By::Question, absolute(deck, old))
+        } else {
+            (By::Card, absolute(deck, old))
+        }
     };
     let mut claims = Vec::new();
     for card in all {
@@ -58,9 +61,10 @@ pub fn claims<'a>(
         let own = names.len();
         for old in formerly {
             let mut own = names[..own].iter();
-            let by = match own.any(|(_, name)| name.split('/').next() == Some(old.as_str())) {
-                true => By::Unsure,
-                false => By::Deck,
+            let by = if own.any(|(_, name)| name.split('/').next() == Some(old.as_str())) {
+                By::Unsure
+            } else {
+                By::Deck
             };
             names.push((by, absolute(old, card.id)));
         }

@@ -93,9 +93,12 @@ pub fn pieces_at(markdown: &str) -> Vec<(Event<'static>, Range<usize>)> {
 }
 
 fn restored(event: Event<'_>) -> Event<'_> {
-    with_words(event, |words| match words.contains(STAR) {
-        true => CowStr::from(words.replace(STAR, "*")),
-        false => words,
+    with_words(event, |words| {
+        if words.contains(STAR) {
+            CowStr::from(words.replace(STAR, "*"))
+        } else {
+            words
+        }
     })
 }
 

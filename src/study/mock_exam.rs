@@ -91,9 +91,10 @@ fn together(drawn: Vec<(Posed, String)>) -> Vec<Posed> {
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut placed: Vec<(usize, Posed)> = Vec::new();
     for (at, (posed, exhibit)) in drawn.into_iter().enumerate() {
-        let place = match exhibit.is_empty() {
-            true => at,
-            false => *places.entry(exhibit).or_insert(at),
+        let place = if exhibit.is_empty() {
+            at
+        } else {
+            *places.entry(exhibit).or_insert(at)
         };
         placed.push((place, posed));
     }

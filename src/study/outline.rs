@@ -262,9 +262,10 @@ impl Outline {
 
     /// Those that may have had another name.
     fn once_named(&self) -> &[ConceptOutline] {
-        match self.formerly.is_empty() {
-            true => self.concepts.naming(),
-            false => &self.concepts,
+        if self.formerly.is_empty() {
+            self.concepts.naming()
+        } else {
+            &self.concepts
         }
     }
 

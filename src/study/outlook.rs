@@ -115,9 +115,10 @@ impl Home {
 
     /// Of a day on which the plan asks nothing.
     pub fn why_free(&self) -> &'static str {
-        match self.sits_on(self.today) {
-            true => "the exam is today",
-            false => "today is free",
+        if self.sits_on(self.today) {
+            "the exam is today"
+        } else {
+            "today is free"
         }
     }
 

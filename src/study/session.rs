@@ -718,9 +718,10 @@ mod tests {
             (true, hidden(question("d/a")), false),
         ] {
             let (a, b) = (vec![known("d/a", 1)], vec![known("d/b", 0)]);
-            let mut session = match is_look {
-                true => looking(a, b),
-                false => looking(vec![], [a, b].concat()),
+            let mut session = if is_look {
+                looking(a, b)
+            } else {
+                looking(vec![], [a, b].concat())
             };
             session.found_changed(&Key::from_text("d/a"), now.clone());
             let memory_of = |key: &str| {

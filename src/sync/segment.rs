@@ -86,9 +86,10 @@ pub fn look(path: &Path) -> Found {
         Ok(head) if head.envelope <= ENVELOPE => {
             let returns = if has_returns { head.rows } else { 0 };
             let lines = head.bytes.saturating_add(returns as u64);
-            match lines.saturating_add(line.len() as u64 + 1) == length {
-                true => Found::Whole(Box::new(head)),
-                false => broken(),
+            if lines.saturating_add(line.len() as u64 + 1) == length {
+                Found::Whole(Box::new(head))
+            } else {
+                broken()
             }
         }
         _ => match serde_json::from_slice::<Envelope>(&line) {
@@ -113,9 +114,10 @@ pub fn body(path: &Path, head: &Head) -> Result<Vec<u8>, String> {
     let begin = bytes.iter().position(|byte| *byte == b'\n');
     let mut body = bytes.split_off(begin.map_or(bytes.len(), |begin| begin + 1));
     body.retain(|byte| *byte != b'\r');
-    match format!("{:016x}", fnv1a(&body)) == head.hash {
-        true => Ok(body),
-        false => Err(NOT_WHOLE.into()),
+    if format!("{:016x}", fnv1a(&body)) == head.hash {
+        Ok(body)
+    } else {
+        Err(NOT_WHOLE.into())
     }
 }
 

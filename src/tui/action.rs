@@ -246,10 +246,7 @@ impl Offer {
 
     /// In the key bar only where it leads somewhere; elsewhere the key tells why not.
     pub fn in_bar_if(self, leads_somewhere: bool) -> Offer {
-        match leads_somewhere {
-            true => self,
-            false => self.quiet(),
-        }
+        if leads_somewhere { self } else { self.quiet() }
     }
 }
 

@@ -324,9 +324,10 @@ impl App {
             Action::Theme => vec![Effect::Theme],
             Action::Mouse => {
                 self.mouse = !self.mouse;
-                let said = match self.mouse {
-                    true => "Mouse on. Shift-drag still selects text in most terminals.",
-                    false => "Mouse off.",
+                let said = if self.mouse {
+                    "Mouse on. Shift-drag still selects text in most terminals."
+                } else {
+                    "Mouse off."
                 };
                 vec![Effect::Mouse(self.mouse), Effect::Say(said.to_owned())]
             }
@@ -457,9 +458,10 @@ impl App {
             News::Changed(..) => self.say(MEANWHILE, true),
             News::Undone(back) => {
                 let what = describe(&back.entry.change);
-                let other = match back.is_replaced {
-                    true => "; what you answered on the other machine counts now",
-                    false => "",
+                let other = if back.is_replaced {
+                    "; what you answered on the other machine counts now"
+                } else {
+                    ""
                 };
                 self.say(format!("Taken back: {what}{other}."), false);
             }

@@ -55,12 +55,13 @@ impl Look {
     /// its own, which would show where a theme reverses the current line.
     pub fn lead(&self, here: bool) -> (Span<'static>, Style) {
         let style = self.theme.selected;
-        match here {
-            true => (
+        if here {
+            (
                 Span::styled(format!("{} ", self.glyphs.cursor), style),
                 style,
-            ),
-            false => (Span::raw("  "), Style::new()),
+            )
+        } else {
+            (Span::raw("  "), Style::new())
         }
     }
 
@@ -219,9 +220,10 @@ pub fn reading(area: Rect) -> Rect {
 
 /// The part of `area` for figures: two columns of them where there is room, else one that is not too wide.
 pub fn for_figures(area: Rect) -> Rect {
-    let most = match area.width >= SIDE_BY_SIDE + 2 {
-        true => 2 * READING + 56,
-        false => READING + 40,
+    let most = if area.width >= SIDE_BY_SIDE + 2 {
+        2 * READING + 56
+    } else {
+        READING + 40
     };
     inset(area, most)
 }
@@ -237,8 +239,9 @@ pub fn inset(area: Rect, most: u16) -> Rect {
 
 /// The same, but all of an area that is narrow.
 pub fn inset_if_wide(area: Rect, most: u16) -> Rect {
-    match area.width >= NARROW {
-        true => inset(area, most),
-        false => at_most(area, most),
+    if area.width >= NARROW {
+        inset(area, most)
+    } else {
+        at_most(area, most)
     }
 }

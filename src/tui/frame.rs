@@ -67,17 +67,19 @@ fn shortened(mut line: Line<'static>, room: u16, cut: &str) -> Line<'static> {
         name.content = fit(&name.content, left, cut).into_owned().into();
         return line;
     }
-    match place_wide <= room {
-        true => Line::from(place.clone()),
-        false => Line::default(),
+    if place_wide <= room {
+        Line::from(place.clone())
+    } else {
+        Line::default()
     }
 }
 
 /// Advice stands at the end of a message, so it takes as many lines as it needs: two, or up to a third of the screen.
 pub fn message_lines(message: &Message, look: &Look, area: Rect) -> Vec<Span<'static>> {
-    let (sign, style) = match message.bad {
-        true => ("! ", look.theme.warning),
-        false => ("", look.theme.strong),
+    let (sign, style) = if message.bad {
+        ("! ", look.theme.warning)
+    } else {
+        ("", look.theme.strong)
     };
     let text = format!("{sign}{}", message.text);
     let room = usize::from(area.width - 2);
@@ -217,9 +219,10 @@ pub fn draw_bar(
     let mut x = inner.x;
     for entry in shown {
         let room = inner.right().saturating_sub(x);
-        let (key, word) = match entry.possible {
-            true => (theme.accent, Style::new()),
-            false => (theme.dim, theme.dim),
+        let (key, word) = if entry.possible {
+            (theme.accent, Style::new())
+        } else {
+            (theme.dim, theme.dim)
         };
         let line = Line::from(vec![
             Span::styled(entry.key, key),

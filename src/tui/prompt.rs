@@ -74,9 +74,10 @@ impl Prompt {
         let theme = canvas.look.theme;
         let lines = markdown::wrap_inline(ask, area.width, &canvas.look.glyphs);
         let wide = width(ask) as u16 + 2;
-        let (used, rows) = match wide + LEAST <= area.width {
-            true => (wide, 1),
-            false => (0, lines.len() as u16 + 1),
+        let (used, rows) = if wide + LEAST <= area.width {
+            (wide, 1)
+        } else {
+            (0, lines.len() as u16 + 1)
         };
         let top = area.bottom().saturating_sub(rows);
         for (y, line) in (top..).zip(lines) {

@@ -324,9 +324,10 @@ pub trait Screen: Any + Send {
     /// Moves in the list, or else presses.
     fn act(&mut self, action: Action, now: Now) -> Vec<Effect> {
         let list = self.list(now);
-        match list.is_some_and(|(cursor, len)| cursor.moved(action, len)) {
-            true => Vec::new(),
-            false => self.press(action, now),
+        if list.is_some_and(|(cursor, len)| cursor.moved(action, len)) {
+            Vec::new()
+        } else {
+            self.press(action, now)
         }
     }
     /// The field that takes typed text, while it has the focus.

@@ -118,9 +118,10 @@ impl Split {
                 (false, false) => format!("share before it {}", percent(before)),
                 (false, true) => format!("share after it {}", percent(self.cumulative[place])),
             };
-            let part = match self.sorted[place] < 0.0 {
-                true => "below zero: adds nothing, share 0".to_owned(),
-                false => filled!("{} / {} = {}", self.sorted[place], self.total, share),
+            let part = if self.sorted[place] < 0.0 {
+                "below zero: adds nothing, share 0".to_owned()
+            } else {
+                filled!("{} / {} = {}", self.sorted[place], self.total, share)
             };
             let formula = format!("{name}: share, running share");
             let (filled, result) = (

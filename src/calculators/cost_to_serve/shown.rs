@@ -215,9 +215,10 @@ impl Served {
     fn whale_plot(&self) -> Plot {
         let n = self.ranking.len() as f64;
         // In money if a share of the total would be misleading.
-        let (scale, unit) = match self.whale.total > 0.0 {
-            true => (self.whale.total, Unit::Share),
-            false => (1.0, Unit::Money),
+        let (scale, unit) = if self.whale.total > 0.0 {
+            (self.whale.total, Unit::Share)
+        } else {
+            (1.0, Unit::Money)
         };
         let curve = self
             .whale
@@ -302,12 +303,13 @@ impl Served {
         let charged = request.capital[i];
         if charged != 0.0 {
             let (days, charge) = (request.receivable_days[i], request.charge);
-            let (formula, filled) = match days.is_nan() {
-                true => (
+            let (formula, filled) = if days.is_nan() {
+                (
                     "capital charge = capital x rate",
                     filled!("{} x {}", charged / charge.rate, charge.rate),
-                ),
-                false => (
+                )
+            } else {
+                (
                     "capital charge = revenue x rate x days to pay / days a year",
                     filled!(
                         "{} x {} x {} / {}",
@@ -316,7 +318,7 @@ impl Served {
                         days,
                         charge.days
                     ),
-                ),
+                )
             };
             steps.push(Step::of(formula, filled, charged));
         }

@@ -204,9 +204,10 @@ pub fn western(text: &str) -> Cow<'_, str> {
         '٬' => '’',
         _ => digit(c).unwrap_or(c),
     };
-    match text.contains(|c| digit(c).is_some()) {
-        true => text.chars().map(sign).collect::<String>().into(),
-        false => text.into(),
+    if text.contains(|c| digit(c).is_some()) {
+        text.chars().map(sign).collect::<String>().into()
+    } else {
+        text.into()
     }
 }
 
@@ -251,9 +252,10 @@ fn plain_number(text: &[u8], style: Style) -> Option<f64> {
 /// Only called if there is more than digits at an end, because the list is long.
 fn money_beside(text: &str) -> Option<(&'static str, &str)> {
     let is_digit = |byte: Option<u8>| byte.is_some_and(|b| b.is_ascii_digit());
-    match is_digit(text.bytes().next()) && is_digit(text.bytes().next_back()) {
-        true => None,
-        false => without_money(text),
+    if is_digit(text.bytes().next()) && is_digit(text.bytes().next_back()) {
+        None
+    } else {
+        without_money(text)
     }
 }
 

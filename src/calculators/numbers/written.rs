@@ -39,9 +39,10 @@ pub fn grouped(value: f64, decimals: usize) -> String {
 /// With thousands separators, at most this many decimals and no trailing zeros: `1,234.5`.
 pub fn trimmed(value: f64, decimals: usize) -> String {
     let text = grouped(value, decimals);
-    match text.contains('.') && !text.contains('e') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_string(),
-        false => text,
+    if text.contains('.') && !text.contains('e') {
+        text.trim_end_matches('0').trim_end_matches('.').to_string()
+    } else {
+        text
     }
 }
 
@@ -81,9 +82,10 @@ pub fn plain(value: f64) -> String {
         return long;
     }
     let small = value != 0.0 && value.abs() < 0.1;
-    let decimals = match small {
-        true => (3 - value.abs().log10().floor() as i32).clamp(4, 15) as usize,
-        false => 4,
+    let decimals = if small {
+        (3 - value.abs().log10().floor() as i32).clamp(4, 15) as usize
+    } else {
+        4
     };
     let text = format!("{value:.decimals$}");
     let text = text.trim_end_matches('0').trim_end_matches('.');

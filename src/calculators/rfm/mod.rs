@@ -111,12 +111,13 @@ impl Request {
     fn by_cuts(&self, field: usize, cuts: &[f64]) -> Vec<u8> {
         let band =
             |value: &f64| cuts.partition_point(|cut| *cut <= value + NEAR * value.abs().max(1.0));
-        let scores = self.values[field]
-            .iter()
-            .map(|value| match Self::falls(field) {
-                true => self.bins - band(value),
-                false => 1 + band(value),
-            });
+        let scores = self.values[field].iter().map(|value| {
+            if Self::falls(field) {
+                self.bins - band(value)
+            } else {
+                1 + band(value)
+            }
+        });
         scores.map(|score| score as u8).collect()
     }
 

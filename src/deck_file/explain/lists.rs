@@ -34,9 +34,10 @@ pub fn as_text(written: &str) -> Option<String> {
 
 /// As [`as_text`], of a value that may be a text already.
 pub fn quoted(written: &str) -> Option<String> {
-    match written.starts_with('"') {
-        true => Some(written.to_owned()),
-        false => as_text(written),
+    if written.starts_with('"') {
+        Some(written.to_owned())
+    } else {
+        as_text(written)
     }
 }
 

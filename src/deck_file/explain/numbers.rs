@@ -141,9 +141,10 @@ pub fn split_number(text: &str, before: &Node, second: &str) -> Option<Fault> {
         ("a decimal comma", format!("{joined}.{second}"))
     };
     let message = format!("`{first},{second}` is written with {what}");
-    let or = match whole {
-        true => format!(", or `{first}.{second}` if the comma was a decimal one"),
-        false => String::new(),
+    let or = if whole {
+        format!(", or `{first}.{second}` if the comma was a decimal one")
+    } else {
+        String::new()
     };
     let help = format!("write `{field}: {meant}`{or}");
     Some(Fault::unreadable(message, help))

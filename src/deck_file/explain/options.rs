@@ -155,9 +155,12 @@ pub fn options(text: &str, piece: &Node) -> Option<(String, String)> {
         .or(without_reason)
         .unwrap_or(usize::from(meant.len() == 1));
     let is_case = piece.kind(text) == "Cases";
-    let is_right = |i: usize, option: &Meant| match by_mark {
-        true => option.is_right == Some(true),
-        false => option.is_right != Some(false) && i == taken,
+    let is_right = |i: usize, option: &Meant| {
+        if by_mark {
+            option.is_right == Some(true)
+        } else {
+            option.is_right != Some(false) && i == taken
+        }
     };
     let written = meant.iter().enumerate().map(|(i, option)| {
         let is_right = is_right(i, option);

@@ -110,9 +110,10 @@ impl<'a> Reader<'a> {
         };
         let help = format!("write `{kind}({name}`, with the name of what begins here");
         self.slip(head.clone(), message, help);
-        match blank && kinds.len() == 1 && joined.is_none() {
-            true => self.out.patches.push((at, Patch::Byte(b'('))),
-            false => self.out.broken.push(head),
+        if blank && kinds.len() == 1 && joined.is_none() {
+            self.out.patches.push((at, Patch::Byte(b'(')))
+        } else {
+            self.out.broken.push(head)
         }
     }
 
@@ -212,9 +213,10 @@ impl<'a> Reader<'a> {
             ..self.frame(b'[', at)
         });
         let message = format!("`{label}` must be a list in square brackets");
-        let close = match is_known {
-            true => ", and `]` behind the last one",
-            false => "",
+        let close = if is_known {
+            ", and `]` behind the last one"
+        } else {
+            ""
         };
         let help = format!("write `[{}`{close}", &self.text[first.clone()]);
         self.slip(first, message, help);
@@ -260,12 +262,13 @@ impl<'a> Reader<'a> {
         let Some(closed) = parent.last.take() else {
             return;
         };
-        let mut node = match parent.kept {
-            true => parent.entries.pop().unwrap_or_default(),
-            false => Node {
+        let mut node = if parent.kept {
+            parent.entries.pop().unwrap_or_default()
+        } else {
+            Node {
                 value: closed.open..closed.at + 1,
                 ..Node::default()
-            },
+            }
         };
         parent.ended = parent.ended.saturating_sub(1);
         let begun = parent.entry.take();
@@ -422,9 +425,10 @@ impl<'a> Reader<'a> {
             // Behind a comma there is nothing for the next one to part.
             let behind = &self.text[span.end..];
             let comma = behind.trim_start().starts_with(',');
-            let end = match comma && self.begun().is_none() {
-                true => span.end + behind.find(',').map_or(0, |at| at + 1),
-                false => span.end,
+            let end = if comma && self.begun().is_none() {
+                span.end + behind.find(',').map_or(0, |at| at + 1)
+            } else {
+                span.end
             };
             self.lexer.at = end;
             self.surplus(span.start..end, bracket);

@@ -59,9 +59,10 @@ impl<'a> Reader<'a> {
 
     /// A text whose quotes are not as they should be, and what stands between them.
     pub(super) fn ill_quoted(&mut self, stretch: Span, inner: &str, message: &str) {
-        let help = match inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
-            true => "write one `\"` at each end, and \\\" for a quote inside".to_owned(),
-            false => format!("write `\"{inner}\"`"),
+        let help = if inner.contains(['`', '"', '\\', '\n']) || inner.len() > 160 {
+            "write one `\"` at each end, and \\\" for a quote inside".to_owned()
+        } else {
+            format!("write `\"{inner}\"`")
         };
         self.slip(stretch.clone(), message, help);
         self.leave_broken(stretch);

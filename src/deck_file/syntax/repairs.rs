@@ -255,9 +255,10 @@ impl<'a> Reader<'a> {
     /// Takes what stands there for the comma that it was meant as.
     pub(super) fn part_otherwise(&mut self, span: &Span) {
         let message = format!("`{}` stands where `,` belongs", &self.text[span.clone()]);
-        let help = match self.in_list() {
-            true => "write `,`, here and before what follows",
-            false => "write `,`",
+        let help = if self.in_list() {
+            "write `,`, here and before what follows"
+        } else {
+            "write `,`"
         };
         self.slip_of_list(span, message, help);
         self.patch(span, ',');

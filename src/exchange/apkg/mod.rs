@@ -136,9 +136,10 @@ fn database(archive: &mut Archive) -> Result<(Vec<u8>, bool), String> {
             ));
         }
     };
-    let bytes = match packed {
-        true => archive.read_zstd(name)?,
-        false => archive.read(name)?,
+    let bytes = if packed {
+        archive.read_zstd(name)?
+    } else {
+        archive.read(name)?
     };
     let missing = || format!("it is no Anki package: it holds no {name}");
     Ok((bytes.ok_or_else(missing)?, packed))
@@ -500,11 +501,12 @@ impl Reader<'_> {
         }
         let right = html::to_plain(right);
         let bits: Vec<&str> = right.split_whitespace().collect();
-        let rights = match bits.len() > 1 && bits.iter().all(|bit| matches!(*bit, "0" | "1")) {
-            true => (0..options.len())
+        let rights = if bits.len() > 1 && bits.iter().all(|bit| matches!(*bit, "0" | "1")) {
+            (0..options.len())
                 .filter(|at| bits.get(*at) == Some(&"1"))
-                .collect(),
-            false => which(&options, &right).ok()?,
+                .collect()
+        } else {
+            which(&options, &right).ok()?
         };
         if rights.is_empty() || rights.len() >= options.len() {
             return None;

@@ -366,9 +366,12 @@ impl Reader {
 
     fn choice(&mut self, asked: &mut Asked<'_>, answers: &[Answer<'_>]) -> Result<Body, String> {
         let most = answers.iter().map(Answer::credit).fold(0.0, f64::max);
-        let is_full = |a: &Answer<'_>| match most >= 100.0 {
-            true => a.credit() >= 100.0,
-            false => a.credit() > 0.0,
+        let is_full = |a: &Answer<'_>| {
+            if most >= 100.0 {
+                a.credit() >= 100.0
+            } else {
+                a.credit() > 0.0
+            }
         };
         let mut options = Vec::new();
         for answer in answers {

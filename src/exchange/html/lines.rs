@@ -64,12 +64,11 @@ pub fn join(lines: &[Line]) -> String {
             before = None;
         }
         // Markdown shows no more cells than the first row has.
-        let width = match before.is_none_or(|b| b.row.is_none()) {
-            true => {
-                let rows = lines[i..].iter().map_while(|line| line.row.as_ref());
-                rows.map(Vec::len).max().unwrap_or(0)
-            }
-            false => 0,
+        let width = if before.is_none_or(|b| b.row.is_none()) {
+            let rows = lines[i..].iter().map_while(|line| line.row.as_ref());
+            rows.map(Vec::len).max().unwrap_or(0)
+        } else {
+            0
         };
         let text = match &line.row {
             Some(cells) => {
@@ -143,9 +142,10 @@ pub fn inline(runs: &[(String, Style)], in_table: bool) -> String {
         } else {
             markup::escape(&struck(core, style), starts_line)
         };
-        let written = match in_table {
-            true => written.replace('|', "\\|"),
-            false => written,
+        let written = if in_table {
+            written.replace('|', "\\|")
+        } else {
+            written
         };
         let marks = match (style.code, style.bold, style.italic) {
             (true, ..) | (_, false, false) => "",
@@ -178,9 +178,10 @@ pub fn inline(runs: &[(String, Style)], in_table: bool) -> String {
 
 /// Cards show no stroke: the usual signs for one stand around the words, so that nobody reads them as meant.
 fn struck(text: &str, style: &Style) -> String {
-    match style.struck {
-        true => format!("~~{text}~~"),
-        false => text.to_owned(),
+    if style.struck {
+        format!("~~{text}~~")
+    } else {
+        text.to_owned()
     }
 }
 

@@ -42,9 +42,10 @@ pub fn decode(raw: &str) -> Cow<'_, str> {
         let letters = name[..end]
             .find(|c: char| c.is_ascii_digit())
             .unwrap_or(end);
-        let end = match !is_old(&name[..end]) && is_old(&name[..letters]) {
-            true => letters,
-            false => end,
+        let end = if !is_old(&name[..end]) && is_old(&name[..letters]) {
+            letters
+        } else {
+            end
         };
         let (name, behind) = name.split_at(end);
         whole.push_str(&rest[..=at]);

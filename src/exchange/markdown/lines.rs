@@ -241,9 +241,10 @@ fn tell(draft: &mut Draft, line: usize, inside: &str) {
     let is_schedule = ["SR:", "ANKI", "ID:"]
         .iter()
         .any(|mark| inside.starts_with(mark));
-    let thing = match is_schedule {
-        true => Thing::Schedule,
-        false => Thing::Comment,
+    let thing = if is_schedule {
+        Thing::Schedule
+    } else {
+        Thing::Comment
     };
     if !inside.is_empty() {
         draft.lose_line(thing, line, inside);

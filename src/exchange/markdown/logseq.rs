@@ -58,9 +58,12 @@ pub fn marked(lines: Vec<Line>) -> Vec<Line> {
         let is_top = |l: &&&Line| is_item(l) && indent(l) == indent(answer[0]);
         let is_single = !has_gap && answer.iter().filter(is_top).count() == 1;
         let (said, below) = answer.split_at(usize::from(is_single));
-        let text = |l: &Line| match is_card(l) {
-            true => " ".repeat(indent(l)) + &without_marks(&l.text),
-            false => spaced(&l.text),
+        let text = |l: &Line| {
+            if is_card(l) {
+                " ".repeat(indent(l)) + &without_marks(&l.text)
+            } else {
+                spaced(&l.text)
+            }
         };
         if let Some(first) = answer.first().filter(|_| !has_gap) {
             let said = said.first().map_or(String::new(), |l| text(l));

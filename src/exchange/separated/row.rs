@@ -67,9 +67,12 @@ impl Reader<'_> {
         let hint = self.texts(Column::Hint, draft);
         let source = self.texts(Column::Source, draft);
         let showed_media = draft.media.len() > media_before;
-        let nothing = |what: &str| match showed_media {
-            true => format!("its {what} is only a picture or a sound"),
-            false => format!("it has no {what}"),
+        let nothing = |what: &str| {
+            if showed_media {
+                format!("its {what} is only a picture or a sound")
+            } else {
+                format!("it has no {what}")
+            }
         };
         if front.is_empty() {
             return Err(nothing("question"));

@@ -218,9 +218,10 @@ pub fn shares(parsed: &ParsedDeck, settings: &Settings, findings: &mut Findings)
             let title = &deck.blueprint[m].title;
             let message =
                 format!("`{title}` has {share:.0} % of the cards and {wanted:.0} % of the weight");
-            let help = match share < wanted {
-                true => "write more cards of its topics",
-                false => "write more cards of the other topics",
+            let help = if share < wanted {
+                "write more cards of its topics"
+            } else {
+                "write more cards of the other topics"
             };
             findings.deck(Fault::new("W21", message, help).at_item("blueprint", m));
         }

@@ -199,9 +199,12 @@ fn shapes(text: &str) -> Vec<(String, String)> {
     let gaps = gaps(text);
     let numbers: BTreeSet<u32> = gaps.iter().map(|gap| gap.number).collect();
     let shape = |asked: u32| {
-        let open = with_gaps(text, |number, answer, hint| match number == asked {
-            true => format!(" \u{2460} {hint} "),
-            false => answer.to_owned(),
+        let open = with_gaps(text, |number, answer, hint| {
+            if number == asked {
+                format!(" \u{2460} {hint} ")
+            } else {
+                answer.to_owned()
+            }
         });
         let words = words(&open).into_iter();
         let carrying = words.filter(|word| !FUNCTION.contains(&word.as_str()));

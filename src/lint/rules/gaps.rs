@@ -132,9 +132,10 @@ fn hint(inner: &str) -> Option<Told> {
     if !is_joined || parts.next().is_some() {
         return None;
     }
-    let help = match before.bytes().all(|b| b.is_ascii_digit()) {
-        true => format!("write `{{{{c{before}::{after}}}}}` to number the gap"),
-        false => format!("if `{after}` is a hint, write `{{{{{before}::{after}}}}}`"),
+    let help = if before.bytes().all(|b| b.is_ascii_digit()) {
+        format!("write `{{{{c{before}::{after}}}}}` to number the gap")
+    } else {
+        format!("if `{after}` is a hint, write `{{{{{before}::{after}}}}}`")
     };
     let message = format!(
         "`{{{{{inner}}}}}` hides all that stands in it: `::` parts an answer from its hint"

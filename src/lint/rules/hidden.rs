@@ -72,9 +72,10 @@ fn tell(found: Vec<(Span, char)>, how: &str, findings: &mut Findings) {
         let message = format!("{} U+{:04X}{how}", what(c), u32::from(c));
         let beyond = spans.len().saturating_sub(MOST);
         for (i, span) in spans.into_iter().take(MOST).enumerate() {
-            let more = match i + 1 == MOST && beyond > 0 {
-                true => format!("; and {beyond} more in this file"),
-                false => String::new(),
+            let more = if i + 1 == MOST && beyond > 0 {
+                format!("; and {beyond} more in this file")
+            } else {
+                String::new()
             };
             findings.text(span, Fault::new("E14", format!("{message}{more}"), help));
         }

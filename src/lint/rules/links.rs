@@ -71,9 +71,10 @@ impl<'a> Known<'a> {
                 format!("write the id of a {what}: \"{what}\", or \"deck/{what}\" for another deck")
             }
         };
-        let place = match of == deck {
-            true => "this deck".to_owned(),
-            false => format!("the deck `{of}`"),
+        let place = if of == deck {
+            "this deck".to_owned()
+        } else {
+            format!("the deck `{of}`")
         };
         let message = format!("there is no {what} `{id}` in {place}");
         Some(Fault::new("E13", message, help))

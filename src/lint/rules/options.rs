@@ -244,9 +244,10 @@ pub fn mixed_numbers(&Offer { options, .. }: &Offer<'_>, faults: &mut Vec<Fault>
         .map(|o| {
             let text = bare(&**o.text());
             let amount = number(&text)?;
-            let unit = match amount.percent {
-                true => format!("{} %", amount.unit),
-                false => amount.unit,
+            let unit = if amount.percent {
+                format!("{} %", amount.unit)
+            } else {
+                amount.unit
             };
             let unit = unit.trim().trim_end_matches('s').to_owned();
             Some((unit, decimals(&text)))

@@ -64,9 +64,10 @@ pub fn numbered(card: &Card, _: &Thresholds, faults: &mut Vec<Fault>) {
     let has_classes = classes.any(|name| asked.contains(name));
     let is_numbered = |(place, item): (usize, &&str)| {
         let (before, after) = item.split_at_checked(5).unwrap_or_default();
-        let (item, ends) = match before.eq_ignore_ascii_case("step ") {
-            true => (after, &['.', ')', ':'][..]),
-            false => (*item, &['.', ')'][..]),
+        let (item, ends) = if before.eq_ignore_ascii_case("step ") {
+            (after, &['.', ')', ':'][..])
+        } else {
+            (*item, &['.', ')'][..])
         };
         let (mark, rest) = item.split_once(ends).unwrap_or_default();
         let letter = ('a'..='z').nth(place).map(String::from);

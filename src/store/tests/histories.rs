@@ -25,9 +25,10 @@ fn in_exam(is_answer: bool) -> Event {
         count: 1,
         hybrid: 1,
     };
-    Event::Exam(Box::new(match is_answer {
-        true => crate::study::mock_exam::Act::Answer(exam),
-        false => crate::study::mock_exam::Act::Mark(exam, true),
+    Event::Exam(Box::new(if is_answer {
+        crate::study::mock_exam::Act::Answer(exam)
+    } else {
+        crate::study::mock_exam::Act::Mark(exam, true)
     }))
 }
 

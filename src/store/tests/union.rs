@@ -355,9 +355,10 @@ fn of_two_choices_for_one_thing_the_later_stands_and_the_other_is_told() {
         other.does(&card(2), Event::Unflag);
         other.does(&card(1), Event::Bury);
         let told = merged(&mut one, &other, true).clashes;
-        let (kept, lost) = match is_ours_later {
-            true => ("flag: ours", "flag: theirs"),
-            false => ("flag: theirs", "flag: ours"),
+        let (kept, lost) = if is_ours_later {
+            ("flag: ours", "flag: theirs")
+        } else {
+            ("flag: theirs", "flag: ours")
         };
         let clash = Clash {
             subject: "d/0".into(),

@@ -61,9 +61,10 @@ pub fn summary<'a>(changes: impl IntoIterator<Item = &'a DeckChange>) -> String 
     let parts: Vec<String> = parts
         .map(|(count, word)| format!("{count} {word}"))
         .collect();
-    match parts.is_empty() {
-        true => "nothing changed".into(),
-        false => parts.join(", "),
+    if parts.is_empty() {
+        "nothing changed".into()
+    } else {
+        parts.join(", ")
     }
 }
 

@@ -66,25 +66,30 @@ impl Cases {
     }
 
     fn why<'a>(&'a self, case: &'a Case) -> &'a Text {
-        match case.why.is_blank() {
-            true => &self.common.why,
-            false => &case.why,
+        if case.why.is_blank() {
+            &self.common.why
+        } else {
+            &case.why
         }
     }
 
     fn asked(&self, case: &Case) -> Text {
-        match self.question.is_blank() {
-            true => case.text.clone(),
-            false => format!("{}\n\n{}", case.text.trim_end(), self.question).into(),
+        if self.question.is_blank() {
+            case.text.clone()
+        } else {
+            format!("{}\n\n{}", case.text.trim_end(), self.question).into()
         }
     }
 
     /// The case as a choice.
     fn choice(&self, case: &Case) -> MultipleChoice {
         let options = (1..).zip(&self.options);
-        let options = options.map(|(n, CaseOption(text, when))| match n == case.right {
-            true => Choice::Right(text.clone()),
-            false => Choice::Wrong(text.clone(), told(when)),
+        let options = options.map(|(n, CaseOption(text, when))| {
+            if n == case.right {
+                Choice::Right(text.clone())
+            } else {
+                Choice::Wrong(text.clone(), told(when))
+            }
         });
         MultipleChoice {
             question: self.asked(case),
@@ -100,9 +105,10 @@ impl Cases {
 
 /// The explanation shown beside a wrong option.
 fn told(when: &Text) -> Text {
-    match when.is_blank() {
-        true => Text::default(),
-        false => format!("Right when {}", when.trim()).into(),
+    if when.is_blank() {
+        Text::default()
+    } else {
+        format!("Right when {}", when.trim()).into()
     }
 }
 
@@ -231,9 +237,10 @@ impl Kind for Cases {
     }
 
     fn named_by(&self) -> String {
-        match self.question.is_blank() {
-            true => self.front().to_string(),
-            false => self.question.to_string(),
+        if self.question.is_blank() {
+            self.front().to_string()
+        } else {
+            self.question.to_string()
         }
     }
 

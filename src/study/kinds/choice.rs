@@ -213,9 +213,10 @@ fn looks_same(a: &str, b: &str) -> bool {
         let line = markdown::line(&markdown::inline(text));
         let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
         let words = words.trim_end_matches('.').to_owned();
-        match words.contains(' ') {
-            true => words.to_lowercase(),
-            false => words,
+        if words.contains(' ') {
+            words.to_lowercase()
+        } else {
+            words
         }
     };
     amount::read(a).is_ok() && amount::read(b).is_ok() || shown(a) == shown(b)

@@ -246,9 +246,12 @@ impl Cloze {
     /// The sentence with the gaps of `part` replaced by what `gap` makes of them, and all others filled in.
     fn with(&self, part: &str, gap: impl Fn(&str, &str) -> String) -> Text {
         let asked = part.parse().unwrap_or(1);
-        let open = |number, answer: &str, hint: &str| match number == asked {
-            true => gap(answer, hint),
-            false => answer.to_owned(),
+        let open = |number, answer: &str, hint: &str| {
+            if number == asked {
+                gap(answer, hint)
+            } else {
+                answer.to_owned()
+            }
         };
         with_gaps(&self.text, open).into()
     }
@@ -375,9 +378,12 @@ impl Kind for Cloze {
 
     fn others(&self) -> Vec<String> {
         let is_one = gaps(&self.text).len() < 2;
-        let other = |(gap, other): &(Text, Text)| match is_one {
-            true => other.to_string(),
-            false => for_gap(other.trim(), gap.trim()),
+        let other = |(gap, other): &(Text, Text)| {
+            if is_one {
+                other.to_string()
+            } else {
+                for_gap(other.trim(), gap.trim())
+            }
         };
         self.also.iter().map(other).collect()
     }

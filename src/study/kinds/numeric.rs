@@ -195,10 +195,7 @@ impl Expected {
                 let off = off_by(self.value, given.value)?;
                 let is_lone = numbers::evidence(typed) == Some(Evidence::LonePoint);
                 // What was meant by `12.500`, only the learner knows.
-                Some(match is_lone && self.accepts(given.value * 1000.0) {
-                    true => format!("{off} A point stands before decimals: if it parts thousands, grade it as right.").into(),
-                    false => off.into(),
-                })
+                Some(if is_lone && self.accepts(given.value * 1000.0) { format!("{off} A point stands before decimals: if it parts thousands, grade it as right.").into() } else { off.into() })
             });
         Ok(verdict(false, note.into_iter().collect()))
     }
@@ -215,9 +212,10 @@ impl Expected {
         };
         // As many decimals as tell the ends of the range apart.
         let finest = room.as_ref().map_or(self.value, |(room, _)| *room).abs();
-        let zeros = match finest > 0.0 {
-            true => -finest.log10().floor(),
-            false => 0.0,
+        let zeros = if finest > 0.0 {
+            -finest.log10().floor()
+        } else {
+            0.0
         };
         let places = (zeros.clamp(0.0, 12.0) as usize + 2).max(6);
         let number = |value| numbers::trimmed(value, places);

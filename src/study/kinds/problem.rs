@@ -55,9 +55,10 @@ fn number(made: &Made) -> Option<Expected> {
     Some(Expected {
         value,
         unit: unit.into(),
-        tolerance: match tolerance > 0.0 {
-            true => Tolerance::Absolute(tolerance),
-            false => Tolerance::Exact,
+        tolerance: if tolerance > 0.0 {
+            Tolerance::Absolute(tolerance)
+        } else {
+            Tolerance::Exact
         },
         working: texts(&made.working),
         mistakes: wrong.collect(),

@@ -159,9 +159,10 @@ impl Kind for Term {
     }
 
     fn texts(&self) -> Vec<CardText<'_>> {
-        let field = match self.question.is_blank() {
-            true => "term",
-            false => "question",
+        let field = if self.question.is_blank() {
+            "term"
+        } else {
+            "question"
         };
         let question = self.asks_for_meaning().to_string();
         let mut texts = vec![

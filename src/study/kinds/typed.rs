@@ -123,9 +123,10 @@ impl Kind for Typed {
         let right = std::iter::once(&self.answer)
             .chain(&self.accept)
             .any(|accepted| self.is_same(accepted, &given));
-        let difference = match right {
-            true => Vec::new(),
-            false => self.difference(&given),
+        let difference = if right {
+            Vec::new()
+        } else {
+            self.difference(&given)
         };
         Ok(Verdict {
             right: Some(right),

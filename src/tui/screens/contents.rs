@@ -221,9 +221,10 @@ fn head(chapter: &Chapter, look: &Look, room: usize) -> Vec<Span<'static>> {
     let bar = if has_bar { 12 } else { 0 };
     let told_room = if is_wide { 16 } else { width(&told) };
     let left = room.saturating_sub(4 + bar + told_room);
-    let style = match is_bare || chapter.rests {
-        true => theme.dim,
-        false => theme.strong,
+    let style = if is_bare || chapter.rests {
+        theme.dim
+    } else {
+        theme.strong
     };
     let mut spans = vec![
         Span::raw("  "),

@@ -89,9 +89,10 @@ impl Decks {
         let here = nth == self.cursor.at();
         let theme = look.theme;
         let (sign, style) = look.lead(here);
-        let (mark, marked) = match item.is_on() {
-            true => (look.glyphs.marked, theme.accent),
-            false => (look.glyphs.unmarked, theme.dim),
+        let (mark, marked) = if item.is_on() {
+            (look.glyphs.marked, theme.accent)
+        } else {
+            (look.glyphs.unmarked, theme.dim)
         };
         let cut = look.glyphs.cut;
         let name = if name == "other" { "" } else { name };

@@ -178,9 +178,10 @@ impl Screen for HomeScreen {
     fn offers(&self) -> Vec<Offer> {
         let go = match self.item() {
             Item::Today => {
-                let none = match self.home.decks.is_empty() {
-                    true => "There is no deck to study.",
-                    false => NOTHING_TO_DO,
+                let none = if self.home.decks.is_empty() {
+                    "There is no deck to study."
+                } else {
+                    NOTHING_TO_DO
                 };
                 offer(Action::Go)
                     .named("start")

@@ -165,9 +165,12 @@ impl MockExam {
 
     /// Changes the setting at the cursor by one step.
     fn change(&mut self, is_on: bool) {
-        let step = |at: usize, len: usize| match is_on {
-            true => (at + 1) % len.max(1),
-            false => (at + len.max(1) - 1) % len.max(1),
+        let step = |at: usize, len: usize| {
+            if is_on {
+                (at + 1) % len.max(1)
+            } else {
+                (at + len.max(1) - 1) % len.max(1)
+            }
         };
         match self.item() {
             Some(Item::Exam) => {
@@ -287,21 +290,19 @@ impl MockExam {
         let running = self.lobby.running.get(n)?;
         let exam = &running.attempt;
         let name = &exam.exam;
-        Some(match running.is_ours {
-            true => {
-                let left = clock(exam.limit_ms().saturating_sub(exam.used_ms));
-                let (nth, all) = (exam.at + 1, exam.sheets.len());
-                format!("Go on with {name}: question {nth} of {all}, {left} left")
-            }
-            false => {
-                let since = dates::from_today(exam.day, self.lobby.today);
-                let end = match running.may_end(self.lobby.now) {
-                    true => "Enter ends it here",
-                    false => "it can be ended here after a day",
-                };
-                let device = &exam.id.device;
-                format!("{name} runs on {device} since {since}: {end}")
-            }
+        Some(if running.is_ours {
+            let left = clock(exam.limit_ms().saturating_sub(exam.used_ms));
+            let (nth, all) = (exam.at + 1, exam.sheets.len());
+            format!("Go on with {name}: question {nth} of {all}, {left} left")
+        } else {
+            let since = dates::from_today(exam.day, self.lobby.today);
+            let end = if running.may_end(self.lobby.now) {
+                "Enter ends it here"
+            } else {
+                "it can be ended here after a day"
+            };
+            let device = &exam.id.device;
+            format!("{name} runs on {device} since {since}: {end}")
         })
     }
 
@@ -357,9 +358,10 @@ impl MockExam {
 }
 
 fn name(is_diagnostic: bool) -> &'static str {
-    match is_diagnostic {
-        true => "diagnostic",
-        false => "mock exam",
+    if is_diagnostic {
+        "diagnostic"
+    } else {
+        "mock exam"
     }
 }
 

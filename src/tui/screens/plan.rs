@@ -282,9 +282,10 @@ impl Columns {
 
     fn figures(&self, stop: &str, plan: &str, mock: &str) -> String {
         let shares = pad_left(stop, Self::SHARE, "") + &pad_left(plan, Self::SHARE, "");
-        match self.has_mocks {
-            true => shares + &pad_left(mock, Self::MOCK, ""),
-            false => shares,
+        if self.has_mocks {
+            shares + &pad_left(mock, Self::MOCK, "")
+        } else {
+            shares
         }
     }
 
@@ -357,9 +358,12 @@ impl Screen for PlanScreen {
             offers.push(offer(Action::Go).named("set its date"));
         }
         offers.extend([offer(Action::ExamDate), offer(Action::MockExam)]);
-        let often = [Action::Minutes, Action::FreeDays].map(|action| match is_dated {
-            true => offer(action),
-            false => offer(action).only_if(false, UNDATED).quiet(),
+        let often = [Action::Minutes, Action::FreeDays].map(|action| {
+            if is_dated {
+                offer(action)
+            } else {
+                offer(action).only_if(false, UNDATED).quiet()
+            }
         });
         offers.extend(often);
         let seldom = [

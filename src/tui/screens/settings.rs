@@ -44,9 +44,10 @@ impl SettingsScreen {
     fn row(line: &SettingLine, here: bool, look: &Look, room: usize) -> Vec<Span<'static>> {
         let (theme, cut) = (look.theme, look.glyphs.cut);
         let (sign, style) = look.lead(here);
-        let source = match room + 4 >= usize::from(NARROW) {
-            true => width(&line.source).min(room / 3),
-            false => 0,
+        let source = if room + 4 >= usize::from(NARROW) {
+            width(&line.source).min(room / 3)
+        } else {
+            0
         };
         let column = 14;
         let left = room.saturating_sub(2 + column + source + 1);

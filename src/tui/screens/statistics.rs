@@ -76,15 +76,17 @@ impl Statistics {
                 _ => self.habits(&mut page),
             }
         }
-        let half = match is_wide {
-            true => page.parts.iter().map(Doc::len).sum::<usize>().div_ceil(2),
-            false => usize::MAX,
+        let half = if is_wide {
+            page.parts.iter().map(Doc::len).sum::<usize>().div_ceil(2)
+        } else {
+            usize::MAX
         };
         let (mut left, mut right) = (Doc::default(), Doc::default());
         for part in page.parts {
-            let column = match left.len() < half {
-                true => &mut left,
-                false => &mut right,
+            let column = if left.len() < half {
+                &mut left
+            } else {
+                &mut right
             };
             column.gap();
             column.append(part);
@@ -264,9 +266,10 @@ impl Statistics {
             page.none_yet(classes.is_empty());
             for (id, passed) in classes {
                 let title = markdown::plain(told.title(id));
-                match title == *id || title.starts_with(id.as_str()) || !id.contains('/') {
-                    true => page.share(&title, *passed),
-                    false => page.share(&format!("{} {title}", id.replace('/', " ")), *passed),
+                if title == *id || title.starts_with(id.as_str()) || !id.contains('/') {
+                    page.share(&title, *passed)
+                } else {
+                    page.share(&format!("{} {title}", id.replace('/', " ")), *passed)
                 }
             }
         }

@@ -78,9 +78,10 @@ impl Field {
     /// Sets a text that the first typed character replaces: a sample, or the earlier value.
     pub fn propose(&mut self, text: &str) {
         self.set(text);
-        self.given = match text.is_empty() {
-            true => Given::Own,
-            false => Given::Proposed,
+        self.given = if text.is_empty() {
+            Given::Own
+        } else {
+            Given::Proposed
         };
     }
 
@@ -97,9 +98,10 @@ impl Field {
 
     /// The style of its text while it is typed in: like selected text if the first key replaces it.
     pub fn style(&self, theme: &Theme) -> Style {
-        match self.is_proposed() {
-            true => theme.selected.add_modifier(Modifier::REVERSED),
-            false => theme.accent,
+        if self.is_proposed() {
+            theme.selected.add_modifier(Modifier::REVERSED)
+        } else {
+            theme.accent
         }
     }
 

@@ -234,9 +234,12 @@ impl<'a> Formulas<'a> {
         for (formula, _) in &self.mistakes {
             let wrong = value(formula, &values, "mistakes")?;
             // Options must be distinguishable at sight; of two typed answers neither may be accepted as the other.
-            let alike = |other: &f64| match self.card.choice {
-                true => !is_apart(*other, wrong),
-                false => self.card.tolerance.accepts(*other, wrong),
+            let alike = |other: &f64| {
+                if self.card.choice {
+                    !is_apart(*other, wrong)
+                } else {
+                    self.card.tolerance.accepts(*other, wrong)
+                }
             };
             if !is_apart(answer, wrong) || alike(&answer) || wrongs.iter().any(alike) {
                 return Ok(Trial::Collides);

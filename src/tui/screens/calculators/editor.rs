@@ -329,9 +329,10 @@ impl CalculatorScreen {
         notes.truncate(if area.height > 10 { NOTES } else { 1 });
         self.draw_cells(editor, canvas, above(area, notes.len() as u16 + 1));
         let mut doc = Doc::default();
-        match bad {
-            true => doc.lead(Span::styled("! ", theme.warning), &notes, Style::new()),
-            false => doc.lead("  ", &notes, Style::new()),
+        if bad {
+            doc.lead(Span::styled("! ", theme.warning), &notes, Style::new())
+        } else {
+            doc.lead("  ", &notes, Style::new())
         }
         let rest = area.height.saturating_sub(notes.len() as u16);
         doc.draw_start(canvas, below(area, rest));
@@ -356,9 +357,10 @@ impl CalculatorScreen {
                 let label = width(table.label(self.calculator, *at));
                 let widest = cells.max().unwrap_or(0).max(label).max(width(sum));
                 // The cursor is after the typed text.
-                let typed = match nth == editor.column {
-                    true => width(editor.field.text()) + 1,
-                    false => 0,
+                let typed = if nth == editor.column {
+                    width(editor.field.text()) + 1
+                } else {
+                    0
                 };
                 widest.max(typed).clamp(NARROWEST, WIDEST)
             })
@@ -406,9 +408,12 @@ impl CalculatorScreen {
         for at in shown {
             let left = area.right().saturating_sub(x);
             let (column, wide) = (columns[at], wide[at].min(left.into()));
-            let align = |text: &str| match table.is_number(about, column) {
-                true => pad_left(&fit(text, wide, cut), wide, cut),
-                false => pad(text, wide, cut),
+            let align = |text: &str| {
+                if table.is_number(about, column) {
+                    pad_left(&fit(text, wide, cut), wide, cut)
+                } else {
+                    pad(text, wide, cut)
+                }
             };
             let label = align(table.label(about, column));
             let style = match (at == editor.column, table.is_needed(about, column)) {
@@ -422,9 +427,10 @@ impl CalculatorScreen {
                     let style = editor.field.style(&theme);
                     let used =
                         width(editor.field.text()) + usize::from(!editor.field.is_proposed());
-                    let before = match table.is_number(about, column) {
-                        true => wide.saturating_sub(used),
-                        false => 0,
+                    let before = if table.is_number(about, column) {
+                        wide.saturating_sub(used)
+                    } else {
+                        0
                     };
                     // One cell more for the cursor behind the text, where a column ends with its number.
                     let room = (wide - before + 1).min(left.into()).max(1) as u16;

@@ -126,9 +126,10 @@ impl GridView {
                 Some((by, false)) if by == nth => glyphs.up,
                 _ => "",
             };
-            let style = match focused && nth == self.column {
-                true => theme.selected,
-                false => theme.dim,
+            let style = if focused && nth == self.column {
+                theme.selected
+            } else {
+                theme.dim
             };
             let label = format!("{}{sign}", column.label);
             let label = aligned(column, &label, wide, glyphs.cut);

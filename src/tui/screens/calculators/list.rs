@@ -50,9 +50,10 @@ impl CalculatorList {
             }
             let (here, start) = (nth == self.cursor.at(), doc.len());
             let (sign, style) = look.lead(here);
-            let wide = match beside {
-                true => titles,
-                false => room.saturating_sub(2),
+            let wide = if beside {
+                titles
+            } else {
+                room.saturating_sub(2)
             };
             let mut line = vec![sign, Span::styled(pad(about.title, wide, cut), style)];
             if beside {

@@ -127,9 +127,10 @@ impl CalculatorScreen {
         self.no_table();
         self.rest.clear();
         self.origin = OWN.to_owned();
-        match fields {
-            true => self.fill(&Value::Null),
-            false => self.work_out(),
+        if fields {
+            self.fill(&Value::Null)
+        } else {
+            self.work_out()
         }
     }
 
@@ -180,12 +181,13 @@ impl CalculatorScreen {
         self.changes.typed(self.form.texts());
         self.origin.clone_from(&loaded.name);
         self.show(0);
-        match emptied.is_empty() {
-            true => Vec::new(),
-            false => vec![Effect::Say(format!(
+        if emptied.is_empty() {
+            Vec::new()
+        } else {
+            vec![Effect::Say(format!(
                 "Emptied, for it belonged to the data before: {}.",
                 emptied.join(", ")
-            ))],
+            ))]
         }
     }
 }

@@ -52,9 +52,10 @@ impl Save {
             }
             Action::Go if path.is_empty() => vec![Effect::Say("Type a file name.".into())],
             Action::Go => {
-                let bytes = match path.to_ascii_lowercase().ends_with(".json") {
-                    true => self.json.clone(),
-                    false => self.csv.clone(),
+                let bytes = if path.to_ascii_lowercase().ends_with(".json") {
+                    self.json.clone()
+                } else {
+                    self.csv.clone()
                 };
                 let overwrite = self.exists.as_ref() == Some(&path);
                 vec![Effect::SaveFile {

@@ -44,9 +44,12 @@ impl Typed {
             return None;
         }
         let commas = sheet.decimal == Style::Comma;
-        let written = |number: &f64| match commas {
-            true => number.to_string().replace('.', ","),
-            false => number.to_string(),
+        let written = |number: &f64| {
+            if commas {
+                number.to_string().replace('.', ",")
+            } else {
+                number.to_string()
+            }
         };
         let has = |key: &str| table.columns.iter().any(|(name, _)| name == key);
         let fits = |layout: &Layout| layout.columns.iter().all(|c| !c.needed || has(c.key));

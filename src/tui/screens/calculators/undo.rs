@@ -104,9 +104,10 @@ impl CalculatorScreen {
     pub(super) fn undo(&mut self, is_back: bool) -> Option<Effect> {
         let mut now = self.state(self.form.texts());
         let Changes { done, undone, .. } = &mut self.changes;
-        let (from, to) = match is_back {
-            true => (done, undone),
-            false => (undone, done),
+        let (from, to) = if is_back {
+            (done, undone)
+        } else {
+            (undone, done)
         };
         let state = from.pop()?;
         now.whole = state.whole;

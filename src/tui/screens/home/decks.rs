@@ -55,9 +55,10 @@ impl HomeScreen {
         for exam in self.home.exams.iter().filter(is_shown) {
             doc.gap();
             let of_modules: u32 = exam.modules.iter().map(|module| module.questions).sum();
-            let shared = match of_modules > exam.questions {
-                true => "; some questions serve two modules",
-                false => "",
+            let shared = if of_modules > exam.questions {
+                "; some questions serve two modules"
+            } else {
+                ""
             };
             let title = markdown::plain(&exam.title);
             let head = format!("  {}  ", exam.id);
@@ -194,9 +195,10 @@ impl Columns {
         let number = |n: u32, room: usize| number(look, n, room);
         let space = self.title.saturating_sub(1);
         let name = pad(&title(deck, space), space, cut);
-        let shade = match deck.takes_part {
-            true => style,
-            false => theme.dim.patch(style),
+        let shade = if deck.takes_part {
+            style
+        } else {
+            theme.dim.patch(style)
         };
         let mut spans = vec![
             lead,

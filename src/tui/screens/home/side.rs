@@ -192,8 +192,9 @@ impl HomeScreen {
 
 /// Lines over which columns rise.
 fn rows(area: Rect) -> usize {
-    match area.width > NARROW && area.height >= TALL {
-        true => 3,
-        false => 1,
+    if area.width > NARROW && area.height >= TALL {
+        3
+    } else {
+        1
     }
 }

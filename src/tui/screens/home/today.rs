@@ -32,9 +32,10 @@ impl HomeScreen {
         let (words, hint) = self.start(look, room);
         let words = fit(&words, room.saturating_sub(2), look.glyphs.cut).into_owned();
         // What cannot be started looks like no line to press Enter on.
-        let (lead, style) = match self.is_idle() {
-            true => look.lead(false),
-            false => self.lead(look, 0),
+        let (lead, style) = if self.is_idle() {
+            look.lead(false)
+        } else {
+            self.lead(look, 0)
         };
         let line = vec![lead, Span::styled(words, style)];
         doc.hit(ends(line, hint, room), Hit::Item(0));
@@ -184,9 +185,10 @@ impl HomeScreen {
             };
             let met = format!("{} of {} questions met", exam.met, exam.questions);
             let dot = look.glyphs.dot;
-            let line = match area.width < NARROW - 4 || exam.questions == 0 {
-                true => format!("{}, {which}", exam.id),
-                false => format!("{}, {which} {dot} {met}", exam.id),
+            let line = if area.width < NARROW - 4 || exam.questions == 0 {
+                format!("{}, {which}", exam.id)
+            } else {
+                format!("{}, {which} {dot} {met}", exam.id)
             };
             let room = usize::from(area.width).saturating_sub(2);
             let line = fit(&line, room, look.glyphs.cut);

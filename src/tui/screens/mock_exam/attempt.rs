@@ -317,9 +317,10 @@ impl ExamScreen {
             open.push(format!("{} marked for review", self.marked()));
         }
         let all = count(self.attempt.sheets.len() as u64, "question", "questions");
-        let open = match open.is_empty() {
-            true => "All questions are answered.".to_owned(),
-            false => format!("{} of {all}.", open.join(", ")),
+        let open = if open.is_empty() {
+            "All questions are answered.".to_owned()
+        } else {
+            format!("{} of {all}.", open.join(", "))
         };
         format!("{open} End the exam? Enter ends it, Esc goes back to it.")
     }
@@ -367,9 +368,10 @@ impl Screen for ExamScreen {
     }
 
     fn title(&self, look: &Look) -> Title {
-        let name = match self.attempt.paper.is_diagnostic {
-            true => "diagnostic",
-            false => "exam",
+        let name = if self.attempt.paper.is_diagnostic {
+            "diagnostic"
+        } else {
+            "exam"
         };
         let (left, dot) = (clock(self.left_ms()), look.glyphs.dot);
         let (nth, all) = (self.at + 1, self.attempt.sheets.len());
@@ -564,9 +566,10 @@ impl Screen for ExamScreen {
             self.since_ms += gap;
         }
         self.now_ms = now.ms;
-        match self.ticks() && self.left_ms() == 0 {
-            true => self.end(),
-            false => Vec::new(),
+        if self.ticks() && self.left_ms() == 0 {
+            self.end()
+        } else {
+            Vec::new()
         }
     }
 
@@ -665,9 +668,10 @@ impl ExamScreen {
         let digits = n.to_string().len();
         let cell = digits + 4;
         let in_row = (usize::from(area.width) / cell).max(1);
-        let most = match area.height < SHORT - 2 {
-            true => 1,
-            false => usize::from(area.height / 4).min(8),
+        let most = if area.height < SHORT - 2 {
+            1
+        } else {
+            usize::from(area.height / 4).min(8)
         };
         let all: Vec<usize> = (0..n).collect();
         let rows: Vec<&[usize]> = all.chunks(in_row).collect();

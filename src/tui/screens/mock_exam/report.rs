@@ -111,9 +111,10 @@ impl ReportScreen {
         for (id, title, of) in &self.report.modules {
             let told = share(*of);
             let left = room.saturating_sub(width(&told) + 8);
-            let name = match room >= usize::from(NARROW) {
-                true => pad(&markdown::plain(title), left, cut),
-                false => String::new(),
+            let name = if room >= usize::from(NARROW) {
+                pad(&markdown::plain(title), left, cut)
+            } else {
+                String::new()
             };
             doc.line(vec![
                 Span::styled(format!("{}  ", pad_left(id, 4, "")), theme.dim),

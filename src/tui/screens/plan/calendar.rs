@@ -49,9 +49,10 @@ pub(super) fn draw(planning: &Planning, page: &mut Page<'_>) {
     page.doc.gap();
     let look = page.look;
     page.doc.calendar(first, shown, (WEEK, 1), look, |day| {
-        let cursor = match day == today {
-            true => Span::styled(look.glyphs.cursor, look.theme.selected),
-            false => Span::raw(" "),
+        let cursor = if day == today {
+            Span::styled(look.glyphs.cursor, look.theme.selected)
+        } else {
+            Span::raw(" ")
         };
         vec![cursor, calendar.cell(day, look)]
     });

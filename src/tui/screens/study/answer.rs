@@ -237,9 +237,10 @@ fn step(cursor: &mut usize, len: usize, action: Action) -> Pressed {
         Action::Bottom => last,
         _ => return Pressed::Not,
     };
-    match std::mem::replace(cursor, to) == to {
-        true => Pressed::Not,
-        false => Pressed::Done,
+    if std::mem::replace(cursor, to) == to {
+        Pressed::Not
+    } else {
+        Pressed::Done
     }
 }
 

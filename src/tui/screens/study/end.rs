@@ -69,9 +69,10 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
                 .iter()
                 .find(|(seen, _)| seen == key)
                 .map_or(key.as_str(), |(_, front)| front);
-            let front = match nth < summary.sure_and_wrong {
-                true => format!("{front} (you were sure)"),
-                false => front.to_owned(),
+            let front = if nth < summary.sure_and_wrong {
+                format!("{front} (you were sure)")
+            } else {
+                front.to_owned()
             };
             let lead = format!("{} ", look.glyphs.bullet);
             doc.wrapped(lead, &front, Style::new(), look, room.min(READING + 2));

@@ -111,13 +111,15 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, p
     let tight = longest + 5 > cell;
     let (before, after) = (if short { "" } else { " " }, if tight { "" } else { " " });
     for (nth, choice) in choices.iter().enumerate() {
-        let word = match short {
-            true => &choice.word[..1],
-            false => choice.word,
+        let word = if short {
+            &choice.word[..1]
+        } else {
+            choice.word
         };
-        let (mark, style) = match nth == picked {
-            true => ("<", theme.selected),
-            false => (" ", Style::new()),
+        let (mark, style) = if nth == picked {
+            ("<", theme.selected)
+        } else {
+            (" ", Style::new())
         };
         let text = format!("{}{before}{word}{after}{mark}", choice.key);
         let room = (cell as u16).saturating_sub(1);

@@ -27,9 +27,10 @@ pub fn draw(study: &Study, canvas: &mut Canvas<'_>, area: Rect) {
         }
         Stage::Asking(asking) => {
             let covered = asking.saying_ms.is_some();
-            let area = match covered {
-                true => draw_how_sure(canvas, area),
-                false => area,
+            let area = if covered {
+                draw_how_sure(canvas, area)
+            } else {
+                area
             };
             draw_question(asking, &study.window, covered, canvas, area);
         }
@@ -207,9 +208,10 @@ pub fn draw_field(
         _ => ("", 48),
     };
     let line = Style::new().add_modifier(Modifier::UNDERLINED);
-    let (sign_style, text_style) = match focused {
-        true => (theme.accent, line),
-        false => (theme.dim, theme.dim.patch(line)),
+    let (sign_style, text_style) = if focused {
+        (theme.accent, line)
+    } else {
+        (theme.dim, theme.dim.patch(line))
     };
     let sign = format!("{} ", canvas.look.glyphs.cursor);
     let used = canvas.text(area.x, y, area.width, &sign, sign_style);
@@ -318,9 +320,12 @@ pub fn verdict(
     roomy: bool,
 ) {
     let theme = look.theme;
-    let sign = |right: bool| match right {
-        true => Span::styled(format!("{} ", look.glyphs.right), theme.right),
-        false => Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong),
+    let sign = |right: bool| {
+        if right {
+            Span::styled(format!("{} ", look.glyphs.right), theme.right)
+        } else {
+            Span::styled(format!("{} ", look.glyphs.wrong), theme.wrong)
+        }
     };
     match ask {
         Ask::Choose { .. } => {
@@ -415,9 +420,10 @@ fn option(doc: &mut Doc, nth: usize, mark: &Mark, look: &Look, room: u16) {
             _ => lines.push(Line::from(Span::styled(tag.trim_start().to_owned(), style))),
         }
     }
-    let weight = match mark.right {
-        true => theme.strong,
-        false => Style::new(),
+    let weight = if mark.right {
+        theme.strong
+    } else {
+        Style::new()
     };
     let at = doc.len();
     doc.lead(lead, &lines, weight);

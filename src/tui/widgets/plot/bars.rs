@@ -37,9 +37,10 @@ fn cut(plot: &Plot) -> Option<(&str, f64)> {
 
 /// A number as it stands beside a bar.
 fn short(plot: &Plot, span: Span, x: f64) -> String {
-    let step = match x.abs() < 1e5 {
-        true => ticks::step(span, 40, plot.x.unit),
-        false => (span.high - span.low) / 100.0,
+    let step = if x.abs() < 1e5 {
+        ticks::step(span, 40, plot.x.unit)
+    } else {
+        (span.high - span.low) / 100.0
     };
     ticks::label(x, step, plot.x.unit)
 }
