@@ -133,7 +133,6 @@ fn read(text: &str, zone: &TimeZone) -> Result<Zoned, String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::dates::date_of;
     use jiff::civil::Date;

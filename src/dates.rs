@@ -112,7 +112,6 @@ pub fn timestamp(utc_ms: i64) -> Timestamp {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const NOON: i64 = 20_778 * 86_400_000 + 12 * 3_600_000;

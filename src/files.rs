@@ -91,13 +91,13 @@ pub fn in_shell(path: impl AsRef<Path>) -> String {
     } else {
         "._/-+,:"
     };
-    match name
-        .chars()
-        .all(|c| c.is_alphanumeric() || plain.contains(c))
-    {
-        true => name.into_owned(),
-        false if cfg!(windows) => format!("\"{name}\""),
-        false => format!("'{}'", name.replace('\'', r"'\''")),
+    let is_plain = |c: char| c.is_alphanumeric() || plain.contains(c);
+    if name.chars().all(is_plain) {
+        name.into_owned()
+    } else if cfg!(windows) {
+        format!("\"{name}\"")
+    } else {
+        format!("'{}'", name.replace('\'', r"'\''"))
     }
 }
 
@@ -397,7 +397,6 @@ pub fn save(path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, String>
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -191,7 +191,6 @@ pub fn text_of(file: &Path) -> Result<Option<String>, String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -1,5 +1,4 @@
 //! Tests of the lifetime value: published examples, edges, laws.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

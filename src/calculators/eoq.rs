@@ -98,7 +98,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::answer;
     use proptest::prelude::*;
     use serde_json::{Value, json};

@@ -283,7 +283,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::{Input, answer};
     use super::FORECAST;
     use serde_json::{Value, json};

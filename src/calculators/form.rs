@@ -192,7 +192,6 @@ fn parted(typed: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::{Field, IfEmpty, Kind};
     use super::*;
     use serde_json::json;

@@ -362,7 +362,6 @@ impl<'a, T> Rows<'a, T> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     fn grid() -> Grid {

@@ -348,7 +348,6 @@ pub fn guess_layout<'l>(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     const LAYOUTS: [Layout; 2] = [

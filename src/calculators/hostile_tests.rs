@@ -1,5 +1,4 @@
 //! Robustness of every calculator: wrong types, extremes, empty and duplicate rows, and random requests.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

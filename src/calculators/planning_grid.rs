@@ -421,7 +421,6 @@ fn require(reader: &Reader, table: &Table, sites: &Sites) -> Result<Outcome, Ref
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::answer;
     use serde_json::{Value, json};
 

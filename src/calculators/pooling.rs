@@ -88,7 +88,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::answer;
     use serde_json::json;
 

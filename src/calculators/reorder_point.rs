@@ -88,12 +88,12 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     ];
     let [d, s, l] = [demand, deviation, lead_time].map(plain);
     let [mean, spread, stock] = [lead_time_demand, sigma, safety_stock].map(plain);
-    let (formula, filled) = if !(lead_time_deviation > 0.0) {
-        ("sigma = s sqrt(L)", format!("{s} x sqrt({l})"))
-    } else {
+    let (formula, filled) = if lead_time_deviation > 0.0 {
         let varies = plain(lead_time_deviation);
         let filled = format!("sqrt({l} x {s}^2 + {d}^2 x {varies}^2)");
         ("sigma = sqrt(L s^2 + d^2 sL^2)", filled)
+    } else {
+        ("sigma = s sqrt(L)", format!("{s} x sqrt({l})"))
     };
     let working = vec![
         Step::new("lead-time demand = d L", format!("{d} x {l}"), mean.clone()),
@@ -124,7 +124,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::answer;
     use serde_json::{Value, json};
 

@@ -457,7 +457,6 @@ pub fn hint(word: &str, known: &[&str], otherwise: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
     use proptest::prelude::*;
     use serde_json::json;

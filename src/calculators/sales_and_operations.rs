@@ -245,7 +245,6 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::super::{Input, Step, answer, request};
     use serde_json::{Value, json};
 

@@ -68,7 +68,6 @@ fn cost_to_serve_request() -> Value {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use std::sync::Arc;
 
     use super::super::headers::guess_layout;

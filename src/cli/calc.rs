@@ -387,7 +387,6 @@ fn print(about: &Calculator, outcome: &Outcome) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     #[test]

@@ -170,7 +170,6 @@ fn print(steps: &[Step]) -> Result<(), Failure> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn line(text: &str) -> String {

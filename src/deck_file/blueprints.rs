@@ -21,7 +21,6 @@ pub fn blueprints() -> &'static [Blueprint] {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::deck::{TOPICS, TRACKS};
     use std::collections::BTreeSet;

@@ -219,7 +219,6 @@ pub fn from_bytes(shown: String, bytes: Vec<u8>) -> ParsedDeck {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -163,7 +163,6 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<(), EditError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
 
     #[test]

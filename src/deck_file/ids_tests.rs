@@ -1,5 +1,4 @@
 //! Giving ids keeps every byte of the author's text: by examples, and over random decks.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
 use crate::study::key::is_id;

@@ -457,7 +457,6 @@ pub fn is_invisible(c: char) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn tokens(text: &str) -> Vec<(Token, &str)> {

@@ -91,7 +91,6 @@ fn find_part(text: &str, place: &Span, part: &Part) -> Option<Span> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -608,7 +608,6 @@ fn too_many(cards: usize) -> Fault {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

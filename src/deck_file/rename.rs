@@ -416,7 +416,6 @@ impl Edits {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const A: &str = r#"Deck(schema: 1, id: "a", title: "A", concepts: [Concept(

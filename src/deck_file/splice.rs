@@ -172,7 +172,6 @@ pub fn last_struct(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::syntax;
     use super::*;
 

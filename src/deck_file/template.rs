@@ -89,7 +89,6 @@ fn with_text(card: &str, fields: &[&str], text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::super::ParsedDeck;
     use super::*;
     use crate::lint::Settings;

@@ -1,5 +1,4 @@
 //! Whose progress goes where: histories of decks that a learner takes in, version by version.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use super::super::tests::{MONDAY, TUESDAY, open};
 use crate::deck_file::disk;

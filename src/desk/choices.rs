@@ -251,7 +251,6 @@ fn change(choice: &Choice, today: Day) -> Change {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn dated(values: &[(i32, Option<&str>)]) -> Option<(i32, i32)> {

@@ -392,7 +392,6 @@ impl Desk {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::{MONDAY, TUESDAY, open};
     use super::*;
     use crate::clock::Clock;

@@ -29,7 +29,6 @@ pub struct KeptPlan {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::Day;
     use std::fs;

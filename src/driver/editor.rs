@@ -208,7 +208,6 @@ fn programs(program: &str, windows: bool) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     const NONE: &dyn Fn(&str) -> bool = &|_| false;

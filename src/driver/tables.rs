@@ -138,7 +138,6 @@ pub fn make_card(desk: &Desk, calculator: &str, card: &Numeric) -> News {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -392,7 +392,6 @@ fn spot(parsed: &ParsedDeck, spot: &Spot) -> Spot {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::exchange::draft::Body;
     use crate::exchange::draft::Note;

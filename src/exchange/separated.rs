@@ -226,7 +226,6 @@ fn told(plan: &Plan, draft: &Draft) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::exchange::draft::{Body, Left, Note};
     use crate::exchange::item::{Item, Look};

@@ -329,7 +329,6 @@ fn behind(text: &str, end: usize, list: &str) -> Splice {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn deck(cards: &[(&str, &str)]) -> String {

@@ -115,7 +115,6 @@ fn line_of(text: &str, wrong: impl Fn(char) -> bool) -> usize {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -196,7 +196,6 @@ pub fn guess_separator(text: &str, names_columns: &dyn Fn(&[&str]) -> bool) -> u
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
 

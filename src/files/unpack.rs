@@ -41,7 +41,6 @@ impl Room {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use std::io;
 

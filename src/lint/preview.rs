@@ -148,7 +148,6 @@ impl Spread {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::*;
 
     const DECK: &str = r#"Deck(schema: 1, id: "d", title: "T", concepts: [

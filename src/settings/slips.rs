@@ -99,7 +99,6 @@ pub fn line_of(text: &str, name: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::settings::Theme;
     use proptest::prelude::*;

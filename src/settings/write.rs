@@ -84,7 +84,6 @@ fn comments(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::settings::Theme;
     use proptest::prelude::*;

@@ -1,6 +1,5 @@
 //! Workbooks as LibreOffice, XlsxWriter and xlwt save them: each has the sheets About, Items, Orders, Customers and a
 //! hidden one, title rows, formats of money, dates with a time of day, and a total that a formula sums up.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::found::{Change, Options, Sheet};
 use super::package::Package;
 use super::workbook::check_size;

@@ -154,7 +154,6 @@ fn written(indent: &str, id: &str, card: &Numeric, answer: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::deck::Common;
 

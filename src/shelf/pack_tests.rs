@@ -1,5 +1,4 @@
 //! Packages are read as they were written, and malicious ones change nothing.
-#![allow(clippy::unwrap_used, clippy::panic)]
 
 use super::*;
 

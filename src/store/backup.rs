@@ -207,7 +207,6 @@ fn copy_pages(db: &Connection, to: &Path) -> rusqlite::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::{TODAY, at, folder, grade, open};
     use super::*;
 

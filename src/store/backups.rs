@@ -132,7 +132,6 @@ pub fn surplus(backups: &[Backup], now: Moment) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::at;
     use super::*;
     use crate::study::Day;

@@ -113,7 +113,6 @@ fn choices(db: &Connection, sorts: &[Sort]) -> rusqlite::Result<Vec<Chosen>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::{TODAY, at, folder, open};
     use super::*;
 

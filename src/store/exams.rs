@@ -116,7 +116,6 @@ fn fill<'e>(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::super::tests::{TODAY, at, change, does, folder, grade, key, open};
     use super::*;
     use crate::study::log::Change;

@@ -126,7 +126,6 @@ pub fn is_open_to_others(_: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]

@@ -182,7 +182,6 @@ fn values(record: &[u8]) -> Option<Vec<Value>> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use rusqlite::{Connection, params};
     use std::collections::BTreeSet;

@@ -224,7 +224,6 @@ fn may_have_note(db: &Connection, subject: i64) -> rusqlite::Result<bool> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::{TODAY, at, folder, open};
     use super::*;
     use crate::study::Key;

@@ -153,7 +153,6 @@ impl Store {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::tests::{TODAY, at, folder, grade, key, open};
     use super::super::{Notice, Store};
     use super::*;

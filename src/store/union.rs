@@ -510,7 +510,6 @@ pub(super) fn brought_up_to_date(from: &Connection, beside: &Path) -> rusqlite::
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::store::tests::{machine::Machine, open};
     use crate::study::Grade;

@@ -547,7 +547,6 @@ fn hash<'a>(texts: impl IntoIterator<Item = &'a str>) -> Hash {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn deck(id: &str, formerly: &str, concepts: &str) -> Deck {

@@ -326,7 +326,6 @@ pub fn histogram(bounds: &[u32], values: impl Iterator<Item = u32>) -> Vec<(u32,
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn grading(day: i32, counted: Counted, interval: Option<u32>, passed: bool) -> Grading {

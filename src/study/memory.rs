@@ -403,7 +403,6 @@ impl Memory {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn graded(memory: &Memory, grade: u8, day: i32) -> Memory {

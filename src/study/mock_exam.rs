@@ -334,7 +334,6 @@ impl ExamReport {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::log::{Change, EntryId, Sort};
     use crate::study::memory::Memory;

@@ -254,7 +254,6 @@ fn whole(modules: &[Module]) -> Option<(Estimate, Estimate)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::memory::Learned;
     use crate::study::sm2::Schedule;

@@ -346,7 +346,6 @@ pub fn mix(seed: u64, nth: u64) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::log::{EntryId, Moment};
 

@@ -103,7 +103,6 @@ pub fn repeat(before: Option<Schedule>, grade: Grade, today: Day) -> Schedule {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use proptest::prelude::*;
 

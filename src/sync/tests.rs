@@ -1,5 +1,4 @@
 //! Machines and a shared folder.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::*;
 use crate::store::tests::machine::Machine;

@@ -69,7 +69,6 @@ fn press(event: KeyEvent) -> Option<KeyPress> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::panic)]
     use super::*;
     use crossterm::event::KeyEventState;
 

@@ -1,5 +1,4 @@
 //! Tests of the ABC split: published examples, edges, laws.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::Arc;
 

@@ -1,5 +1,4 @@
 //! Formulas read, worked out and refused.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use proptest::prelude::*;
 

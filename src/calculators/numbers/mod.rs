@@ -433,7 +433,6 @@ pub fn evidence(text: &str) -> Option<Evidence> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
     use super::currencies::currencies;
     use super::*;
     use proptest::prelude::*;

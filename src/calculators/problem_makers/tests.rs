@@ -1,5 +1,4 @@
 //! Tests of the problem makers: every draw is suitable, every line of working is true, the same seed gives the same problem.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,5 +1,4 @@
 //! Packages of all three layouts made here; and damaged or malicious files.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::wire::{field, varint};
 use super::*;

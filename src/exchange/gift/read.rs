@@ -577,7 +577,6 @@ fn number(text: &str) -> Option<(f64, f64)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use proptest::prelude::*;
 

@@ -1,5 +1,4 @@
 //! Files as people bring them, and what must be read in them.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 mod amounts;
 mod doubts;
 mod formats;

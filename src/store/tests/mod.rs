@@ -1,5 +1,4 @@
 //! What the tests of the store share, and the tests that go through several of its files.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod histories;
 mod independent;

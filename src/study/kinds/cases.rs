@@ -255,7 +255,6 @@ impl Kind for Cases {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::fault::Fault;
 

@@ -256,7 +256,6 @@ fn leans_on_others(option: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::common::Common;
 

@@ -328,7 +328,6 @@ pub fn filled(template: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::study::common::Common;
 

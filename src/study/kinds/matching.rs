@@ -107,7 +107,6 @@ impl Kind for Matching {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::common::Common;
 

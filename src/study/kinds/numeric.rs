@@ -428,7 +428,6 @@ impl Kind for Numeric {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::common::Common;
 

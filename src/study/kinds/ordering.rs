@@ -106,7 +106,6 @@ impl Kind for Ordering {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::common::Common;
 

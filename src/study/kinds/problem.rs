@@ -180,7 +180,6 @@ impl Kind for Problem {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use crate::study::common::Common;
 

@@ -53,7 +53,6 @@ pub fn put(request: &mut Map<String, Value>, place: &str, value: Value) -> Resul
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use serde_json::json;
 

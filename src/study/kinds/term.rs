@@ -184,7 +184,6 @@ impl Kind for Term {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn term() -> Term {

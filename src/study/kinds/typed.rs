@@ -242,7 +242,6 @@ pub fn difference(
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::study::common::Common;
     use proptest::prelude::*;

@@ -291,7 +291,6 @@ fn is_typed_sign_by_sign(character: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::tui::canvas::Look;
     use crate::tui::key_press::Keys;

@@ -429,7 +429,6 @@ fn text_of(row: &Row, texts: &Texts) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn of<const N: usize>(texts: [&str; N]) -> Vocabulary {

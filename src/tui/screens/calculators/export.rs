@@ -56,7 +56,6 @@ fn text(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::calculators::{self, GridColumn, Unit};
     use serde_json::Value;

@@ -394,7 +394,6 @@ pub fn json_number(value: f64) -> serde_json::Value {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::calculators;
     use serde_json::json;

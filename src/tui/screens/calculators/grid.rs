@@ -223,7 +223,6 @@ fn room(column: &GridColumn, rows: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::tui::canvas::Look;
     use crate::tui::key_press::Keys;

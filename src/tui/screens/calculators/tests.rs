@@ -1,5 +1,4 @@
 //! Tests of the calculators' screens: keys in, captured screens out.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use super::new_numbers::DRAWN;
 use super::result::MANY;

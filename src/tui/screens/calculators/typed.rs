@@ -248,7 +248,6 @@ impl Typed {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::calculators::{ALL, find};
 

@@ -127,7 +127,6 @@ impl CalculatorScreen {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::super::form::Form;
     use super::*;
     use crate::calculators;

@@ -1,7 +1,5 @@
 //! What a preview keeps on a reload, and where its keys and clicks lead.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use super::*;
 use crate::study::Card;
 use crate::study::outlook::{Broken, ConceptPage};

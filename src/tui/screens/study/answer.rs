@@ -260,7 +260,6 @@ fn shift(order: &mut [usize], cursor: &mut usize, action: Action) -> Pressed {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::panic)]
     use super::*;
 
     #[test]

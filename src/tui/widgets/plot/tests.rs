@@ -1,4 +1,3 @@
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 use super::*;
 use crate::calculators::{Axis, Marker, Unit};
 use crate::tui::key_press::Keys;

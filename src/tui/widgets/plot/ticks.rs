@@ -129,7 +129,6 @@ fn decimals(step: f64) -> usize {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn round(low: f64, high: f64, unit: Unit) -> Vec<String> {
