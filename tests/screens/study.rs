@@ -242,7 +242,7 @@ fn a_question_longer_than_the_screen_begins_at_its_top_and_each_of_its_lines_can
             .flat_map(|card| [(*card, ""), (*card, "x"), (*card, "1 Enter")])
         {
             let given = match card {
-                "share" | "vmi" if given == "x" => "Enter",
+                "share" | "vmi" | "what-wins" | "qualifier" | "table" if given == "x" => "Enter",
                 _ => given,
             };
             let of = |height| {
