@@ -163,7 +163,7 @@ pub fn rename(
         let mut edits = Edits::default();
         if found.file == holder.file {
             edits
-                .own(found, what, old_name, new)
+                .own(found, &decks, what, (old_name, new))
                 .ok_or("the id cannot be changed here; change it by hand")?;
         }
         edits.references(found, what, deck_id, old_name, new);
@@ -280,7 +280,13 @@ impl Edits {
     }
 
     /// Changes the id and adds `formerly`. `None` if the struct has no id of its own.
-    fn own(&mut self, found: &Found, what: What, old: &str, new: &str) -> Option<()> {
+    fn own(
+        &mut self,
+        found: &Found,
+        decks: &[Found],
+        what: What,
+        (old, new): (&str, &str),
+    ) -> Option<()> {
         let (text, deck) = (found.text, &found.deck);
         let (_, own, span) = found.all(what).into_iter().find(|(id, ..)| *id == old)?;
         let holder = syntax::read_at(text, span, 2)?;
@@ -290,7 +296,13 @@ impl Edits {
         // What follows from the deck's former names today does no more once these are others: it is written down.
         let of = |name: &str| name.split('/').next().map(str::to_owned);
         let is_other = |name: &String| own.iter().all(|f| of(f) != of(name));
-        let mut names: Vec<String> = deck.formerly.iter().map(|d| full(what, d, old)).collect();
+        // A deck that was divided left its cards to several: which of them had the name is not known.
+        let others = || decks.iter().filter(|other| other.file != found.file);
+        let is_shared = |deck: &&String| {
+            others().any(|other| other.deck.id == **deck || other.deck.formerly.contains(deck))
+        };
+        let older = deck.formerly.iter().filter(|deck| !is_shared(deck));
+        let mut names: Vec<String> = older.map(|deck| full(what, deck, old)).collect();
         names.retain(|name| what != What::Deck && is_other(name));
         for (_, written, _) in found.all(what) {
             names.retain(|name| !written.contains(name));

@@ -311,10 +311,14 @@ pub fn place(
         let former = &deck.deck.formerly;
         let of_old = holders(&|old| former.contains(old) && !is_coming(old));
         let is_new = found.is_empty();
+        let there: Vec<&Deck> = found.iter().map(|(.., there)| *there).collect();
         let (of_old, beside): (Vec<_>, Vec<_>) = of_old.into_iter().partition(|(.., old)| {
-            // What was divided off has few cards of a deck that goes on; what was merged into a deck that is there left none behind.
-            let gone = gone(&coming, old).len();
-            gone == 0 || is_new && gone * 2 < old.cards().count()
+            // What was divided off has few cards of a deck that goes on; what was merged into a deck that is there left none behind,
+            // unless that had the name before: then another goes on under it.
+            let (gone, had) = (gone(&coming, old).len(), |deck: &&Deck| {
+                deck.formerly.contains(&old.id)
+            });
+            gone == 0 && !there.iter().any(had) || is_new && gone * 2 < old.cards().count()
         });
         found.extend(of_old);
         used.extend(found.iter().map(|(path, ..)| (*path).clone()));

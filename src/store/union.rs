@@ -2,7 +2,7 @@
 
 use super::device;
 use super::file::{connect, make_file};
-use super::fold::Outdated;
+use super::fold::{Names, Outdated};
 use super::restore::RestoreError;
 use super::row::{self, Numbers, Row};
 use super::row_id::{MOST_COPIES, RowId};
@@ -11,7 +11,7 @@ use super::{
     Store, Trouble, Why, backup, data_version, facts, fold, log, migrate, names, set_fact,
 };
 use crate::study::Key;
-use crate::study::log::{About, Moment};
+use crate::study::log::{About, Gone, Moment, Position};
 use crate::study::memory::Event;
 use rusqlite::{Connection, OpenFlags};
 use serde::Serialize;
@@ -256,18 +256,17 @@ impl Store {
     /// Fields for which `theirs`, which are not here yet, choose another value than the newest row here, whether or not that one
     /// was known to those who chose: what comes to stand here is told here.
     pub fn clashes(&self, theirs: &[Row]) -> Result<Vec<Clash>, Trouble> {
-        let undone = theirs.iter().filter_map(|row| match row.event() {
-            Event::Undo(about) => Some(about),
-            _ => None,
-        });
-        let undone: Vec<About> = undone.collect();
-        let is_undone = |row: &Row| {
-            let mut undone = undone.iter().filter(|of| of.device == row.device);
-            undone.any(|of| (of.seq..of.seq.saturating_add(of.count)).contains(&row.seq))
-        };
+        let devices: BTreeSet<&str> = theirs.iter().map(|row| row.device.as_str()).collect();
+        let of = |row| position(row, devices.get(row.device.as_str()).copied().unwrap_or(""));
+        let turns = theirs.iter().map(|row| (of(row), row.group, row.event()));
+        let mut turns: Vec<_> = turns.collect();
+        turns.sort_by_key(|(position, ..)| *position);
+        let turns = turns.iter();
+        let turns = turns.map(|(position, group, event)| (*position, *group, event));
+        let gone = Gone::of(turns, |name| devices.get(name).copied());
         let mut newest: BTreeMap<(Option<i64>, &str, String), Made> = BTreeMap::new();
         for row in theirs {
-            if let Some((field, made)) = chosen(row).filter(|_| !is_undone(row)) {
+            if let Some((field, made)) = chosen(row).filter(|_| !gone.has(&of(row), row.group)) {
                 let of_field = newest.entry((row.sort, row.subject.as_str(), field));
                 let known = of_field.or_insert_with(|| made.clone());
                 if *known < made {
@@ -276,6 +275,8 @@ impl Store {
             }
         }
         self.read(|db| {
+            let names = Names::read(db)?;
+            let gone = names.gone(db)?;
             let mut clashes = Vec::new();
             // Exams and decks before the many questions.
             for ((sort, subject, field), their) in newest.into_iter().rev() {
@@ -287,7 +288,9 @@ impl Store {
                 let mut our: Option<Made> = None;
                 for row in statement.query_map([id.map(|(_, id)| id)], Row::read)? {
                     let row = row?;
-                    if (row.sort, &*row.subject) == (sort, subject)
+                    let at = position(&row, names.rank(&row.device).unwrap_or(u32::MAX));
+                    if !gone.has(&at, row.group)
+                        && (row.sort, &*row.subject) == (sort, subject)
                         && let Some((of, made)) = chosen(&row)
                         && of == field
                     {
@@ -315,6 +318,16 @@ impl Store {
 
 /// Where a choice stands in the order of the log, and its value.
 type Made = ((i64, String, u64), String);
+
+/// Where it stands for what undoes and redoes rows, which asks for no tie.
+fn position<Device>(row: &Row, device: Device) -> Position<Device> {
+    Position {
+        hybrid: row.hybrid.unsigned_abs(),
+        device,
+        seq: row.seq,
+        tie: 0,
+    }
+}
 
 /// The field that a choice, flag or suspension sets, and what it makes of it: of such a field only the newest value counts.
 fn chosen(row: &Row) -> Option<(String, Made)> {

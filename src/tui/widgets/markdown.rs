@@ -460,9 +460,12 @@ impl Table {
     /// Columns side by side if they fit, wrapped in their cells if that helps; or else turned, as a table of numbers may fit;
     /// otherwise each row as lines of its own.
     fn lay_out(&self, room: usize, glyphs: &Glyphs, lines: &mut Vec<Line<'static>>) {
+        // Without names in its first column the numbers of that one would become the heads.
+        let has_names = self.alignments.first() != Some(&Alignment::Right);
         let turned = self.turned();
         let fits = self.widths(room, true).map(|widths| (self, widths));
-        let fits = fits.or_else(|| Some((&turned, turned.widths(room, false)?)));
+        let fits =
+            fits.or_else(|| Some((&turned, turned.widths(room, false)?)).filter(|_| has_names));
         let Some((table, widths)) = fits else {
             return self.fold(room, lines);
         };

@@ -98,13 +98,18 @@ fn cell(area: Rect, six: bool) -> usize {
     usize::from(area.width) / if six { 6 } else { 4 }
 }
 
-/// Draws the grades in the last rows of `area`; `picked` is the one that Enter takes.
-pub fn draw(canvas: &mut Canvas<'_>, area: Rect, session: &Session, six: bool, picked: usize) {
+/// Draws the grades in the last `rows` of `area`, as [`height`] has them; `picked` is the one that Enter takes.
+pub fn draw(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    rows: u16,
+    (session, six): (&Session, bool),
+    picked: usize,
+) {
     let theme = canvas.look.theme;
     let cut = canvas.look.glyphs.cut;
     let choices = choices(six);
     let cell = cell(area, six);
-    let rows = height(area);
     let top = area.bottom().saturating_sub(rows);
     let longest = choices.iter().map(|c| width(c.word)).max().unwrap_or(0);
     let short = longest + 4 > cell;

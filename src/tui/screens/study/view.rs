@@ -239,7 +239,7 @@ fn draw_answer(study: &Study, answered: &Answered, canvas: &mut Canvas<'_>, area
     let used = u16::try_from(doc.len()).unwrap_or(u16::MAX);
     let place = upper(area, used.saturating_add(for_grades));
     let (session, six) = (&study.session, study.six_grades);
-    grades::draw(canvas, place, session, six, answered.picked);
+    grades::draw(canvas, place, rows, (session, six), answered.picked);
 }
 
 /// The question, the verdict with its reasons, and links to read on: with fewer blank lines where `area` is too low for all, so
