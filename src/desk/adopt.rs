@@ -1,9 +1,7 @@
 //! Cards and concepts that their author renamed keep what the learner did: progress and notes.
 
 use super::Desk;
-use super::choices::word;
 use crate::study::Key;
-use crate::study::choices::TAKES_PART;
 use crate::study::former::{Claim, served};
 use crate::study::log::Sort;
 use crate::study::outline::{ConceptOutline, Outline};
@@ -34,28 +32,6 @@ impl Desk {
                 ));
             }
         }
-        if let Err(trouble) = self.adopt_rest(&decks) {
-            let lost = format!("that a deck rests could not go along with its new name: {trouble}");
-            self.notices.push(lost);
-        }
-    }
-
-    /// What was said of a deck is kept under its new name: after the next renaming nobody knows whether its former names were those of
-    /// one deck, or of several that were merged.
-    fn adopt_rest(&mut self, decks: &[Arc<Outline>]) -> Result<(), String> {
-        let is_gone = |old: &String| self.shelf.get(old).is_none();
-        let mut renamed = decks.to_vec();
-        renamed.retain(|deck| !deck.formerly.is_empty() && deck.formerly.iter().all(is_gone));
-        for deck in renamed {
-            let choices = self.choices()?;
-            let said = choices.takes_part(&deck);
-            if let Some(said) = said.filter(|_| !choices.decks.contains_key(&deck.id)) {
-                let subject = (Sort::Deck, &Key::from_text(&*deck.id), TAKES_PART);
-                let when = (self.clock.today(), self.clock.moment());
-                self.store.choose(subject, Some(word(said)), true, when)?;
-            }
-        }
-        Ok(())
     }
 }
 

@@ -469,23 +469,3 @@ fn progress_goes_along_through_renaming_dividing_and_merging_at_random() {
         found.join("\n")
     );
 }
-
-#[test]
-fn a_deck_rests_under_each_name_that_it_gets_but_not_for_another_that_was_merged_into_it() {
-    for (history, rests) in [
-        ("a: x / b<a: x / c<a,b: x", true),
-        ("a: x | b: y / c<a,b: x y", false),
-    ] {
-        let learner = Learner::new();
-        for (n, package) in history.split(" / ").enumerate() {
-            learner.add(&package.split(" | ").map(deck).collect::<Vec<_>>());
-            let mut desk = learner.desk(MONDAY);
-            if n == 0 {
-                desk.take_part("a", false).unwrap();
-            }
-        }
-        let desk = learner.desk(TUESDAY);
-        let part = desk.choices().unwrap().takes_part(&desk.decks()[0]);
-        assert_eq!(part == Some(false), rests, "{history}");
-    }
-}

@@ -103,7 +103,7 @@ fn date(values: &[Choosing]) -> Option<Date> {
     standing
 }
 
-pub(super) fn word(yes: bool) -> &'static str {
+fn word(yes: bool) -> &'static str {
     if yes { "yes" } else { "no" }
 }
 

@@ -188,12 +188,13 @@ impl Choices {
         blueprints.iter().filter(is_chosen).collect()
     }
 
-    /// Whether the learner said that the deck takes part, under its id or else, of all alike, under those that it had before.
+    /// Whether the learner said that the deck takes part, under its id or else under the only one that it had before.
     pub fn takes_part(&self, deck: &Outline) -> Option<bool> {
-        let mut former = deck.formerly.iter().map(|old| self.decks.get(old));
-        let first = former.next().flatten();
-        let alike = first.filter(|_| former.all(|other| other == first));
-        self.decks.get(&deck.id).or(alike).copied()
+        let former = || match &deck.formerly[..] {
+            [old] => self.decks.get(old),
+            _ => None,
+        };
+        self.decks.get(&deck.id).or_else(former).copied()
     }
 
     /// Own and added decks take part until told to rest, and so do shipped ones where no examination was chosen.
@@ -375,14 +376,13 @@ mod tests {
         assert_eq!(choices.part(&all, &cpim, true), Part::Rests);
         assert_eq!(choices.part(&all, &cltd, true), Part::Whole);
 
-        // What was said of a deck counts under its new name, unless that has its own or it was said of one former name alone.
+        // What was said of a deck counts under its new name, unless that has its own or several decks became one.
         let mut renamed = deck("new", &["demand"]);
         renamed.formerly = vec![cpim.id.clone()];
         assert_eq!(choices.part(&all, &renamed, false), Part::Rests);
         renamed.formerly.push("another".into());
         assert_eq!(choices.part(&all, &renamed, false), Part::Whole);
-        choices.decks.insert("another".into(), false);
-        assert_eq!(choices.part(&all, &renamed, false), Part::Rests);
+        renamed.formerly.pop();
         choices.decks.insert(renamed.id.clone(), true);
         assert_eq!(choices.part(&all, &renamed, false), Part::Whole);
     }
