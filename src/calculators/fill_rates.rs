@@ -52,7 +52,8 @@ fn work(reader: &Reader) -> Result<Outcome, Refusal> {
     let filled = both().map(|(ordered, shipped)| shipped.min(*ordered)).sum();
     let beyond = orders.iter().zip(both());
     let beyond = beyond.filter(|(_, (ordered, shipped))| **shipped > **ordered * (1.0 + NEAR));
-    let beyond: Vec<String> = beyond.map(|(order, _)| order.to_string()).collect();
+    let mut beyond: Vec<String> = beyond.map(|(order, _)| order.to_string()).collect();
+    beyond.dedup();
     let warning = (!beyond.is_empty()).then(|| Warning::new("over_shipped", beyond.join(",")));
     let full: Vec<bool> = both()
         .map(|(ordered, shipped)| *shipped >= ordered * (1.0 - NEAR))

@@ -9,6 +9,7 @@ use crate::settings::forbids_colours;
 use crate::study::fault::Severity;
 use crate::study::text::count;
 use crate::watch::Watch;
+use serde_json::json;
 use std::collections::HashMap;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -43,7 +44,11 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.watch {
         return watch(world, &paths, &settings);
     }
-    let paths = decks_in(&paths)?;
+    let paths = decks_in(&paths);
+    if args.json && paths.is_err() {
+        out::json(&json!([]))?;
+    }
+    let paths = paths?;
     let (mut errors, mut warnings) = (0, 0);
     let mut tally = |found: &[Diagnostic]| {
         let wrong = count_errors(found);

@@ -72,7 +72,10 @@ pub fn doctor(world: &World, args: &Doctor) -> Result<(), Failure> {
         let today = world.desk()?.today();
         let moved = store.redate(device.as_deref(), today, now)?;
         out::line(match moved {
-            0 => "no row of the machine that is meant is dated after today".to_owned(),
+            0 => format!(
+                "no row of {} is dated after today",
+                device.as_deref().unwrap_or("this machine")
+            ),
             moved => format!(
                 "{} dated anew; the newest falls on today",
                 count(moved, "row was", "rows were")
