@@ -315,10 +315,11 @@ pub fn place(
         let (of_old, beside): (Vec<_>, Vec<_>) = of_old.into_iter().partition(|(.., old)| {
             // What was divided off has few cards of a deck that goes on; what was merged into a deck that is there left none behind,
             // unless that had the name before: then another goes on under it.
-            let (gone, had) = (gone(&coming, old).len(), |deck: &&Deck| {
-                deck.formerly.contains(&old.id)
-            });
-            gone == 0 && !there.iter().any(had) || is_new && gone * 2 < old.cards().count()
+            let had = |deck: &&Deck| deck.formerly.contains(&old.id);
+            let of_one = gone(std::slice::from_ref(&deck.deck), old).len();
+            // Several decks of one package together must leave nothing behind.
+            gone(&coming, old).is_empty() && !there.iter().any(had)
+                || is_new && of_one * 2 < old.cards().count()
         });
         found.extend(of_old);
         used.extend(found.iter().map(|(path, ..)| (*path).clone()));

@@ -1,7 +1,7 @@
 //! What is drawn around the top screen: its title, a message, and the key bar.
 
 use super::action::{Action, Offer};
-use super::canvas::{Canvas, Hit, Look, READING, inset};
+use super::canvas::{Canvas, Hit, Look, WIDE, inset};
 use super::key_press::Keys;
 use super::screen::Screen;
 use super::widgets::field::Field;
@@ -170,7 +170,7 @@ pub fn draw_bar(
             ];
             for (n, arrow, page) in sides.into_iter().filter(|(n, ..)| *n > 0) {
                 // Where there is room, with the key that leads there.
-                if inner.width >= READING && (page == Action::PageDown || below == 0) {
+                if inner.width >= WIDE && (page == Action::PageDown || below == 0) {
                     let key = format!(" {}", canvas.look.keys.first(page));
                     spans.push(Span::styled(key, theme.accent));
                 }

@@ -444,10 +444,11 @@ impl Screen for Statistics {
     }
 
     fn title(&self, look: &Look) -> Title {
-        // The views by their names, so that it is told what Tab leads to.
+        // The views by their names, the one that is shown first and the one that Tab leads to behind it.
         let mut names = vec![Span::styled("Figures ", look.theme.strong)];
-        for (nth, name) in VIEWS.into_iter().enumerate() {
-            let (_, style) = look.lead(nth == self.view);
+        for nth in 0..VIEWS.len() {
+            let (_, style) = look.lead(nth == 0);
+            let name = VIEWS[(self.view + nth) % VIEWS.len()];
             names.extend([Span::raw("  "), Span::styled(name, style)]);
         }
         Title::new(names, "")

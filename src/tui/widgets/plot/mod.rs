@@ -70,6 +70,8 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, plot: &Plot) {
         return;
     }
     let Some(frame) = frame(below, plot) else {
+        let room = below.width * u16::from(!below.is_empty());
+        canvas.text(below.x, below.y, room, "Needs more room.", Style::new());
         return;
     };
     axes(canvas, below, &frame, plot);
@@ -174,7 +176,7 @@ fn frame(area: Rect, plot: &Plot) -> Option<Frame> {
     let x = Span::of(points().map(|(x, _)| x).chain(at_x))?;
     let y = Span::of(points().map(|(_, y)| y).chain(at_y))?.with_zero();
     let height = area.height.checked_sub(2).filter(|height| *height > 0)?;
-    let (y, y_step, height) = even_rows(y, height, plot.y.unit);
+    let (y, y_step, height) = even_rows(y, height, plot.y.unit)?;
     let y_ticks = written(y, y_step, plot.y.unit);
     let room = y_ticks.iter().map(|(_, text)| width(text)).max()? as u16 + 2;
     let inside = Rect {
@@ -203,24 +205,33 @@ fn frame(area: Rect, plot: &Plot) -> Option<Frame> {
 }
 
 /// The span to its outer ticks, their step, and so many of `height` rows that the ticks stand on whole rows, equally far apart:
-/// a picture must not lie about its scale. The step that leaves the data most rows, and of like ones that with more ticks.
-fn even_rows(span: Span, height: u16, unit: crate::calculators::Unit) -> (Span, f64, u16) {
+/// a picture must not lie about its scale. The step that leaves the data most rows, and of like ones that with more ticks. `None`
+/// where there are too few rows for two numbers.
+fn even_rows(span: Span, height: u16, unit: crate::calculators::Unit) -> Option<(Span, f64, u16)> {
     /// What one more number beside the axis is worth, in rows of the curve.
     const NUMBER: f64 = 0.3;
+    /// What a single interval costs where there is room for more.
+    const LONE: f64 = 0.75;
     let most = usize::from(height).div_ceil(2).clamp(3, 6);
     let with = |most: usize| {
         let step = ticks::step(span, most, unit);
         let all = span.to_ticks(step);
         let intervals = ((all.high - all.low) / step).round();
         let rows = (f64::from(height - 1) / intervals).floor() * intervals;
-        let of_data = rows * ((span.high - span.low) / (all.high - all.low));
+        let lone = if intervals < 2.0 && height > 4 {
+            LONE
+        } else {
+            1.0
+        };
+        let of_data = lone * rows * ((span.high - span.low) / (all.high - all.low));
         (
             of_data + NUMBER * intervals.min(rows),
             (all, step, 1 + rows as u16),
         )
     };
-    let best = (1..=most).map(with).max_by(|a, b| a.0.total_cmp(&b.0));
-    best.map_or((span, span.high - span.low, height), |(_, best)| best)
+    let fitting = (1..=most).map(with).filter(|(_, (.., rows))| *rows > 1);
+    let best = fitting.max_by(|a, b| a.0.total_cmp(&b.0));
+    best.map(|(_, best)| best)
 }
 
 fn written(span: Span, step: f64, unit: crate::calculators::Unit) -> Vec<(f64, String)> {
