@@ -358,7 +358,7 @@ fn what_came_of_several_decks_or_went_to_several_is_told_of_none_as_added_or_rem
         (
             "a: u v x y z",
             "b<a: u v / c<a: x y",
-            "b: 1 new deck id, 1 removed; c: new",
+            "b: new; c: new",
         ),
     ] {
         let folder = tempfile::tempdir().unwrap();
