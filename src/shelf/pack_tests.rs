@@ -355,11 +355,7 @@ fn what_came_of_several_decks_or_went_to_several_is_told_of_none_as_added_or_rem
         ),
         ("a: x y / e: k l", "a<e: x y k", "a: 1 added"),
         ("a: x y z", "a: x y / b<a: z", "a: 1 removed; b: new"),
-        (
-            "a: u v x y z",
-            "b<a: u v / c<a: x y",
-            "b: new; c: new",
-        ),
+        ("a: u v x y z", "b<a: u v / c<a: x y", "b: new; c: new"),
     ] {
         let folder = tempfile::tempdir().unwrap();
         for deck in there.split(" / ").map(read) {
