@@ -10,11 +10,12 @@ use crossterm::event::{
 };
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
-    disable_raw_mode, enable_raw_mode,
+    disable_raw_mode, enable_raw_mode, size,
 };
 use crossterm::{cursor, queue, style};
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
+use ratatui::{TerminalOptions, Viewport};
 use std::cell::RefCell;
 #[cfg(unix)]
 use std::fs::File;
@@ -70,8 +71,11 @@ impl Terminal {
         // Starts listening, so that a change of size between the first frame and the first read is not missed.
         let listening = event::poll(Duration::ZERO);
         let frame = Frame::default();
-        let terminal =
-            listening.and_then(|_| ratatui::Terminal::new(CrosstermBackend::new(frame.clone())));
+        let terminal = listening.and_then(|_| {
+            let backend = CrosstermBackend::new(frame.clone());
+            let viewport = viewport()?;
+            ratatui::Terminal::with_options(backend, TerminalOptions { viewport })
+        });
         let mut opened = match terminal {
             Ok(terminal) => Terminal {
                 terminal,
@@ -192,6 +196,16 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         leave();
     }
+}
+
+/// The whole screen. Its size is not asked for at each frame, for which crossterm opens a file: `repaint` is called when it has
+/// changed. Not every console of Windows tells of that.
+fn viewport() -> io::Result<Viewport> {
+    if cfg!(windows) {
+        return Ok(Viewport::Fullscreen);
+    }
+    let (width, height) = size()?;
+    Ok(Viewport::Fixed(Rect::new(0, 0, width, height)))
 }
 
 /// Standard output without its lock, which another thread may hold when a signal comes.
