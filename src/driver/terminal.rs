@@ -102,7 +102,10 @@ impl Terminal {
         queue!(bytes, BeginSynchronizedUpdate)?;
         bytes.extend_from_slice(&drawn);
         queue!(bytes, EndSynchronizedUpdate)?;
-        write(&mut self.out, &bytes)
+        write(&mut self.out, &bytes)?;
+        // The system hands the frame on to the terminal before we go on to what can wait.
+        std::thread::yield_now();
+        Ok(())
     }
 
     fn come_back(&mut self) -> io::Result<()> {
