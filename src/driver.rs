@@ -308,6 +308,7 @@ impl<T: Tty> Driver<T> {
             heard |= !news.is_empty();
             self.tell(news);
             if std::mem::take(&mut self.owes_look) {
+                self.look_for_others();
                 self.read_ahead();
             }
         }
@@ -390,22 +391,29 @@ impl<T: Tty> Driver<T> {
         true
     }
 
-    /// Brings the screens up to date before a key acts on them: the day may have changed, another window may have written, a deck
-    /// may have been saved. True if the learner quits.
+    /// Brings the screens up to date before a key acts on them: a deck may have been saved, and see `look_for_others`. True if the
+    /// learner quits.
     fn catch_up(&mut self) -> bool {
-        let Ground::Desk(desk) = &self.ground else {
-            return false;
-        };
-        let mark = desk.mark();
-        if mark != self.mark {
-            self.mark = mark;
-            self.ahead = None;
-            self.app.outdate_all();
-        }
-        // In a session the decks are looked at after each answer.
+        // In a session this is done after each answer: one that no longer fits is refused where it is written.
         let follows = self.app.top().route(Stale::Decks).is_some();
-        let news = if follows { self.reloaded() } else { Vec::new() };
+        if !follows || self.desk().is_none() {
+            return false;
+        }
+        self.look_for_others();
+        let news = self.reloaded();
         self.tell(news)
+    }
+
+    /// The day may have changed, and another window may have written.
+    fn look_for_others(&mut self) {
+        if let Ground::Desk(desk) = &self.ground {
+            let mark = desk.mark();
+            if mark != self.mark {
+                self.mark = mark;
+                self.ahead = None;
+                self.app.outdate_all();
+            }
+        }
     }
 
     /// Puts a screen on top. True if the learner quits.

@@ -94,12 +94,24 @@ fn a_day_that_turned_counts_from_the_next_key() {
 fn a_card_graded_in_another_window_leaves_with_a_word() {
     let mut stage = Stage::new();
     stage.ask(&["what-wins", "share"]).keys("Space");
-    let mut other = stage.other_window();
-    let memory = other.store().memory(&key("what-wins")).unwrap();
-    let event = Event::graded(Meant::Review, Grade::GOOD);
-    let change = Change::new(key("what-wins"), event, stage::TODAY, memory);
-    other.record(&change).unwrap();
+    grade_elsewhere(&stage, "what-wins");
     stage.shows("3", "another window").shows("", "tonnes");
+}
+
+#[test]
+fn home_shows_what_another_window_did_during_a_session() {
+    let mut stage = Stage::new();
+    stage.ask(&["share"]);
+    grade_elsewhere(&stage, "what-wins");
+    stage.shows("Esc Esc", "1 done today");
+}
+
+fn grade_elsewhere(stage: &Stage, card: &str) {
+    let mut other = stage.other_window();
+    let memory = other.store().memory(&key(card)).unwrap();
+    let event = Event::graded(Meant::Review, Grade::GOOD);
+    let change = Change::new(key(card), event, stage::TODAY, memory);
+    other.record(&change).unwrap();
 }
 
 #[test]
