@@ -75,6 +75,9 @@ impl Desk {
         let key = entry.change.card.clone();
         let memory = self.store.memory(&key)?;
         self.keep(&entry.change, memory.clone());
+        if entry.change.sort == Sort::Nothing {
+            self.end_days_as_chosen()?;
+        }
         if entry.group.is_some() {
             // Other rows were undone with it.
             self.as_of = None;

@@ -3,10 +3,10 @@
 use crate::clock::{Clock, read_rollover};
 use crate::settings::Settings;
 use crate::store::{Store, Trouble};
+pub use crate::study::choices::ROLLOVER as FIELD;
 use crate::study::log::{Moment, Sort};
 use crate::study::{Day, Key};
 
-pub const FIELD: &str = "rollover";
 /// The fact that says which difference was already reported.
 const TOLD: &str = "told of rollover";
 

@@ -2,8 +2,9 @@
 //! ends is a row of the log.
 
 use super::{Desk, rollover};
-use crate::clock::read_rollover;
+use crate::clock::{ROLLOVER, read_rollover};
 use crate::settings::{self, Settings};
+use crate::store::Trouble;
 use crate::study::outlook::{SettingLine, Way};
 use std::path::{Path, PathBuf};
 
@@ -74,6 +75,13 @@ impl Desk {
         let when = (self.today(), self.clock.moment());
         rollover::choose(&mut self.store, hour, false, when)?;
         self.clock = self.clock.clone().with_rollover(hour);
+        Ok(())
+    }
+
+    /// The hour may have been taken back, or chosen on another machine.
+    pub(super) fn end_days_as_chosen(&mut self) -> Result<(), Trouble> {
+        let hour = rollover::chosen(&self.store)?.or(self.settings.rollover);
+        self.clock = self.clock.clone().with_rollover(hour.unwrap_or(ROLLOVER));
         Ok(())
     }
 }

@@ -71,6 +71,9 @@ impl Desk {
             Ok(Ok(report)) => {
                 self.not_synced = None;
                 self.store.follow_name();
+                if let Err(trouble) = self.end_days_as_chosen() {
+                    self.notices.push(trouble.to_string());
+                }
                 if report.taken.is_empty() && report.notes.is_empty() {
                     return None;
                 }

@@ -13,6 +13,8 @@ pub const DATE: &str = "date";
 pub const MINUTES_A_DAY: &str = "minutes";
 pub const FREE: &str = "free";
 pub const MARK: &str = "mark";
+/// The hour at which a study day ends.
+pub const ROLLOVER: &str = "rollover";
 /// Before the id of the module.
 pub const WEIGHT: &str = "weight ";
 
@@ -27,6 +29,7 @@ pub fn describe(subject: &str, field: &str, value: Option<&str>) -> String {
         (MINUTES_A_DAY, _) => "the minutes of study a day".to_owned(),
         (FREE, _) => "the days without study".to_owned(),
         (MARK, _) => "the share you aim at".to_owned(),
+        (ROLLOVER, _) => "the hour at which your days end".to_owned(),
         _ => match field.strip_prefix(WEIGHT) {
             Some(module) => format!("the weight of module {module}"),
             None => format!("a choice of a newer swot (`{field}`)"),
