@@ -64,7 +64,20 @@ fn the_theme_that_was_tried_is_kept_and_the_rollover_hour_goes_to_the_log() {
     assert!(picture.contains("your progress"), "{picture}");
     assert_eq!(stage.desk().clock().rollover(), 2);
     assert!(!config(&mut stage).contains("rollover"));
-    stage.keys("Enter Ctrl-u \"13\" Enter");
+    // On this screen nothing is taken back that stands on another.
+    stage.keys("u");
+    assert_eq!(stage.desk().clock().rollover(), 2);
+    assert!(stage.text(80, 24).contains("changed back where they stand"));
+    stage.keys("Esc u");
+    let picture = stage.text(80, 24);
+    assert!(
+        picture.contains("Taken back: the hour at which your days end."),
+        "{picture}"
+    );
+    assert_eq!(stage.desk().clock().rollover(), 4);
+    stage.keys("U");
+    assert_eq!(stage.desk().clock().rollover(), 2);
+    stage.keys(", Home Down Down Enter Ctrl-u \"13\" Enter");
     let picture = stage.text(80, 24);
     assert!(picture.contains("`13` is no hour"), "{picture}");
     assert!(

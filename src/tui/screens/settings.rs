@@ -98,6 +98,8 @@ impl Screen for SettingsScreen {
             Some((_, Way::Number | Way::Text)) => offers.push(offer(Action::Go).named("change")),
             _ => {}
         }
+        let is_own = "Settings are changed back where they stand; your answers and choices are taken back on the other screens.";
+        offers.push(offer(Action::Undo).only_if(false, is_own).quiet());
         offers.push(offer(Action::Edit).named("open the file"));
         offers.extend(moves_and_back("back"));
         offers
