@@ -2,10 +2,12 @@
 
 use super::stage::{self, Stage, key};
 use std::collections::BTreeMap;
+use swotter::study::Key;
 use swotter::study::figures::Told;
 use swotter::study::outlook::{Chapter, Section};
 use swotter::tui::screens::contents::Contents;
 use swotter::tui::screens::statistics::Statistics;
+use swotter::tui::screens::study::Study;
 use swotter::tui::theme::{Palette, Symbols};
 
 #[test]
@@ -213,6 +215,16 @@ fn browsing_suspends_flags_and_practises() {
     stage.shows("p", "practice").keys("\"25\" Enter Enter");
     let change = stage.log().pop().unwrap().change;
     assert_eq!(change.after, change.before, "practice moves nothing");
+}
+
+#[test]
+fn the_details_of_a_case_give_its_own_reason() {
+    let mut stage = Stage::shipped((80, 24));
+    let case = Key::from_text("global-logistics/doc-which-payment:made-to-drawing");
+    let session = stage.desk().practice(&[case]).unwrap();
+    stage.show(Box::new(Study::new(session, false)));
+    stage.keys("x i").shows("", "the unit is scrap");
+    stage.hides("", "Weigh trust");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Details {
         let verdict = card.reveal(part, 0);
         view::verdict(&mut doc, &verdict, false, &face.ask, look, room, false);
         let common = card.common();
-        for text in [&common.why, &common.hint] {
+        for text in [&verdict.why, &common.hint] {
             if !text.is_blank() {
                 doc.gap();
                 doc.all(&look.markdown(text, room));

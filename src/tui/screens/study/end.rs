@@ -29,7 +29,8 @@ pub fn doc(study: &Study, home: Option<&Home>, look: &Look, room: u16) -> Doc {
     }
     doc.gap();
     let right = summary.right_first;
-    if let Some(share) = (right * 100).checked_div(summary.asked) {
+    if summary.asked > 0 {
+        let share = (right as f64 / summary.asked as f64 * 100.0).round();
         doc.line(vec![
             Span::styled(format!("{right} of {}", summary.asked), theme.strong),
             Span::raw(format!(" answered at once ({share} %)")),
