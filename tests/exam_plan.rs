@@ -57,6 +57,36 @@ fn no_two_questions_of_a_card_are_promised_for_one_day() {
 }
 
 #[test]
+fn last_rounds_of_two_examinations_share_the_days_that_both_have() {
+    const MINUTES: u32 = 50;
+    for apart in [0, 1, 2, 3, 20] {
+        let dated = |days| Dated {
+            left: 700,
+            ..exam(days, MINUTES, [false; 7])
+        };
+        let ground = Ground {
+            today: Day(START),
+            exams: vec![dated(110), dated(110 + apart)],
+            items: Vec::new(),
+            done_today: 0,
+            pace: Pace::default(),
+        };
+        let plans = ground.plans();
+        let busiest = plans[1].days.iter().map(|day| day.minutes()).max();
+        assert!(busiest <= Some(MINUTES), "{apart} apart: {busiest:?}");
+        assert_eq!(
+            [plans[0].fits, plans[1].fits],
+            [Fits::Yes; 2],
+            "{apart} apart"
+        );
+        let looks = |plan: &swotter::study::exam_plan::ExamPlan| -> u32 {
+            plan.days.iter().map(|day| day.looks).sum()
+        };
+        assert!(looks(&plans[1]) > 700, "{apart} apart");
+    }
+}
+
+#[test]
 fn decks_are_named_to_rest_where_half_of_the_questions_stay() {
     let share = |n: u32| Share {
         left: vec![n],

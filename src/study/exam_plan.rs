@@ -534,24 +534,44 @@ impl<'g> Walk<'g> {
         }
         let due = self.items.iter().filter(|i| i.comes() <= self.day);
         let due = due.count() as u32;
-        let mut taken = vec![false; self.items.len()];
+        // The last rounds under way or to come, the nearest first: repetitions by day, and questions that need a look.
+        let mut rounds = Vec::new();
+        let mut needs_look = vec![false; self.items.len()];
+        let (mut looks, mut beginning) = (0, 0);
         for (k, exam) in ground.exams.iter().enumerate() {
             if exam.day <= self.day || self.day < self.windows[k] {
                 continue;
             }
             let days = ground.study_days(self.day, exam.day);
             today.is_last |= days.len() == 1;
-            let (mut loads, candidates) = self.round(k, exam, &days, &taken);
-            let candidates_n = candidates.len() as u32;
+            let (loads, candidates) = self.round(k, exam, &days, &needs_look);
+            candidates.iter().for_each(|at| needs_look[*at] = true);
+            looks += candidates.len() as u32;
             let ahead: u32 = loads.iter().skip(1).sum();
-            let work = (f64::from(ahead) * MISSES + f64::from(candidates_n)) * ground.pace.met;
+            let work = (f64::from(ahead) * MISSES + f64::from(looks)) * ground.pace.met;
             let room = PLANNED * ground.room(self.day) * (days.len() as f64 - 1.0);
-            if candidates_n == 0 || !(self.begun[k] || days.len() <= 2 || work > room) {
+            rounds.push((loads, candidates));
+            if self.begun[k] || days.len() <= 2 || work > room {
+                // The looks of nearer examinations are to be taken in the same days: they begin with it.
+                beginning = rounds.len();
+            }
+        }
+        let mut taken = vec![false; self.items.len()];
+        let mut filled: Vec<u32> = Vec::new();
+        rounds.truncate(beginning);
+        for (mut loads, candidates) in rounds {
+            loads[0] = due + self.done(ground.done_today) + today.looks;
+            // Nearer rounds fill the days to come up to their level.
+            for (load, filled) in loads.iter_mut().zip(&filled).skip(1) {
+                *load = (*load).max(*filled);
+            }
+            let candidates_n = candidates.len() as u32;
+            if candidates_n == 0 {
                 continue;
             }
-            loads[0] = due + self.done(ground.done_today) + today.looks;
             let level = level(&loads, candidates_n);
             let n = level.saturating_sub(loads[0]).min(candidates_n);
+            filled = loads.iter().map(|load| level.max(*load)).collect();
             today.level = today.level.max(level);
             today.looks += n;
             let mut taking = n;
@@ -574,13 +594,14 @@ impl<'g> Walk<'g> {
         today
     }
 
-    /// The repetitions that fall on each of these study days, and the questions that need a look, most at risk first.
+    /// The repetitions that fall on each of these study days, and the questions that need a look, most at risk first, but for those that
+    /// a nearer examination needs too.
     fn round(
         &self,
         k: usize,
         exam: &Dated,
         days: &[Day],
-        taken: &[bool],
+        needs_look: &[bool],
     ) -> (Vec<u32>, Vec<usize>) {
         let mut loads = vec![0; days.len()];
         let mut candidates = Vec::new();
@@ -593,7 +614,7 @@ impl<'g> Walk<'g> {
                 // Questions answered today that come back were not known this morning, so that today's level does not change
                 // during the day.
                 *load += u32::from(item.learned.last != self.day);
-            } else if item.is_of(k) && item.learned.seen < self.windows[k] && !taken[at] {
+            } else if item.is_of(k) && item.learned.seen < self.windows[k] && !needs_look[at] {
                 candidates.push(at);
             }
         }
