@@ -181,7 +181,7 @@ fn every_screen_looks_as_it_should() {
         let mut dark = String::new();
         for palette in Palette::ALL {
             let (buffer, cursor) = scene(it, palette, Symbols::Braille).draw(80, 24);
-            assert!(!has_blank_signs(&buffer), "{}, {}", it.0, palette.name());
+            assert!(!has_blank_signs(&buffer), "{}, {}", it.0, palette.word());
             let styles = styles(&buffer);
             match palette {
                 Palette::Dark => dark.clone_from(&styles),
@@ -193,7 +193,7 @@ fn every_screen_looks_as_it_should() {
                 }
                 Palette::Mono => {}
             }
-            out.push_str(&format!("--- styles {}\n{styles}\n", palette.name()));
+            out.push_str(&format!("--- styles {}\n{styles}\n", palette.word()));
             if let Some(cursor) = cursor.filter(|_| palette == Palette::Dark) {
                 out.push_str(&format!("cursor {cursor}\n"));
             }

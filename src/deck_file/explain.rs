@@ -6,6 +6,7 @@ mod numbers;
 mod options;
 
 use super::syntax::{Node, Span, char_at};
+use crate::study::deck::Bloom;
 use crate::study::fault::Fault;
 pub use crate::study::fault::closest;
 use crate::study::kinds::KINDS;
@@ -239,7 +240,7 @@ fn level(written: &str) -> String {
     let meant = match word.as_str() {
         "remember" | "know" | "understand" => Some("recall"),
         "analyze" | "evaluate" | "create" => Some("analyse"),
-        word => closest(word, ["recall", "apply", "analyse"].into_iter()),
+        word => closest(word, Bloom::ALL.map(Bloom::word).into_iter()),
     };
     meant.map_or(
         "write \"recall\", \"apply\" or \"analyse\"".to_owned(),

@@ -9,6 +9,7 @@ use crate::files::in_shell;
 use crate::study::deck::absolute;
 use crate::study::fault::closest;
 use crate::study::key::{ID_RULE, is_id};
+use crate::study::words;
 
 /// The text of a file, and its path as shown to people.
 #[derive(Debug, Clone, Copy)]
@@ -17,20 +18,11 @@ pub struct DeckText<'a> {
     pub text: &'a str,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum What {
-    Card,
-    Concept,
-    Deck,
-}
-
-impl What {
-    pub fn word(self) -> &'static str {
-        match self {
-            What::Card => "card",
-            What::Concept => "concept",
-            What::Deck => "deck",
-        }
+words! {
+    pub enum What {
+        Card = "card",
+        Concept = "concept",
+        Deck = "deck",
     }
 }
 

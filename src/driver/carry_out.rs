@@ -78,7 +78,7 @@ impl<T: Tty> Driver<T> {
             }],
             Effect::Set(name, value) => self.set(name, &value)?,
             Effect::KeepTheme => {
-                let shown = self.app.look.theme.palette.name();
+                let shown = self.app.look.theme.palette.word();
                 self.set("theme", shown)?
             }
             Effect::EditSettings(line) => self.edit_settings(line)?,

@@ -3,6 +3,7 @@
 
 use crate::dates;
 use crate::study::log::Moment;
+use crate::study::words;
 use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,29 +14,21 @@ pub const FOLDER: &str = "backups";
 pub const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
 
-/// Why a copy was made; it is part of its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Why {
-    /// The first start of a day.
-    Daily,
-    /// A person asked for it.
-    Asked,
-    /// Before the schema is stepped forward.
-    Migration,
-    /// Before another copy is put in its place.
-    Restore,
-    /// Before many changes at once.
-    Import,
+words! {
+    /// Why a copy was made; the word is part of its name.
+    pub enum Why {
+        /// The first start of a day.
+        Daily = "daily",
+        /// A person asked for it.
+        Asked = "asked",
+        /// Before the schema is stepped forward.
+        Migration = "migration",
+        /// Before another copy is put in its place.
+        Restore = "restore",
+        /// Before many changes at once.
+        Import = "import",
+    }
 }
-
-/// How each stands in the name.
-const WORDS: [(Why, &str); 5] = [
-    (Why::Daily, "daily"),
-    (Why::Asked, "asked"),
-    (Why::Migration, "migration"),
-    (Why::Restore, "restore"),
-    (Why::Import, "import"),
-];
 
 /// A copy in the folder of backups, as its name tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,9 +43,8 @@ pub struct Backup {
 impl Backup {
     /// `swot-2026-11-21T090005Z-daily-1234.db`
     pub fn name(utc_ms: i64, why: Why, rows: u64) -> String {
-        let word = WORDS.iter().find(|(of, _)| *of == why);
-        let word = word.map_or("", |(_, word)| word);
-        format!("swot-{}-{word}-{rows}.db", dates::stamp(utc_ms))
+        let (stamp, word) = (dates::stamp(utc_ms), why.word());
+        format!("swot-{stamp}-{word}-{rows}.db")
     }
 
     fn read(path: PathBuf) -> Option<Backup> {
@@ -62,7 +54,7 @@ impl Backup {
         let (time, word) = rest.rsplit_once('-')?;
         Some(Backup {
             utc_ms: dates::read_stamp(time)?,
-            why: WORDS.iter().find(|(_, of)| *of == word)?.0,
+            why: Why::ALL.into_iter().find(|why| why.word() == word)?,
             rows: rows.parse().ok()?,
             path,
         })

@@ -1,6 +1,7 @@
 //! What every card may say about itself, whatever its kind.
 
 use super::text::{Text, name};
+use super::words;
 use serde::Deserialize;
 
 /// Data shown above a card's question, which several cards of a concept may share. The card gives its name, the concept its text.
@@ -50,26 +51,24 @@ pub struct Common {
     pub lint_ignore: Vec<(String, String)>,
 }
 
-/// The level of a card in Bloom's taxonomy.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub enum Bloom {
-    Recall,
-    Apply,
-    Analyse,
+words! {
+    /// The level of a card in Bloom's taxonomy.
+    #[derive(Deserialize)]
+    #[serde(try_from = "String")]
+    pub enum Bloom {
+        Recall = "recall",
+        Apply = "apply",
+        Analyse = "analyse",
+    }
 }
 
 impl TryFrom<String> for Bloom {
     type Error = String;
 
     fn try_from(text: String) -> Result<Bloom, String> {
-        match text.as_str() {
-            "recall" => Ok(Bloom::Recall),
-            "apply" => Ok(Bloom::Apply),
-            "analyse" => Ok(Bloom::Analyse),
-            _ => Err(format!(
-                "`bloom` is \"recall\", \"apply\" or \"analyse\", not \"{text}\""
-            )),
-        }
+        let level = Bloom::ALL.into_iter().find(|level| level.word() == text);
+        level.ok_or_else(|| {
+            format!("`bloom` is \"recall\", \"apply\" or \"analyse\", not \"{text}\"")
+        })
     }
 }

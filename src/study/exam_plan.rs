@@ -4,7 +4,7 @@
 use super::choices::Exam;
 use super::memory::{Event, Learned, Meant};
 use super::sm2::{self, Grade};
-use super::{Day, Memory};
+use super::{Day, Memory, words};
 use std::iter::successors;
 
 /// Planned repetitions after today are multiplied by this, because some will be failed and come again.
@@ -232,20 +232,11 @@ impl Planned {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fits {
-    Yes,
-    Tight,
-    No,
-}
-
-impl Fits {
-    pub fn word(self) -> &'static str {
-        match self {
-            Fits::Yes => "yes",
-            Fits::Tight => "tight",
-            Fits::No => "no",
-        }
+words! {
+    pub enum Fits {
+        Yes = "yes",
+        Tight = "tight",
+        No = "no",
     }
 }
 

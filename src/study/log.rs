@@ -2,7 +2,7 @@
 
 pub use super::about::About;
 use super::memory::{Counted, Event, Memory};
-use super::{Day, Grade, Key};
+use super::{Day, Grade, Key, words};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -43,18 +43,16 @@ pub enum Sort {
     Nothing,
 }
 
-/// How sure the learner was before the answer was shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Confidence {
-    Guess,
-    Unsure,
-    Sure,
+words! {
+    /// How sure the learner was before the answer was shown. The log has its place in this list.
+    pub enum Confidence {
+        Guess = "guess",
+        Unsure = "unsure",
+        Sure = "sure",
+    }
 }
 
 impl Confidence {
-    pub const ALL: [Confidence; 3] = [Confidence::Guess, Confidence::Unsure, Confidence::Sure];
-
     /// In the order in which the learner is asked, numbered from 1.
     pub const ASKED: [Confidence; 3] = [Confidence::Sure, Confidence::Unsure, Confidence::Guess];
 
@@ -63,14 +61,6 @@ impl Confidence {
         match said {
             Some(Confidence::Guess) if proposed == Grade::GOOD => Grade::HARD,
             _ => proposed,
-        }
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Confidence::Sure => "sure",
-            Confidence::Unsure => "unsure",
-            Confidence::Guess => "guess",
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::about::About;
 use super::exam_act::Act;
 use super::sm2::{self, Grade, Schedule};
-use super::{Day, Key};
+use super::{Day, Key, words};
 use serde::{Deserialize, Serialize};
 
 /// Number of lapses that make a card a leech; it is reported again after every `LEECH_AGAIN` further lapses.
@@ -39,75 +39,32 @@ pub struct Learned {
     pub drill: Option<Day>,
 }
 
-/// What a grading was meant as when it was given.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Meant {
-    /// A new or due question.
-    Review,
-    /// The same day again, until it scores 4 or more.
-    Drill,
-    /// A look at what is not due yet, before an exam.
-    Look,
-    Practice,
-    Exam,
-}
-
-impl Meant {
-    pub const ALL: [Meant; 5] = [
-        Meant::Review,
-        Meant::Drill,
-        Meant::Look,
-        Meant::Practice,
-        Meant::Exam,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Meant::Review => "review",
-            Meant::Drill => "drill",
-            Meant::Look => "look",
-            Meant::Practice => "practice",
-            Meant::Exam => "exam",
-        }
+words! {
+    /// What a grading was meant as when it was given.
+    pub enum Meant {
+        /// A new or due question.
+        Review = "review",
+        /// The same day again, until it scores 4 or more.
+        Drill = "drill",
+        /// A look at what is not due yet, before an exam.
+        Look = "look",
+        Practice = "practice",
+        Exam = "exam",
     }
 }
 
-/// What a grading counts as, once all rows before it are known. Only a repetition and a lapse change the schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Counted {
-    Repetition,
-    /// Failed before it was due.
-    Lapse,
-    Drill,
-    /// Passed before it was due: recorded as seen, with no other effect.
-    Look,
-    Practice,
-    Exam,
-    Nothing,
-}
-
-impl Counted {
-    pub const ALL: [Counted; 7] = [
-        Counted::Repetition,
-        Counted::Lapse,
-        Counted::Drill,
-        Counted::Look,
-        Counted::Practice,
-        Counted::Exam,
-        Counted::Nothing,
-    ];
-
-    pub fn word(self) -> &'static str {
-        match self {
-            Counted::Repetition => "repetition",
-            Counted::Lapse => "lapse",
-            Counted::Drill => "drill",
-            Counted::Look => "look",
-            Counted::Practice => "practice",
-            Counted::Exam => "exam",
-            Counted::Nothing => "nothing",
-        }
+words! {
+    /// What a grading counts as, once all rows before it are known. Only a repetition and a lapse change the schedule.
+    pub enum Counted {
+        Repetition = "repetition",
+        /// Failed before it was due.
+        Lapse = "lapse",
+        Drill = "drill",
+        /// Passed before it was due: recorded as seen, with no other effect.
+        Look = "look",
+        Practice = "practice",
+        Exam = "exam",
+        Nothing = "nothing",
     }
 }
 

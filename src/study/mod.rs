@@ -31,9 +31,11 @@ pub mod readiness;
 pub mod session;
 pub mod sm2;
 pub mod text;
+mod words;
 
 pub use day::Day;
 pub use deck::{Card, Concept, Deck};
 pub use key::{Key, Keyed};
 pub use memory::Memory;
 pub use sm2::Grade;
+pub(crate) use words::words;

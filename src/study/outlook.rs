@@ -10,7 +10,7 @@ use super::fault::Severity;
 use super::outline::{CardOutline, ConceptOutline};
 use super::readiness::Readiness;
 use super::text::{Text, whole_minutes};
-use super::{Card, Concept, Day, Key, Memory};
+use super::{Card, Concept, Day, Key, Memory, words};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -514,14 +514,15 @@ pub struct ShownCard {
     pub file: Option<PathBuf>,
 }
 
-/// How far along a question is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum State {
-    New,
-    /// Interval under three weeks.
-    Learning,
-    Mature,
-    Suspended,
+words! {
+    /// How far along a question is.
+    pub enum State {
+        New = "new",
+        /// Interval under three weeks.
+        Learning = "learning",
+        Mature = "known",
+        Suspended = "suspended",
+    }
 }
 
 impl State {
@@ -531,15 +532,6 @@ impl State {
             None => State::New,
             Some(s) if s.interval >= MATURE_DAYS => State::Mature,
             Some(_) => State::Learning,
-        }
-    }
-
-    pub fn word(self) -> &'static str {
-        match self {
-            State::New => "new",
-            State::Learning => "learning",
-            State::Mature => "known",
-            State::Suspended => "suspended",
         }
     }
 }

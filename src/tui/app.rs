@@ -365,7 +365,7 @@ impl App {
                 }
                 Effect::Theme => {
                     let next = self.look.theme.next();
-                    let name = next.palette.name();
+                    let name = next.palette.word();
                     let said = format!("Theme: {name}. The settings keep it: Space on `theme`.");
                     self.say(said, false);
                     if let Err(why) = self.look.set_theme(next) {

@@ -1,28 +1,21 @@
 //! Named roles with their styles, and the table of glyphs. Text has the terminal's own colour, and colour is never the only sign.
 
+use crate::study::words;
 use ratatui::style::{Color, Modifier, Style};
 use std::collections::BTreeMap;
 
-/// Which colours suit the terminal's background; `Mono` uses none.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Palette {
-    #[default]
-    Dark,
-    Light,
-    Mono,
+words! {
+    /// Which colours suit the terminal's background; `Mono` uses none.
+    #[derive(Default)]
+    pub enum Palette {
+        #[default]
+        Dark = "dark",
+        Light = "light",
+        Mono = "mono",
+    }
 }
 
 impl Palette {
-    pub const ALL: [Palette; 3] = [Palette::Dark, Palette::Light, Palette::Mono];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Palette::Dark => "dark",
-            Palette::Light => "light",
-            Palette::Mono => "mono",
-        }
-    }
-
     /// `COLORFGBG` is `foreground;background` (rxvt, Konsole); 7 and 15 are light backgrounds.
     pub fn from_colorfgbg(value: &str) -> Option<Palette> {
         let background: u8 = value.rsplit(';').next()?.trim().parse().ok()?;
