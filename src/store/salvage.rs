@@ -16,9 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Columns of the log that are stored: the others are computed from the row's number.
-const LOG_COLUMNS: &str = "id, at, ahead, east, day, kind, subject, grade, took, seed, algorithm, confidence, answer, party, source, about, version, payload";
-/// How many they are, and how many there were in version 1.
+/// Stored columns of the log in version 1, and today: others are computed from the row's number.
 const LOG_WIDTHS: [usize; 2] = [17, 18];
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -263,17 +261,15 @@ impl Found {
             let rows = names
                 .iter()
                 .map(|(id, name)| [Value::Integer(*id), Value::Text(name.clone())]);
-            insert(db, table, "(id, name)", rows)?;
+            insert(db, table, rows)?;
         }
-        let log = if self.version() == 1 {
-            insert(db, "cards", "(id, deck, name)", &self.cards)?;
-            insert(db, "notes", "(name, value)", &self.facts)?;
-            "".to_owned()
+        if self.version() == 1 {
+            insert(db, "cards", &self.cards)?;
+            insert(db, "notes", &self.facts)?;
         } else {
-            insert(db, "subjects", "(id, sort, deck, name)", &self.subjects)?;
-            insert(db, "facts", "(name, value)", &self.facts)?;
-            format!("({LOG_COLUMNS})")
-        };
+            insert(db, "subjects", &self.subjects)?;
+            insert(db, "facts", &self.facts)?;
+        }
         let rows = self.logs[usize::from(self.version() > 1)].iter();
         let rows = rows.map(|row| {
             let mut values = row.values.clone();
@@ -282,7 +278,7 @@ impl Found {
             }
             values
         });
-        insert(db, "log", &log, rows)?;
+        insert(db, "log", rows)?;
         let nameless =
             "SELECT DISTINCT device FROM log WHERE device NOT IN (SELECT id FROM devices)";
         let nameless: Vec<i64> = db
@@ -291,7 +287,7 @@ impl Found {
             .collect::<rusqlite::Result<_>>()?;
         if let (Some(own), [device]) = (own, nameless.as_slice()) {
             let row = [Value::Integer(*device), Value::Text(own.to_owned())];
-            insert(db, "devices", "(id, name)", [row])?;
+            insert(db, "devices", [row])?;
         }
         Ok(())
     }
@@ -310,12 +306,11 @@ fn kind_of(names: &[(i64, String)]) -> &'static str {
     }
 }
 
-/// Inserts rows as they are. Those that are there already are left out, and those that break a condition of the schema, which were
-/// damaged.
+/// Inserts rows as they are, with all columns that the table stores. Those that are there already are left out, and those that break
+/// a condition of the schema, which were damaged.
 fn insert<R>(
     db: &Connection,
     table: &str,
-    columns: &str,
     rows: impl IntoIterator<Item = R>,
 ) -> rusqlite::Result<()>
 where
@@ -324,7 +319,7 @@ where
     for row in rows {
         let row = row.as_ref();
         let places = vec!["?"; row.len()].join(", ");
-        let sql = format!("INSERT OR IGNORE INTO {table} {columns} VALUES ({places})");
+        let sql = format!("INSERT OR IGNORE INTO {table} VALUES ({places})");
         match db.prepare_cached(&sql)?.execute(params_from_iter(row)) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {}
             Err(error) => return Err(error),
