@@ -11,13 +11,6 @@ use crate::study::kinds::{Card, Choice, Role};
 use crate::study::outline::{Outline, Slice};
 use std::borrow::Cow;
 
-/// The codes of warnings.
-pub const WARNINGS: &[&str] = &[
-    "W01", "W02", "W03", "W04", "W05", "W06", "W07", "W08", "W09", "W10", "W11", "W12", "W13",
-    "W14", "W15", "W16", "W17", "W18", "W19", "W20", "W21", "W22", "W23", "W24", "W25", "W26",
-    "W27", "W28", "W29", "W30", "W31", "W32", "W33", "W34", "W35",
-];
-
 /// Options of a check.
 #[derive(Debug, Clone, Default)]
 pub struct Settings {

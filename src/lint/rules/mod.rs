@@ -83,8 +83,16 @@ pub const RULES: &[Rule] = &[
     checking(&["E12", "W34"], "a drawn problem with few answers, or with two for one question", Card(variety::few_answers)),
     checking(&["W32"], "a working that does not work out, or ends at another number than the answer", Card(working::false_arithmetic)),
     checking(&["W35"], "an exhibit that no two questions share", Deck(exhibits::unused)),
-    checking(&["E03"], "a warning silenced that is none, or without a reason", Deck(silence::entries)),
+    checking(&["E03"], "a warning silenced that is none, or without a reason", Deck(|parsed, _, found| silence::entries(parsed, warning, found))),
 ];
+
+/// The code, where it is that of a warning.
+fn warning(code: &str) -> Option<&'static str> {
+    let mut codes = RULES.iter().flat_map(|rule| rule.codes);
+    codes
+        .find(|known| **known == code && code.starts_with('W'))
+        .copied()
+}
 
 /// A rule that runs whenever a deck is read.
 const fn reading(codes: &'static [&'static str], title: &'static str, check: Check) -> Rule {
@@ -103,19 +111,5 @@ const fn checking(codes: &'static [&'static str], title: &'static str, check: Ch
     Rule {
         when,
         ..reading(codes, title, check)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::lint::rule::WARNINGS;
-    use std::collections::BTreeSet;
-
-    #[test]
-    fn every_warning_has_a_rule() {
-        let codes = RULES.iter().flat_map(|rule| rule.codes).copied();
-        let warnings: BTreeSet<&str> = codes.filter(|code| code.starts_with('W')).collect();
-        assert_eq!(warnings, WARNINGS.iter().copied().collect());
     }
 }

@@ -2,18 +2,18 @@
 
 use crate::deck_file::ParsedDeck;
 use crate::deck_file::parse::{Finding, Spot};
-use crate::lint::rule::{Findings, Settings, WARNINGS};
+use crate::lint::rule::Findings;
 use crate::study::fault::Fault;
 
-fn known(code: &str) -> Option<&'static str> {
-    WARNINGS.iter().find(|known| **known == code).copied()
-}
-
-/// Entries without effect: without a reason (reported under the warning's own code), or without such a warning.
-pub fn entries(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings) {
+/// Entries without effect: without a reason (reported under the warning's own code), or of a code that is no `warning`.
+pub fn entries(
+    parsed: &ParsedDeck,
+    warning: fn(&str) -> Option<&'static str>,
+    findings: &mut Findings,
+) {
     for (at, card) in parsed.cards() {
         for (n, (code, reason)) in card.common().lint_ignore.iter().enumerate() {
-            let fault = match known(code) {
+            let fault = match warning(code) {
                 None => {
                     let code: String = code.chars().take(20).collect();
                     let message = format!("there is no warning `{code}` to silence");
@@ -38,8 +38,8 @@ pub fn apply(parsed: &mut ParsedDeck) {
     let mut silent = Vec::new();
     for (at, card) in parsed.cards() {
         let given = card.common().lint_ignore.iter();
-        let given = given.filter(|(_, reason)| !reason.trim().is_empty());
-        silent.extend(given.filter_map(|(code, _)| Some((known(code)?, at))));
+        let given = given.filter(|(code, why)| code.starts_with('W') && !why.trim().is_empty());
+        silent.extend(given.map(|(code, _)| (code.clone(), at)));
     }
     if silent.is_empty() {
         return;
@@ -47,7 +47,7 @@ pub fn apply(parsed: &mut ParsedDeck) {
     let spans = &parsed.spans.concepts;
     let is_silent = |finding: &Finding| {
         silent.iter().any(|(code, (c, i))| {
-            *code == finding.fault.code
+            code == finding.fault.code
                 && match &finding.spot {
                     Spot::Card(fc, fi) => (fc, fi) == (c, i),
                     Spot::Text(span) => {
