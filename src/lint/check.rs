@@ -77,14 +77,7 @@ fn between(decks: &[ParsedDeck]) -> Vec<Vec<Finding>> {
         path: &decks[*i].path,
         outline,
     });
-    let titled: Vec<Titled<'_>> = titled.collect();
-    let mut found: Vec<Crossing> = Vec::new();
-    for rule in RULES {
-        if let Check::Library(check) = rule.check {
-            check(&titled, &mut found);
-        }
-    }
-    found.sort_by_key(|crossing| crossing.deck);
+    let found = check_between(&titled.collect::<Vec<_>>(), |_| true);
     let mut of_decks: Vec<Vec<Finding>> = decks.iter().map(|_| Vec::new()).collect();
     for of_deck in found.chunk_by(|a, b| a.deck == b.deck) {
         let Some((i, _)) = of_deck.first().and_then(|c| outlines.get(c.deck)) else {
@@ -97,6 +90,18 @@ fn between(decks: &[ParsedDeck]) -> Vec<Vec<Finding>> {
         }));
     }
     of_decks
+}
+
+/// What the `wanted` rules find between decks, in the order of these.
+pub fn check_between(decks: &[Titled<'_>], wanted: impl Fn(&Rule) -> bool) -> Vec<Crossing> {
+    let mut found = Vec::new();
+    for rule in RULES.iter().filter(|rule| wanted(rule)) {
+        if let Check::Library(check) = rule.check {
+            check(decks, &mut found);
+        }
+    }
+    found.sort_by_key(|crossing| crossing.deck);
+    found
 }
 
 /// Applies every rule that looks at one deck alone.

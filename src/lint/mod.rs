@@ -9,8 +9,10 @@ mod rule;
 mod rules;
 mod thresholds;
 
-pub use check::{check, check_all, check_deck, check_errors, check_read, check_telling};
+pub use check::{
+    check, check_all, check_between, check_deck, check_errors, check_read, check_telling,
+};
 pub use preview::preview;
-pub use rule::{Check, Crossing, Settings, Titled, When};
+pub use rule::{Check, Settings, Titled, When};
 pub use rules::{RULES, address, deck_taken};
 pub use thresholds::Thresholds;

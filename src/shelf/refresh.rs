@@ -10,7 +10,7 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::disk;
 use crate::deck_file::locate::{self, Locator};
 use crate::hash::fnv1a;
-use crate::lint::{self, Check, Crossing, RULES, Titled, When};
+use crate::lint::{self, Titled, When};
 use crate::parallel;
 use crate::study::fault::Severity;
 use crate::study::outline::Outline;
@@ -223,13 +223,7 @@ impl Shelf {
                 outline,
             })
             .collect();
-        let mut found: Vec<Crossing> = Vec::new();
-        for rule in RULES.iter().filter(|rule| rule.when == When::Reading) {
-            if let Check::Library(check) = rule.check {
-                check(&titled, &mut found);
-            }
-        }
-        found.sort_by_key(|crossing| crossing.deck);
+        let found = lint::check_between(&titled, |rule| rule.when == When::Reading);
         for of_deck in found.chunk_by(|a, b| a.deck == b.deck) {
             let Some((i, _)) = of_deck.first().and_then(|c| outlines.get(c.deck)) else {
                 continue;
