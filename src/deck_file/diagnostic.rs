@@ -3,6 +3,7 @@
 
 use super::syntax::char_at;
 use crate::study::fault::{Fault, Severity};
+use crate::study::outlook::Broken;
 use crate::study::text::is_unwanted;
 use serde::{Deserialize, Serialize};
 use std::cell::Cell;
@@ -47,6 +48,18 @@ impl Diagnostic {
             message: fault.message,
             help: fault.help,
             card,
+        }
+    }
+
+    /// As screens show it.
+    pub fn broken(&self) -> Broken {
+        Broken {
+            file: self.file.as_str().into(),
+            line: u32::try_from(self.line).unwrap_or(u32::MAX),
+            code: self.code.clone(),
+            severity: self.severity,
+            message: self.message.as_str().into(),
+            help: self.help.as_str().into(),
         }
     }
 }

@@ -442,11 +442,7 @@ impl Desk {
         faulty
             .map(|(shelved, fault)| Broken {
                 file: shelved.path().into(),
-                line: fault.line as u32,
-                code: fault.code.clone(),
-                severity: fault.severity,
-                message: fault.message.as_str().into(),
-                help: fault.help.as_str().into(),
+                ..fault.broken()
             })
             .collect()
     }

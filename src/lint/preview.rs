@@ -7,7 +7,7 @@ use crate::deck_file::diagnostic::{Diagnostic, Lines};
 use crate::deck_file::disk;
 use crate::deck_file::syntax::Span;
 use crate::study::deck::absolute;
-use crate::study::outlook::{Broken, ConceptPage, ShownCard};
+use crate::study::outlook::{ConceptPage, ShownCard};
 use crate::study::preview::{About, Found, Matter, Preview, Sheet};
 use crate::study::{Concept, Deck};
 use std::path::Path;
@@ -34,21 +34,10 @@ pub fn preview(path: &Path, settings: &Settings) -> Preview {
             .iter()
             .map(|fault| Found {
                 sheet: places.sheet_at(fault),
-                fault: broken(fault),
+                fault: fault.broken(),
             })
             .collect(),
         sheets,
-    }
-}
-
-fn broken(fault: &Diagnostic) -> Broken {
-    Broken {
-        file: fault.file.as_str().into(),
-        line: number(fault.line),
-        code: fault.code.clone(),
-        severity: fault.severity,
-        message: fault.message.as_str().into(),
-        help: fault.help.as_str().into(),
     }
 }
 
