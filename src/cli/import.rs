@@ -8,7 +8,7 @@ use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::slug::slug;
 use crate::desk::Desk;
 use crate::exchange::apkg::Calendar;
-use crate::exchange::columns::Column;
+use crate::exchange::columns::{Column, WORDS};
 use crate::exchange::{self, Cells, Draft, Import, Update};
 use crate::files::{self, in_shell};
 use crate::shelf::Shelf;
@@ -554,11 +554,8 @@ fn read_text(
 fn columns(list: &str) -> Result<Vec<Column>, String> {
     let known = |word: &str| {
         Column::said(word).ok_or_else(|| {
-            format!(
-                "`{}` is no word for a column; write {}",
-                word.trim(),
-                exchange::columns::WORDS
-            )
+            let words = WORDS.map(|(word, _)| word).join(", ");
+            format!("`{}` is no word for a column; write {words}", word.trim())
         })
     };
     list.split(',').map(known).collect()

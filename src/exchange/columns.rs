@@ -3,6 +3,7 @@
 use crate::deck_file::names::{self, folded};
 use crate::study::text::QUESTION_MARKS;
 use std::borrow::Cow;
+use std::mem::discriminant;
 
 /// The meaning of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,10 +27,6 @@ pub enum Column {
     Skip,
     Unknown,
 }
-
-/// The words that `--columns` accepts.
-pub const WORDS: &str =
-    "front, back, option, wrong, why, hint, source, tags, deck, id, guid, notetype, reversed, skip";
 
 /// Words before the letter or number of an option.
 #[rustfmt::skip]
@@ -57,16 +54,17 @@ fn are_languages(row: &[impl AsRef<str>]) -> bool {
     names.len() == 2 && names.iter().all(is_one) && names[0] != names[1]
 }
 
-/// The columns that a part of a card makes, by its word.
+/// The words that `--columns` accepts: most are parts of a card, which make a column each.
 #[rustfmt::skip]
-const PARTS: [(&str, Column); 12] = [
-    ("front", Column::Front), ("back", Column::Back), ("wrong", Column::Wrong), ("tags", Column::Tags), ("deck", Column::Deck), ("why", Column::Why),
-    ("hint", Column::Hint), ("source", Column::Source), ("id", Column::Id), ("guid", Column::Guid), ("notetype", Column::Notetype), ("reversed", Column::Reversed),
+pub const WORDS: [(&str, Column); 14] = [
+    ("front", Column::Front), ("back", Column::Back), ("option", Column::Choice('?')), ("wrong", Column::Wrong), ("why", Column::Why),
+    ("hint", Column::Hint), ("source", Column::Source), ("tags", Column::Tags), ("deck", Column::Deck), ("id", Column::Id),
+    ("guid", Column::Guid), ("notetype", Column::Notetype), ("reversed", Column::Reversed), ("skip", Column::Skip),
 ];
 
 fn of_name(name: &str) -> Column {
     let part = names::part(name).unwrap_or_default();
-    let known = PARTS.iter().find(|(word, _)| *word == part);
+    let known = WORDS.iter().find(|(word, _)| *word == part);
     known.map_or(Column::Unknown, |(_, column)| *column)
 }
 
@@ -130,12 +128,8 @@ impl Column {
     }
 
     pub fn word(self) -> &'static str {
-        let known = PARTS.iter().find(|(_, column)| *column == self);
-        match (self, known) {
-            (Column::Choice(_), _) => "option",
-            (_, Some((word, _))) => word,
-            _ => "skip",
-        }
+        let is_its = |(_, of): &&(&str, Column)| discriminant(of) == discriminant(&self);
+        WORDS.iter().find(is_its).map_or("skip", |(word, _)| word)
     }
 
     /// The columns in the form of `--columns`.
