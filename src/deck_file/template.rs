@@ -93,6 +93,18 @@ mod tests {
     use super::*;
     use crate::lint::Settings;
     use crate::lint::check_all;
+    use crate::study::kinds::{self, Ask};
+
+    #[test]
+    fn what_the_program_checks_is_known_of_every_kind_without_its_card() {
+        for (_, card) in parse::read(DECK).deck.unwrap().cards() {
+            for part in card.parts() {
+                let is_checked = kinds::is_checked(card.name(), &part);
+                let is_asked = card.face(&part, 1).ask != Ask::Recall;
+                assert_eq!(is_checked, is_asked, "{} {part}", card.name());
+            }
+        }
+    }
 
     fn faults(text: &str) -> Vec<String> {
         let volumes = check_all(
