@@ -436,7 +436,7 @@ impl App {
 
     /// Passes the newly opened screen to the top screen, which takes over what it shows.
     pub fn renew(&mut self, fresh: Box<dyn Screen>, now: Now) -> Vec<Effect> {
-        let effects = self.ask(|s| s.renew(fresh));
+        let effects = self.ask(|s| s.renew(fresh).into_iter().collect());
         self.carry_out(effects, now)
     }
 

@@ -384,8 +384,8 @@ pub trait Screen: Any + Send {
         None
     }
     /// Takes over the content of a newly opened screen of the same kind; cursor and typed text stay.
-    fn renew(&mut self, _: Box<dyn Any>) -> Vec<Effect> {
-        Vec::new()
+    fn renew(&mut self, _: Box<dyn Any>) -> Option<Effect> {
+        None
     }
     /// Whether it shows the result of an earlier run until the new one is computed.
     fn is_old(&self) -> bool {

@@ -310,17 +310,16 @@ impl Screen for Browse {
         (stale == Stale::Decks).then_some(Route::Browse(String::new()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<Browse>() {
-            let key = self.row().map(|row| row.key.clone());
-            (self.rows, self.finder) = (fresh.rows, fresh.finder);
-            self.changed.clear();
-            self.search();
-            let same = |at: &usize| self.rows.get(*at).map(|row| &row.key) == key.as_ref();
-            let at = self.found.iter().position(same);
-            self.cursor.set(at.unwrap_or(0), self.found.len());
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Browse>().ok()?;
+        let key = self.row().map(|row| row.key.clone());
+        (self.rows, self.finder) = (fresh.rows, fresh.finder);
+        self.changed.clear();
+        self.search();
+        let same = |at: &usize| self.rows.get(*at).map(|row| &row.key) == key.as_ref();
+        let at = self.found.iter().position(same);
+        self.cursor.set(at.unwrap_or(0), self.found.len());
+        None
     }
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {

@@ -112,12 +112,11 @@ impl Screen for ConceptScreen {
         Some(Route::Concept(self.page.id.clone()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<ConceptScreen>() {
-            self.page = fresh.page;
-            self.link = self.link.filter(|at| *at < self.links());
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<ConceptScreen>().ok()?;
+        self.page = fresh.page;
+        self.link = self.link.filter(|at| *at < self.links());
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

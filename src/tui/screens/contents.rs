@@ -360,17 +360,13 @@ impl Screen for Contents {
         Some(Route::Contents)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<Contents>() {
-            self.chapters = fresh.chapters;
-            let is_searched = self.typing || !self.field.text().is_empty();
-            let had_texts = !std::mem::take(&mut self.texts).is_empty();
-            self.cursor.set(self.cursor.at(), self.found().len());
-            if had_texts && is_searched {
-                return vec![Effect::FetchTexts];
-            }
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Contents>().ok()?;
+        self.chapters = fresh.chapters;
+        let is_searched = self.typing || !self.field.text().is_empty();
+        let had_texts = !std::mem::take(&mut self.texts).is_empty();
+        self.cursor.set(self.cursor.at(), self.found().len());
+        (had_texts && is_searched).then_some(Effect::FetchTexts)
     }
 
     fn hear(&mut self, news: &News, _: Now) -> Vec<Effect> {

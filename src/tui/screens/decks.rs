@@ -162,24 +162,20 @@ impl Screen for Decks {
         Some(Route::Decks)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        let mut effects = Vec::new();
-        if let Ok(fresh) = fresh.downcast::<Decks>() {
-            let any = |of: &Decks| of.exams.iter().any(|exam| exam.is_chosen);
-            if any(self) && !any(&fresh) {
-                effects.push(Effect::Say(NO_EXAM.to_owned()));
-            }
-            let id = match self.item(self.cursor.at()) {
-                Some(Item::Deck(deck)) => Some(deck.id.clone()),
-                _ => None,
-            };
-            (self.today, self.exams, self.decks) = (fresh.today, fresh.exams, fresh.decks);
-            let same = |deck: &DeckLine| Some(&deck.id) == id.as_ref();
-            let at = self.decks.iter().position(same);
-            let at = at.map_or(self.cursor.at(), |at| self.exams.len() + at);
-            self.cursor.set(at, self.len());
-        }
-        effects
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Decks>().ok()?;
+        let any = |of: &Decks| of.exams.iter().any(|exam| exam.is_chosen);
+        let is_last_gone = any(self) && !any(&fresh);
+        let id = match self.item(self.cursor.at()) {
+            Some(Item::Deck(deck)) => Some(deck.id.clone()),
+            _ => None,
+        };
+        (self.today, self.exams, self.decks) = (fresh.today, fresh.exams, fresh.decks);
+        let same = |deck: &DeckLine| Some(&deck.id) == id.as_ref();
+        let at = self.decks.iter().position(same);
+        let at = at.map_or(self.cursor.at(), |at| self.exams.len() + at);
+        self.cursor.set(at, self.len());
+        is_last_gone.then(|| Effect::Say(NO_EXAM.to_owned()))
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

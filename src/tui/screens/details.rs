@@ -216,11 +216,10 @@ impl Screen for Details {
         Some(Route::Card(self.key.clone()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<Details>() {
-            (self.shown, self.history, self.memory) = (fresh.shown, fresh.history, fresh.memory);
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Details>().ok()?;
+        (self.shown, self.history, self.memory) = (fresh.shown, fresh.history, fresh.memory);
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

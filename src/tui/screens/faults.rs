@@ -89,12 +89,11 @@ impl Screen for Faults {
         (stale == Stale::Decks).then_some(Route::Faults(self.cursor.at()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<Faults>() {
-            self.broken = fresh.broken;
-            self.cursor.set(self.cursor.at(), self.broken.len());
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Faults>().ok()?;
+        self.broken = fresh.broken;
+        self.cursor.set(self.cursor.at(), self.broken.len());
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

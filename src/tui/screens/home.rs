@@ -287,20 +287,19 @@ impl Screen for HomeScreen {
         self.home.is_old
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<HomeScreen>() {
-            let name = self.item().name();
-            let before = std::mem::replace(&mut self.home, fresh.home);
-            let at = self.items().position(|item| item.name() == name);
-            self.lost.set(at.is_none());
-            self.cursor.set(at.unwrap_or(0), self.len());
-            // A portion is reset if the work from which it was chosen has changed.
-            let of = |home: &Home| (home.today, home.due, home.looks, home.new);
-            if of(&before) != of(&self.home) {
-                (self.portion, self.more) = (None, 0);
-            }
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<HomeScreen>().ok()?;
+        let name = self.item().name();
+        let before = std::mem::replace(&mut self.home, fresh.home);
+        let at = self.items().position(|item| item.name() == name);
+        self.lost.set(at.is_none());
+        self.cursor.set(at.unwrap_or(0), self.len());
+        // A portion is reset if the work from which it was chosen has changed.
+        let of = |home: &Home| (home.today, home.due, home.looks, home.new);
+        if of(&before) != of(&self.home) {
+            (self.portion, self.more) = (None, 0);
         }
-        Vec::new()
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

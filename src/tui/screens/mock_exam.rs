@@ -445,13 +445,12 @@ impl Screen for MockExam {
         Some(Route::MockExam(self.asked.clone()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<MockExam>() {
-            self.lobby = fresh.lobby;
-            self.exam = self.exam.min(self.lobby.exams.len().saturating_sub(1));
-            self.cursor.set(self.cursor.at(), self.items().len());
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<MockExam>().ok()?;
+        self.lobby = fresh.lobby;
+        self.exam = self.exam.min(self.lobby.exams.len().saturating_sub(1));
+        self.cursor.set(self.cursor.at(), self.items().len());
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -433,16 +433,15 @@ impl Screen for PlanScreen {
         Some(Route::Plan)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<PlanScreen>() {
-            let id = self.id().map(str::to_owned);
-            self.planning = fresh.planning;
-            // An exam that now has a date is at another place in the list.
-            let ids = self.planning.exams.iter().map(|exam| &exam.exam.id);
-            let mut ids = ids.chain(self.planning.without_date.iter().map(|exam| &exam.id));
-            self.at = ids.position(|of| Some(of) == id.as_ref()).unwrap_or(0);
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<PlanScreen>().ok()?;
+        let id = self.id().map(str::to_owned);
+        self.planning = fresh.planning;
+        // An exam that now has a date is at another place in the list.
+        let ids = self.planning.exams.iter().map(|exam| &exam.exam.id);
+        let mut ids = ids.chain(self.planning.without_date.iter().map(|exam| &exam.id));
+        self.at = ids.position(|of| Some(of) == id.as_ref()).unwrap_or(0);
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

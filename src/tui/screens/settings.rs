@@ -145,11 +145,10 @@ impl Screen for SettingsScreen {
         Some(Route::Settings)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<SettingsScreen>() {
-            (self.file, self.lines) = (fresh.file, fresh.lines);
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<SettingsScreen>().ok()?;
+        (self.file, self.lines) = (fresh.file, fresh.lines);
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -484,15 +484,14 @@ impl Screen for Statistics {
         Some(Route::Statistics)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<Statistics>() {
-            self.is_old = fresh.is_old;
-            // Old figures stay until there are new ones.
-            if !fresh.is_old {
-                self.told = fresh.told;
-            }
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<Statistics>().ok()?;
+        self.is_old = fresh.is_old;
+        // Old figures stay until there are new ones.
+        if !fresh.is_old {
+            self.told = fresh.told;
         }
-        Vec::new()
+        None
     }
 
     fn is_old(&self) -> bool {

@@ -578,11 +578,10 @@ impl Screen for ExamScreen {
         (stale == Stale::Decks && !self.is_ending).then_some(Route::SitExam(None))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<ExamScreen>() {
-            self.void = fresh.void;
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<ExamScreen>().ok()?;
+        self.void = fresh.void;
+        None
     }
 
     fn hear(&mut self, news: &News, now: Now) -> Vec<Effect> {

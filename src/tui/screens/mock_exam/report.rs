@@ -308,11 +308,10 @@ impl Screen for ReportScreen {
         Some(Route::ExamReport(self.report.attempt.id.clone()))
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        if let Ok(fresh) = fresh.downcast::<ReportScreen>() {
-            self.report = fresh.report;
-        }
-        Vec::new()
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<ReportScreen>().ok()?;
+        self.report = fresh.report;
+        None
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

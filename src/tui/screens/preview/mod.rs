@@ -412,10 +412,8 @@ impl Screen for PreviewScreen {
         (stale == Stale::Decks).then_some(Route::Preview)
     }
 
-    fn renew(&mut self, fresh: Box<dyn Any>) -> Vec<Effect> {
-        let Ok(fresh) = fresh.downcast::<PreviewScreen>() else {
-            return Vec::new();
-        };
+    fn renew(&mut self, fresh: Box<dyn Any>) -> Option<Effect> {
+        let fresh = fresh.downcast::<PreviewScreen>().ok()?;
         self.take(fresh.preview);
         let counts: Vec<String> = self.counts().into_iter().map(|(.., text)| text).collect();
         let said = match (self.preview.readable || self.stale, counts.as_slice()) {
@@ -423,7 +421,7 @@ impl Screen for PreviewScreen {
             _ if self.stale => format!("Not readable now: {}.", counts.join(", ")),
             _ => format!("Read again: {}.", counts.join(", ")),
         };
-        vec![Effect::Say(said)]
+        Some(Effect::Say(said))
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -87,7 +87,7 @@ fn press(screen: &mut PreviewScreen, actions: &[Action]) -> Vec<Effect> {
     effects
 }
 
-fn hear(screen: &mut PreviewScreen, preview: Preview) -> Vec<Effect> {
+fn hear(screen: &mut PreviewScreen, preview: Preview) -> Option<Effect> {
     screen.renew(Box::new(PreviewScreen::new(preview, 1, None)))
 }
 
@@ -158,7 +158,7 @@ fn a_file_that_cannot_be_read_leaves_the_version_before() {
     broken.readable = false;
     broken.sheets.truncate(1);
     let said = hear(&mut screen, broken.clone());
-    assert_eq!(said, [Effect::Say("Not readable now: 1 error.".into())]);
+    assert_eq!(said, Some(Effect::Say("Not readable now: 1 error.".into())));
     assert!(screen.is_old());
     assert_eq!((here(&screen), prompt(&screen)), (("a", ""), "What is A?"));
     assert_eq!(screen.line(), 1, "e opens the fault");
