@@ -426,3 +426,40 @@ impl<'a> Reader<'a> {
         name.unwrap_or_default()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::study::Deck;
+    use crate::study::kinds::KINDS;
+    use ron::error::Error;
+    use ron::extensions::Extensions;
+    use std::collections::BTreeSet;
+
+    fn error(text: &str) -> Error {
+        let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
+        options.from_str::<Deck>(text).unwrap_err().code
+    }
+
+    #[test]
+    fn the_fields_known_to_hold_lists_are_those_that_do() {
+        let mut holders = vec![
+            "Deck(FIELD)".to_owned(),
+            "Deck(blueprint: [Module(FIELD)])".to_owned(),
+            "Deck(concepts: [Concept(FIELD)])".to_owned(),
+        ];
+        let card = |kind| format!("Deck(concepts: [Concept(cards: [{kind}(FIELD)])])");
+        holders.extend(KINDS.iter().map(card));
+        let mut lists = BTreeSet::new();
+        for holder in holders {
+            let with = |field: &str| error(&holder.replace("FIELD", field));
+            let Error::NoSuchStructField { expected, .. } = with("zzz: 1") else {
+                panic!("{holder}");
+            };
+            let holds = |field: &&&str| with(&format!("{field}: \"x\"")) == Error::ExpectedArray;
+            lists.extend(expected.iter().filter(holds).copied());
+        }
+        let known = [TEXTS, OTHERS, STRUCTS].concat();
+        assert_eq!(lists, known.into_iter().collect());
+    }
+}
