@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use proptest::prelude::*;
-use swotter::exchange::{self, Body, Draft, Item, Look, Note, apkg};
+use swotter::exchange::{self, Body, Draft, FORMATS, Item, Look, Note, Read, apkg};
 use swotter::study::deck::{Card, Common, Concept, Deck, Exhibit};
 use swotter::study::kinds::{
     Basic, Case, CaseOption, Cases, Choice, Cloze, Folding, Matching, MultipleChoice, Numeric,
@@ -501,6 +501,18 @@ fn items(deck: &Deck) -> Vec<Item> {
     exchange::items(deck.cards().map(|(concept, card)| (deck, concept, card)))
 }
 
+/// Read again in the format of this word.
+fn read(written: &[u8], word: &str) -> Draft {
+    let format = FORMATS.iter().find(|f| f.words.contains(&word)).unwrap();
+    let Read::Text(read) = format.read else {
+        panic!("{word} is no text");
+    };
+    let draft = exchange::read(written, None, |text| {
+        read(text, &exchange::Options::default(), &mut |_| {})
+    });
+    draft.unwrap()
+}
+
 /// The text of a page without its tags.
 fn untagged(html: &str) -> String {
     let mut out = String::new();
@@ -543,8 +555,7 @@ proptest! {
     fn rows_come_back_as_they_went(deck in deck(), tab in any::<bool>(), raw in any::<bool>()) {
         let items = items(&deck);
         let bytes = exchange::separated(&items, if tab { b'\t' } else { b',' }, raw).unwrap();
-        let rows = String::from_utf8(bytes).unwrap();
-        let draft = exchange::read_separated(&rows, &exchange::Options::default(), &mut |_| {}).unwrap();
+        let draft = read(&bytes, "csv");
         all_same(&items, &draft, true);
     }
 
@@ -569,8 +580,7 @@ proptest! {
         let bytes = apkg::write(&items, 1_790_000_000).unwrap();
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), bytes).unwrap();
-        let calendar = apkg::Calendar { offset: &|_| 0, rollover: 4 };
-        let draft = apkg::read(file.path(), &calendar, false, &mut |_| {}).unwrap();
+        let draft = apkg::read(file.path(), None, &mut |_| {}).unwrap();
         all_same(&items, &draft, true);
     }
 
@@ -578,7 +588,7 @@ proptest! {
     fn questions_of_moodle_come_back_as_they_went(deck in deck()) {
         let cards: Vec<_> = deck.cards().map(|(concept, card)| (&deck, concept, card)).collect();
         let (written, left, remarks) = exchange::gift(cards.iter().copied());
-        let draft = exchange::read_gift(&written);
+        let draft = read(written.as_bytes(), "gift");
         prop_assert_eq!(&draft.left, &[], "{}", written);
         prop_assert_eq!(&draft.lost, &[], "{}", written);
         let mut notes = draft.notes.iter();
@@ -604,7 +614,7 @@ proptest! {
     fn markdown_comes_back_as_it_went(deck in deck()) {
         let items = items(&deck);
         let written = exchange::markdown(&deck.title, &items);
-        let draft = exchange::read_markdown(&written);
+        let draft = read(written.as_bytes(), "markdown");
         all_same(&items, &draft, false);
     }
 }

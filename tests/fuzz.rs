@@ -226,7 +226,7 @@ fn a_package_of_any_kind_is_read_or_refused() {
             .map(|(concept, card)| (&parsed, concept, card)),
     );
     let sound = exchange::apkg::write(&items, 1_700_000_000).unwrap();
-    let calendar = exchange::apkg::Calendar {
+    let calendar = exchange::Calendar {
         offset: &|_| 0,
         rollover: 4,
     };
@@ -242,8 +242,22 @@ fn a_package_of_any_kind_is_read_or_refused() {
             _ => zipped(bytes),
         };
         std::fs::write(&file, package).unwrap();
-        imported(exchange::apkg::read(&file, &calendar, true, &mut |_| ()))
+        imported(exchange::apkg::read(&file, Some(&calendar), &mut |_| ()))
     });
+}
+
+/// Reads a text in the format of this word.
+fn read(bytes: &[u8], word: &str) -> Result<exchange::Draft, String> {
+    let format = exchange::FORMATS
+        .iter()
+        .find(|f| f.words.contains(&word))
+        .unwrap();
+    let exchange::Read::Text(read) = format.read else {
+        panic!("{word} is no text");
+    };
+    exchange::read(bytes, None, |text| {
+        read(text, &exchange::Options::default(), &mut |_| ())
+    })
 }
 
 /// What an import says and writes.
@@ -266,8 +280,7 @@ fn notes_in_markdown_of_any_kind_are_read_or_refused() {
         C: A [gap] and `[0]`\n\nAsked\n??\nbelow <b>it</b>\n\n#flashcards/a\n==marked== words\n";
     let ours = "# D\n\n## C\n\nQ: One?\n\nA: Two.\n\nVMI ::: vendor managed\n\nC: A {{c1::gap}}.\n";
     fuzz(400, &[bytes_of(notes), bytes_of(ours)], |_, bytes| {
-        let text = exchange::text(bytes, None);
-        imported(text.map(|(text, _)| exchange::read_markdown(&text)))
+        imported(read(bytes, "markdown"))
     });
 }
 
@@ -276,8 +289,7 @@ fn questions_in_gift_of_any_kind_are_read_or_refused() {
     let questions = "// [tag:a] note\n$CATEGORY: $course$/Top//x/Sub\n\n::d/one::[html]Which <b>door</b>?{\n=[html]a \\= b\n~%-50%c#no\\: never\n####so\n}\n\n\
         How many?{#=25:0.5 =%0%400:2#upside ~#no}\n\nTwo {=two =2 =%50%t*} is 2.\n\nIs it?{T#a#b}\n\nMatch.{=a -> b =c -> d}\n\nEssay.{}\n";
     fuzz(400, &[bytes_of(questions)], |_, bytes| {
-        let text = exchange::text(bytes, None);
-        imported(text.map(|(text, _)| exchange::read_gift(&text)))
+        imported(read(bytes, "gift"))
     });
 }
 
@@ -289,9 +301,7 @@ fn tables_of_cards_of_any_kind_are_read_or_refused() {
         "front\tback\thint\n{{c1::gap}} here\twhy\t\n\"open\tx\n'=1+1\t&lt;b&gt; http://x.org\n",
     ];
     fuzz(400, &tables.map(bytes_of), |_, bytes| {
-        let options = exchange::Options::default();
-        let text = exchange::text(bytes, None);
-        imported(text.and_then(|(text, _)| exchange::read_separated(&text, &options, &mut |_| ())))
+        imported(read(bytes, "csv"))
     });
 }
 

@@ -7,9 +7,9 @@ use super::{Failure, World, out};
 use crate::deck_file::edit::{self, DeckFile};
 use crate::deck_file::slug::slug;
 use crate::desk::Desk;
-use crate::exchange::apkg::Calendar;
-use crate::exchange::columns::{Column, WORDS};
-use crate::exchange::{self, Cells, Draft, Import, Update};
+use crate::exchange::{
+    self, Calendar, Cells, FORMATS, Format, Import, Options, Read, Takes, Update,
+};
 use crate::files::{self, in_shell};
 use crate::shelf::Shelf;
 use crate::shelf::pack::file_stem;
@@ -19,6 +19,7 @@ use crate::study::key::{ID_RULE, is_id};
 use crate::study::text;
 use crate::study::text::count;
 use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -70,15 +71,15 @@ pub struct Args {
     #[arg(long)]
     with_schedule: bool,
     /// What the cells of a CSV or TSV file hold [default: HTML where they have tags, else plain text]
-    #[arg(long, value_enum, value_name = "WHAT")]
-    cells: Option<CellFormat>,
+    #[arg(long, value_name = "WHAT", value_parser = PossibleValuesParser::new(["plain", "html", "markdown"]).map(cells))]
+    cells: Option<Cells>,
     /// What the columns of a CSV or TSV file are, in their order, such as front,back,skip,tags [default: told by
     /// their names]
     #[arg(long, value_name = "LIST")]
     columns: Option<String>,
     /// Whether the first row of a CSV or TSV file names the columns [default: told by the row]
-    #[arg(long, value_enum, value_name = "YES|NO")]
-    header: Option<Answer>,
+    #[arg(long, value_name = "YES|NO", value_parser = PossibleValuesParser::new(["yes", "no"]).map(|said| said == "yes"))]
+    header: Option<bool>,
     /// What parts the cells of a CSV or TSV file: tab, comma, semicolon, pipe, or one sign [default: told by the rows]
     #[arg(long, value_name = "MARK")]
     separator: Option<String>,
@@ -104,43 +105,35 @@ pub struct Args {
     after: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    Csv,
-    Tsv,
-    Quizlet,
-    Markdown,
-    /// Questions of Moodle
-    Gift,
-    /// An Anki package
-    #[value(alias = "colpkg")]
-    Apkg,
+/// Of the words that `--cells` accepts.
+fn cells(word: String) -> Cells {
+    match word.as_str() {
+        "html" => Cells::Html,
+        "markdown" => Cells::Markdown,
+        _ => Cells::Plain,
+    }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Answer {
-    Yes,
-    No,
-}
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Format] {
+        &FORMATS
+    }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum CellFormat {
-    Plain,
-    Html,
-    Markdown,
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (word, aliases) = self.words.split_first()?;
+        Some(PossibleValue::new(*word).help(self.about).aliases(aliases))
+    }
 }
 
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
-    let format = match args.format {
-        Some(format) => format,
-        None => told_by_name(&args.file)?,
-    };
+    let told = || exchange::told_by_name(&args.file).map_err(Failure::Usage);
+    let format = args.format.map_or_else(told, Ok)?;
     if let Some(id) = args.deck.as_deref().filter(|id| !is_id(id)) {
         return Err(Failure::Usage(format!(
             "`{id}` is no id for a deck; {ID_RULE}"
         )));
     }
-    if args.with_schedule && format != Format::Apkg {
+    if args.with_schedule && format.takes != Takes::Schedule {
         return Err(Failure::Usage(
             "only an Anki package holds a schedule; leave --with-schedule away".into(),
         ));
@@ -152,35 +145,34 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
         .then(|| world.desk())
         .transpose()?;
     let mut progress = Progress::new();
-    let mut draft = if format == Format::Apkg {
-        let clock = match &desk {
-            Some(desk) => desk.clock().clone(),
-            None => world.clock()?,
-        };
-        let calendar = Calendar {
-            offset: &|at| clock.offset_at(at),
-            rollover: clock.rollover(),
-        };
-        exchange::apkg::read(&args.file, &calendar, args.with_schedule, &mut |n| {
-            progress.tell(false, || format!("{n} notes read"))
-        })
-        .map_err(nothing)?
-    } else {
-        let bytes = if is_stdin(args) {
-            let stdin = std::io::stdin().lock();
-            files::read_from(stdin, exchange::LARGEST)
-                .map_err(|e| format!("cannot read standard input: {e}"))?
-        } else {
-            files::read(&args.file, exchange::LARGEST)
-                .map_err(|e| format!("cannot read {}: {e}", args.file.display()))?
-        };
-        read(&bytes, format, args, &mut progress).map_err(nothing)?
+    let clock = match &desk {
+        Some(desk) => Some(desk.clock().clone()),
+        None => args.with_schedule.then(|| world.clock()).transpose()?,
     };
-    let is_table = matches!(format, Format::Csv | Format::Tsv);
-    let for_list = args.between.is_some() || args.after.is_some();
-    if for_table(args) && !is_table || for_list && format != Format::Quizlet {
-        draft.remarks.push("--columns, --separator, --header and --cells are for CSV and TSV, --between and --after for --format quizlet: those that are not for this file were not used".into());
-    }
+    let offset = |at| clock.as_ref().map_or(0, |clock| clock.offset_at(at));
+    let calendar = clock.as_ref().map(|clock| Calendar {
+        offset: &offset,
+        rollover: clock.rollover(),
+    });
+    let options = Options {
+        command: &format!("swot import {}", in_shell(&args.file)),
+        cells: args.cells,
+        separator: args.separator.as_deref(),
+        columns: args.columns.as_deref(),
+        header: args.header,
+        between: args.between.as_deref(),
+        after: args.after.as_deref(),
+        calendar: calendar.as_ref(),
+    };
+    let mut tell = |what: String| progress.tell(false, || format!("{what} read"));
+    let read = match format.read {
+        Read::File(read) => read(&args.file, &options, &mut tell),
+        Read::Text(read) => exchange::read(&bytes(args)?, args.encoding.as_deref(), |text| {
+            read(text, &options, &mut tell)
+        }),
+    };
+    let mut draft = read.map_err(nothing)?;
+    draft.remarks.extend(options.unused(&format));
     let (stem, origin) = names(args);
     let title = args
         .title
@@ -204,6 +196,16 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
 
 fn is_stdin(args: &Args) -> bool {
     args.file == Path::new("-")
+}
+
+fn bytes(args: &Args) -> Result<Vec<u8>, Failure> {
+    Ok(if is_stdin(args) {
+        files::read_from(std::io::stdin().lock(), exchange::LARGEST)
+            .map_err(|e| format!("cannot read standard input: {e}"))?
+    } else {
+        files::read(&args.file, exchange::LARGEST)
+            .map_err(|e| format!("cannot read {}: {e}", args.file.display()))?
+    })
 }
 
 /// Default title of the deck, and where it came from.
@@ -430,133 +432,4 @@ fn numbered(out: &Path, i: usize) -> PathBuf {
         .extension()
         .map_or(String::new(), |e| format!(".{}", e.to_string_lossy()));
     out.with_file_name(format!("{stem}-{}{end}", i + 1))
-}
-
-/// Files that are not read, by their endings, and how their cards come here.
-#[rustfmt::skip]
-const ELSEWHERE: [(&[&str], &str); 5] = [
-    (&["org"], "cards of org-drill and org-fc are not read: put `Q:` before each question and `A:` before its answer and import it with --format markdown, or export them to CSV"),
-    (&["mochi"], "packages of Mochi are not read: export the deck as CSV or as Markdown, with `Q:` before each front and `A:` in place of the line `---`"),
-    (&["json"], "it is not read: export the cards as CSV, as an Anki package or as Markdown"),
-    (&["xml", "qti", "zip", "imscc"], "XML and zipped question banks (Moodle XML, QTI) are not read: export the questions as GIFT or Aiken, as Moodle does, or the cards as CSV, as an Anki package or as Markdown"),
-    (&["html", "htm", "mht", "docx", "doc", "odt", "rtf", "pdf", "pptx", "xlsx", "xls", "ods", "numbers"],
-        "documents and workbooks are not read: save the sheet as CSV, or copy the document's table into a sheet first"),
-];
-
-fn told_by_name(file: &Path) -> Result<Format, Failure> {
-    let end = file.extension().unwrap_or_default().to_string_lossy();
-    let end = end.to_lowercase();
-    Ok(match end.as_str() {
-        "csv" => Format::Csv,
-        "tsv" | "tab" | "txt" => Format::Tsv,
-        "md" | "markdown" => Format::Markdown,
-        "gift" => Format::Gift,
-        "apkg" | "colpkg" => Format::Apkg,
-        end => {
-            let shown = file.display();
-            let elsewhere = ELSEWHERE.iter().find(|(ends, _)| ends.contains(&end));
-            return Err(Failure::Usage(match elsewhere {
-                Some((_, way)) => format!("{shown}: {way}"),
-                None => format!(
-                    "what {shown} holds cannot be told by its name; say it with --format csv, tsv, quizlet, markdown, gift or apkg"
-                ),
-            }));
-        }
-    })
-}
-
-fn read(
-    bytes: &[u8],
-    format: Format,
-    args: &Args,
-    progress: &mut Progress,
-) -> Result<Draft, String> {
-    let (text, guess) = exchange::text(bytes, args.encoding.as_deref())?;
-    // Signs read wrongly may be why it cannot be understood.
-    let with_guess = |why: String| match &guess {
-        Some(guess) => format!("{why} ({}; {})", guess.sentence, guess.other),
-        None => why,
-    };
-    let mut draft = read_text(&text, format, args, progress).map_err(with_guess)?;
-    if let Some(guess) = guess {
-        let remark = format!("{}; {}", guess.sentence, guess.other);
-        draft.remarks.insert(0, remark);
-    }
-    Ok(draft)
-}
-
-/// Whether an option says how the cells of a table are taken.
-fn for_table(args: &Args) -> bool {
-    args.columns.is_some()
-        || args.separator.is_some()
-        || args.header.is_some()
-        || args.cells.is_some()
-}
-
-fn read_text(
-    text: &str,
-    format: Format,
-    args: &Args,
-    progress: &mut Progress,
-) -> Result<Draft, String> {
-    let may_be_moodle_s = format == Format::Gift || !for_table(args);
-    match format {
-        // Moodle's questions come as .txt too, and no table has such lines.
-        Format::Tsv | Format::Gift if may_be_moodle_s && exchange::is_aiken(text) => {
-            Ok(exchange::read_aiken(text))
-        }
-        Format::Tsv if may_be_moodle_s && exchange::is_gift(text) => {
-            let mut draft = exchange::read_gift(text);
-            let remark = "it is like Moodle's questions, and was read as with --format gift; --separator tab takes it as a table";
-            draft.remarks.push(remark.into());
-            Ok(draft)
-        }
-        Format::Csv | Format::Tsv => {
-            let options = exchange::Options {
-                command: format!("swot import {}", in_shell(&args.file)),
-                cells: args.cells.map(|c| match c {
-                    CellFormat::Plain => Cells::Plain,
-                    CellFormat::Html => Cells::Html,
-                    CellFormat::Markdown => Cells::Markdown,
-                }),
-                separator: args
-                    .separator
-                    .as_deref()
-                    .map(exchange::separator)
-                    .transpose()?,
-                columns: args.columns.as_deref().map(columns).transpose()?,
-                header: args.header.map(|said| matches!(said, Answer::Yes)),
-            };
-            exchange::read_separated(text, &options, &mut |n| {
-                progress.tell(false, || format!("{} read", count(n, "row", "rows")))
-            })
-        }
-        Format::Quizlet => {
-            let mark = |given: &Option<String>, default: &str| {
-                given
-                    .as_deref()
-                    .filter(|m| !m.is_empty())
-                    .unwrap_or(default)
-                    .replace("\\t", "\t")
-                    .replace("\\n", "\n")
-            };
-            Ok(exchange::read_quizlet(
-                text,
-                &mark(&args.between, "\t"),
-                &mark(&args.after, "\n"),
-            ))
-        }
-        Format::Gift => Ok(exchange::read_gift(text)),
-        Format::Markdown | Format::Apkg => Ok(exchange::read_markdown(text)),
-    }
-}
-
-fn columns(list: &str) -> Result<Vec<Column>, String> {
-    let known = |word: &str| {
-        Column::said(word).ok_or_else(|| {
-            let words = WORDS.map(|(word, _)| word).join(", ");
-            format!("`{}` is no word for a column; write {words}", word.trim())
-        })
-    };
-    list.split(',').map(known).collect()
 }

@@ -92,7 +92,7 @@ enum Command {
     /// List what was flagged, for the decks' authors
     Flags(flags::Args),
     /// Make a deck of cards from another program
-    Import(import::Args),
+    Import(Box<import::Args>),
     /// Write cards for another program
     Export(export::Args),
     /// Check the database against its log

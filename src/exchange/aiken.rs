@@ -3,15 +3,16 @@
 use super::draft::{Body, Choice, Draft, Note};
 use super::markup;
 
-/// Whether the text has lines of options, and one that says which is right; a tab that is not behind a letter makes it a table.
-pub fn is_aiken(text: &str) -> bool {
+/// Reads a text with lines of options, and one that says which is right; a tab that is not behind a letter makes it a table.
+pub fn told(text: &str) -> Option<Draft> {
     let has = |known: &dyn Fn(&str) -> bool| text.lines().any(|line| known(line.trim()));
-    !has(&|line| option(line).map_or(line, |(_, text)| text).contains('\t'))
+    let is_it = !has(&|line| option(line).map_or(line, |(_, text)| text).contains('\t'))
         && has(&|line| option(line).is_some())
-        && has(&|line| answer(line).is_some())
+        && has(&|line| answer(line).is_some());
+    is_it.then(|| read(text))
 }
 
-pub fn read(text: &str) -> Draft {
+fn read(text: &str) -> Draft {
     let mut draft = Draft::default();
     let mut asked = Asked::default();
     let mut is_apart = false;

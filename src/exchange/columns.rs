@@ -56,7 +56,7 @@ fn are_languages(row: &[impl AsRef<str>]) -> bool {
 
 /// The words that `--columns` accepts: most are parts of a card, which make a column each.
 #[rustfmt::skip]
-pub const WORDS: [(&str, Column); 14] = [
+const WORDS: [(&str, Column); 14] = [
     ("front", Column::Front), ("back", Column::Back), ("option", Column::Choice('?')), ("wrong", Column::Wrong), ("why", Column::Why),
     ("hint", Column::Hint), ("source", Column::Source), ("tags", Column::Tags), ("deck", Column::Deck), ("id", Column::Id),
     ("guid", Column::Guid), ("notetype", Column::Notetype), ("reversed", Column::Reversed), ("skip", Column::Skip),
@@ -115,8 +115,20 @@ impl Column {
         }
     }
 
+    /// As `--columns` lists them.
+    pub fn of_list(list: &str) -> Result<Vec<Column>, String> {
+        let known = |word: &str| {
+            let unknown = || {
+                let (word, words) = (word.trim(), WORDS.map(|(word, _)| word).join(", "));
+                format!("`{word}` is no word for a column; write {words}")
+            };
+            Column::said(word).ok_or_else(unknown)
+        };
+        list.split(',').map(known).collect()
+    }
+
     /// By a word of `--columns`.
-    pub fn said(word: &str) -> Option<Column> {
+    fn said(word: &str) -> Option<Column> {
         Some(match folded(word).as_str() {
             "option" | "choice" => Column::Choice('?'),
             "skip" | "ignore" | "none" | "" => Column::Skip,

@@ -2,9 +2,8 @@
 
 mod read;
 
-pub use read::{is_gift, read};
-
-use super::draft::Left;
+use super::aiken;
+use super::draft::{Draft, Left};
 use super::extras;
 use super::html::looks_like_html;
 use super::item::{Item, changed, one_question_each};
@@ -13,7 +12,24 @@ use crate::study::kinds::{Folding, Tolerance, Way};
 use crate::study::markdown::inline;
 use crate::study::text::on_one_line;
 use crate::study::{Card, Concept, Deck};
+use read::{is_gift, read};
 use std::fmt::Write as _;
+
+/// Reads Moodle's questions: GIFT, or Aiken.
+pub fn questions(text: &str) -> Draft {
+    aiken::told(text).unwrap_or_else(|| read(text))
+}
+
+/// Reads a text that has the marks of Moodle's questions, whatever the name of its file says.
+pub fn told(text: &str) -> Option<Draft> {
+    let as_gift = || {
+        let mut draft = read(text);
+        let remark = "it is like Moodle's questions, and was read as with --format gift; --separator tab takes it as a table";
+        draft.remarks.push(remark.into());
+        draft
+    };
+    aiken::told(text).or_else(|| is_gift(text).then(as_gift))
+}
 
 /// A card with a part that a GIFT question cannot have: its key, and which part.
 pub type Remark = (String, &'static str);

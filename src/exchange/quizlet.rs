@@ -1,13 +1,18 @@
 //! Quizlet's export: terms and definitions between separators chosen by the user. No quotes, no header.
 
 use super::draft::{Body, Draft, Note};
+use super::format::Options;
 use super::markup;
 
-/// `between` separates a term from its definition, `after` one card from the next.
-pub fn read(text: &str, between: &str, after: &str) -> Draft {
+pub fn read(text: &str, options: &Options<'_>) -> Draft {
+    let mark = |given: Option<&str>, default: &str| {
+        let given = given.filter(|mark| !mark.is_empty()).unwrap_or(default);
+        given.replace("\\t", "\t").replace("\\n", "\n")
+    };
+    let (between, after) = (mark(options.between, "\t"), mark(options.after, "\n"));
     let mut draft = Draft::default();
     let mut line = 1;
-    for card in text.split(after) {
+    for card in text.split(&after) {
         let place = format!(
             "line {}",
             line + card.chars().take_while(|c| *c == '\n').count()
@@ -16,7 +21,7 @@ pub fn read(text: &str, between: &str, after: &str) -> Draft {
         if card.trim().is_empty() {
             continue;
         }
-        let sides = card.split_once(between);
+        let sides = card.split_once(&between);
         let sides = sides.map(|(term, definition)| (term.trim(), definition.trim()));
         let why = match sides {
             None => "nothing parts a term from a definition here",
@@ -43,18 +48,20 @@ mod tests {
 
     #[test]
     fn separators_part_terms_and_cards() {
-        let found = read(
-            "VMI\tvendor managed inventory\n\nno tab\nSKU\tstock keeping unit\n",
-            "\t",
-            "\n",
-        );
+        let text = "VMI\tvendor managed inventory\n\nno tab\nSKU\tstock keeping unit\n";
+        let found = read(text, &Options::default());
         let fronts: Vec<&str> = found.notes.iter().map(|n| n.body.front()).collect();
         assert_eq!(fronts, ["VMI", "SKU"]);
         assert_eq!(
             (found.notes[1].place.as_str(), found.left[0].place.as_str()),
             ("line 4", "line 3")
         );
-        let found = read("a - one;b - two - three", " - ", ";");
+        let options = Options {
+            between: Some(" - "),
+            after: Some(";"),
+            ..Options::default()
+        };
+        let found = read("a - one;b - two - three", &options);
         assert_eq!(found.notes[1].body.back(), "two - three");
     }
 }

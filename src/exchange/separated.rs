@@ -10,12 +10,12 @@ mod write;
 use super::columns::{self, Column};
 use super::draft::{Draft, Thing, short};
 use super::extras::{self, Extras};
-use super::{html, markdown, markup};
+use super::format::{Cells, Options, Tell};
+use super::{gift, html, markdown, markup};
 use crate::files::rows::{self, Row, Rows};
 use crate::parallel;
-use crate::study::text::Text;
-use head::head;
-pub use head::{Cells, Options, separator};
+use crate::study::text::{Text, count};
+use head::{head, separator};
 use plan::{Plan, on_one_line, plan};
 use row::Reader;
 pub use row::which;
@@ -25,13 +25,23 @@ pub use write::write;
 /// Rows looked at to tell what the columns are.
 const LOOKED_AT: usize = 200;
 
-pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Result<Draft, String> {
+/// Moodle's questions come as .txt too, and no table has such lines.
+pub fn read_txt(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, String> {
+    match gift::told(text) {
+        Some(draft) if !options.are_for_table() => Ok(draft),
+        _ => read(text, options, tell),
+    }
+}
+
+pub fn read(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, String> {
     let mut draft = Draft::default();
+    let said = options.separator.map(separator).transpose()?;
+    let columns = options.columns.map(Column::of_list).transpose()?;
     let (head, body) = head(text, &mut draft)?;
     if body.trim().is_empty() {
         return Err("it holds no rows".into());
     }
-    let separator = options.separator.or(head.padding).or(head.separator);
+    let separator = said.or(head.padding).or(head.separator);
     let separator = separator.unwrap_or_else(|| {
         rows::guess_separator(body, &|cells| columns::is_whole(&columns::by_names(cells)))
     });
@@ -82,7 +92,7 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
     if sample.len() == 1 && !is_said && !body.contains('"') {
         on_one_line(body, options)?;
     }
-    let plan = plan(&sample, &head, options)?;
+    let plan = plan(&sample, &head, options, columns)?;
     let is_choice = |c: &&Column| matches!(c, Column::Choice(_));
     let choices = plan.columns.iter().filter(is_choice).count();
     if choices > 0 && !plan.columns.contains(&Column::Back) {
@@ -137,10 +147,10 @@ pub fn read(text: &str, options: &Options, tell: &mut dyn FnMut(usize)) -> Resul
         (line, is_open, part)
     };
     let read = |rows: Vec<_>| rows.into_iter().map(read).collect::<Vec<_>>();
-    let (mut of_guid, mut count) = (HashMap::new(), 0);
+    let (mut of_guid, mut done) = (HashMap::new(), 0);
     parallel::each(parallel::portions(rows), read, |parts| {
-        count += parts.len();
-        tell(count);
+        done += parts.len();
+        tell(count(done, "row", "rows"));
         for (line, is_open, mut part) in parts {
             for note in &part.notes {
                 let mut mend = |why| part.mended.push(note.told(why));

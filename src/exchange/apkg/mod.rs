@@ -14,6 +14,7 @@ mod tests;
 use super::columns::{self, Column};
 use super::draft::{Body, Choice, Draft, Note, Thing, own_id};
 use super::extras::{self, Extras};
+use super::format::{Calendar, Tell};
 use super::separated::which;
 use super::{html, markup};
 use crate::parallel;
@@ -22,7 +23,6 @@ use crate::study::kinds::can_be_options;
 use crate::study::text::count;
 use archive::Archive;
 use collection::{Collection, NoteRow, Notetype, PARTING};
-pub use progress::Calendar;
 use progress::{CardRow, Epoch, Reviews};
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -32,13 +32,8 @@ pub use write::write;
 /// Longest answer that is worth typing.
 const LONGEST_TYPED: usize = 80;
 
-/// `with_progress` also reads what Anki remembers of each card; `tell` is called with the number of notes read.
-pub fn read(
-    path: &Path,
-    calendar: &Calendar<'_>,
-    with_progress: bool,
-    tell: &mut dyn FnMut(usize),
-) -> Result<Draft, String> {
+/// With a calendar, what Anki remembers of each card is read too.
+pub fn read(path: &Path, calendar: Option<&Calendar<'_>>, tell: Tell<'_>) -> Result<Draft, String> {
     let mut archive = Archive::open(path)?;
     let (bytes, packed) = database(&mut archive)?;
     let listed = media_list(&mut archive, packed);
@@ -52,7 +47,7 @@ pub fn read(
     }
     let decks = collection.decks()?;
     let mut cards = collection.cards()?;
-    let reviews = if with_progress {
+    let reviews = if calendar.is_some() {
         collection.reviews()?
     } else {
         HashMap::new()
@@ -72,7 +67,7 @@ pub fn read(
         .count();
     let marked = cards.values().flatten().filter(|card| card.is_marked());
     let marked = marked.count();
-    if marked > 0 && !with_progress {
+    if marked > 0 && calendar.is_none() {
         let whose = count(marked, "card has", "cards have");
         draft.remarks.push(format!(
             "{whose} progress in Anki (a schedule, a flag, a suspension) that is not taken along now; --with-schedule takes it with the first import"
@@ -88,7 +83,7 @@ pub fn read(
         // New cards are due in the order chosen by their author, whatever the numbers of their notes.
         rows.sort_by_key(|(_, of_note)| of_note.first().map_or(0, |card| card.due));
     }
-    let (epoch, calendar) = (&collection.epoch, with_progress.then_some(calendar));
+    let epoch = &collection.epoch;
     let convert = |rows: Vec<(NoteRow, Vec<CardRow>)>| {
         let mut reader = Reader {
             types: &types,
@@ -107,7 +102,7 @@ pub fn read(
     let mut done = 0;
     parallel::each(parallel::portions(rows), convert, |(read, part)| {
         done += read;
-        tell(done);
+        tell(format!("{done} notes"));
         draft.add(part);
     });
     let mut tops = draft.notes.iter().map(|n| n.deck.first());

@@ -2,19 +2,12 @@
 //! the caller the learner's time zone.
 
 use crate::dates::{civil_day, study_day_at};
+use crate::exchange::format::Calendar;
 use crate::study::Day;
 use crate::study::Memory;
 use crate::study::log::Moment;
 use crate::study::memory::Learned;
 use crate::study::sm2::{FIRST_EASE, LEAST_EASE, LONGEST_INTERVAL, Schedule};
-
-/// The caller's calendar.
-pub struct Calendar<'a> {
-    /// Seconds east of UTC in the learner's zone, at a time in seconds since 1970.
-    pub offset: &'a (dyn Fn(i64) -> i32 + Sync),
-    /// The hour at which a study day ends.
-    pub rollover: i8,
-}
 
 /// Reviews at least this many seconds apart count as on different days.
 const HALF_A_DAY: i64 = 43_200;

@@ -43,7 +43,7 @@ fn read_bytes(bytes: &[u8]) -> Result<Draft, String> {
         offset: &|_| 0,
         rollover: 4,
     };
-    read(&put(&folder, bytes), &calendar, true, &mut |_| {})
+    read(&put(&folder, bytes), Some(&calendar), &mut |_| {})
 }
 
 const NOTES: &str = "

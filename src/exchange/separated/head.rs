@@ -1,29 +1,8 @@
-//! What is said about a file: by who reads it, and by itself in Anki's `#` lines.
+//! What a file says about itself in Anki's `#` lines.
 
 use crate::exchange::columns::Column;
 use crate::exchange::draft::{Draft, Thing};
 use crate::files::rows::{self, Rows};
-
-/// What the cells of a file hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Cells {
-    /// Shown as it stands.
-    Plain,
-    Html,
-    Markdown,
-}
-
-/// What is said about a file; the rest is told by the file itself.
-#[derive(Debug, Clone, Default)]
-pub struct Options {
-    /// The command that reads it, to be repeated with more said.
-    pub command: String,
-    pub cells: Option<Cells>,
-    pub separator: Option<u8>,
-    pub columns: Option<Vec<Column>>,
-    /// Whether the first row names the columns.
-    pub header: Option<bool>,
-}
 
 /// Anki's `#key:value` lines at the head of a file.
 #[derive(Debug, Default)]

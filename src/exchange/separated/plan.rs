@@ -1,9 +1,10 @@
 //! What the columns of a file are, told by its first row, by its `#` lines, or by who reads it.
 
 use super::asks::Asks;
-use super::head::{Head, Options};
+use super::head::Head;
 use crate::exchange::columns::{self, Column, First};
 use crate::exchange::draft::short;
+use crate::exchange::format::Options;
 
 /// What the columns are, and how it is known.
 pub struct Plan {
@@ -13,7 +14,13 @@ pub struct Plan {
     pub has_header: bool,
 }
 
-pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Plan, String> {
+/// `said` are the columns that the options name.
+pub fn plan(
+    sample: &[Vec<String>],
+    head: &Head,
+    options: &Options<'_>,
+    said: Option<Vec<Column>>,
+) -> Result<Plan, String> {
     let width = sample.iter().map(Vec::len).max().unwrap_or(0);
     let Some((row, below)) = sample.split_first() else {
         return Err("it holds no rows".into());
@@ -38,20 +45,20 @@ pub fn plan(sample: &[Vec<String>], head: &Head, options: &Options) -> Result<Pl
         fill(&mut proposed);
         proposed
     };
-    if let Some(said) = &options.columns {
+    if let Some(said) = said {
         let mut others = said.iter().filter(|c| !matches!(c, Column::Skip));
         let is_cloze = others.next() == Some(&Column::Front) && others.next().is_none();
-        if !columns::is_whole(said) && !is_cloze {
+        if !columns::is_whole(&said) && !is_cloze {
             return Err("--columns names no front, or no back; a card needs both".into());
         }
         let has_header = match (options.header, columns::first(row, below)) {
             (Some(said), _) => said,
             (None, First::Names(_)) => true,
             (None, First::Card) => false,
-            (None, First::Unclear(why)) => return Err(ask(&why, Some(said))),
+            (None, First::Unclear(why)) => return Err(ask(&why, Some(&said))),
         };
         return Ok(Plan {
-            columns: said.clone(),
+            columns: said,
             names: if has_header { row.clone() } else { Vec::new() },
             has_header,
         });
@@ -180,7 +187,7 @@ fn holds_tags(sample: &[Vec<String>], at: usize) -> bool {
 }
 
 /// Refuses a list of cards on one line, as Quizlet copies it: `a,b;c,d`. As a row it would be one card of the first two.
-pub fn on_one_line(body: &str, options: &Options) -> Result<(), String> {
+pub fn on_one_line(body: &str, options: &Options<'_>) -> Result<(), String> {
     let cards: Vec<&str> = body.trim().split_terminator(';').collect();
     let is_between = |mark: &&str| cards.iter().all(|card| card.matches(*mark).count() == 1);
     let between = ["\t", " - ", " – ", " = ", ": ", ", ", ","]
@@ -198,7 +205,7 @@ pub fn on_one_line(body: &str, options: &Options) -> Result<(), String> {
 }
 
 /// Why a file with one cell a row holds no cards, and what may part them.
-fn single(sample: &[Vec<String>], options: &Options) -> String {
+fn single(sample: &[Vec<String>], options: &Options<'_>) -> String {
     let cells: Vec<&String> = sample.iter().filter_map(|row| row.first()).collect();
     let parts =
         |mark: &&str| cells.iter().filter(|c| c.contains(*mark)).count() * 10 >= cells.len() * 9;

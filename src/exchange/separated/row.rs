@@ -1,10 +1,11 @@
 //! One row on its way to a note.
 
 use super::asks::Asks;
-use super::head::{Cells, Head};
+use super::head::Head;
 use super::plan::Plan;
 use crate::exchange::columns::{self, Column};
 use crate::exchange::draft::{Body, Choice, Draft, Note, Thing, own_id, short};
+use crate::exchange::format::Cells;
 use crate::exchange::{cells, extras, html, markup};
 use crate::files::rows::Row;
 use crate::study::key::is_id;
