@@ -41,7 +41,7 @@
 //! | [`watch`] | tells when deck files were saved |
 //! | [`desk`] | shelf, store and clock together, for screens and commands |
 //! | [`driver`] | the loop: an event in, effects out, a frame |
-//! | [`cli`] | one command a file |
+//! | [`cli`] | one command a file, or a few with the same helpers |
 //!
 //! How a grade travels: a key becomes an action (`tui/keys.rs`), the study screen proposes a `Change`, the driver has the
 //! store write the log row and the memory in one transaction, and only the written `Entry` moves the session. Then the frame.

@@ -1,5 +1,5 @@
-//! The command line, one file for each command. A command parses its arguments, calls the rooms, and prints; decisions are made
-//! elsewhere.
+//! The command line, one file for each command or for a few with the same helpers. A command parses its arguments, calls the
+//! rooms, and prints; decisions are made elsewhere.
 
 mod arguments;
 mod calc;
