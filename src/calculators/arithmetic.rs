@@ -85,4 +85,12 @@ mod tests {
         assert_eq!(ranked(&values, true, Some(&ids)), [2, 0, 3, 1]);
         assert_eq!(ranked(&values, false, Some(&ids)), [3, 1, 2, 0]);
     }
+
+    #[test]
+    fn the_middle_value_is_the_mean_of_two_where_the_count_is_even() {
+        assert_eq!(median(vec![]), None);
+        assert_eq!(median(vec![3.0]), Some(3.0));
+        assert_eq!(median(vec![4.0, 1.0]), Some(2.5));
+        assert_eq!(median(vec![9.0, 1.0, 2.0]), Some(2.0));
+    }
 }

@@ -24,7 +24,7 @@ impl Draw {
     }
 
     /// 64 fresh random bits.
-    pub fn bits(&mut self) -> u64 {
+    fn bits(&mut self) -> u64 {
         self.stream.next_u64()
     }
 

@@ -51,7 +51,6 @@ mod normal;
 
 use serde_json::Value;
 
-pub use arithmetic::{NEAR, median};
 pub use calculator::{Calculator, Field, IfEmpty, Input, Kind, Reader};
 pub use grid::{Cells, Grid, GridColumn, Numbers, Rows};
 pub use messages::{Refusal, Warning};
@@ -258,13 +257,5 @@ mod tests {
             printed.contains(r#""value":0.0"#) && !printed.contains("-0.0"),
             "{printed}"
         );
-    }
-
-    #[test]
-    fn the_middle_value_is_the_mean_of_two_where_the_count_is_even() {
-        assert_eq!(median(vec![]), None);
-        assert_eq!(median(vec![3.0]), Some(3.0));
-        assert_eq!(median(vec![4.0, 1.0]), Some(2.5));
-        assert_eq!(median(vec![9.0, 1.0, 2.0]), Some(2.0));
     }
 }

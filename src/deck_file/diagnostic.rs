@@ -249,7 +249,7 @@ fn show(c: char) -> String {
 }
 
 /// A line of text from a file or a path, cleaned for printing.
-pub fn visible(text: &str) -> String {
+fn visible(text: &str) -> String {
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return text.to_owned();
     }

@@ -447,7 +447,7 @@ fn closing(open: char) -> Option<char> {
 }
 
 /// Blanks that RON does not accept, and characters without width.
-pub fn is_invisible(c: char) -> bool {
+fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{a0}' | '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{1680}' | '\u{17b4}' | '\u{17b5}'
         | '\u{180b}'..='\u{180f}' | '\u{2000}'..='\u{200d}' | '\u{202a}'..='\u{202f}' | '\u{205f}'..='\u{206f}'

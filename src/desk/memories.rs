@@ -20,7 +20,7 @@ pub(super) struct Memories {
 
 impl Memories {
     /// Nothing is read but which decks there are.
-    pub fn in_store(store: &Store) -> Result<Memories, Trouble> {
+    fn in_store(store: &Store) -> Result<Memories, Trouble> {
         let decks = store.met_decks()?.into_iter();
         Ok(Memories {
             decks: decks.map(|deck| (deck, OnceCell::new())).collect(),

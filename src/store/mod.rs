@@ -58,7 +58,7 @@ pub use seen::Seen;
 pub use trouble::Trouble;
 pub use undo::Turned;
 pub use union::{Clash, KEPT_NUMBERS, Merged, SEGMENTS, UNTIL_ROWS};
-pub use validate::{Facts, Lost, OpenError, newest_sound};
+pub use validate::{Facts, Lost, OpenError};
 
 use identity::Identity;
 use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};

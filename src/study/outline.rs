@@ -213,7 +213,7 @@ impl CardOutline {
     }
 
     /// Whether it, or a part of it, was called something else.
-    pub fn had_names(&self) -> bool {
+    fn had_names(&self) -> bool {
         let extra = self.extra.as_ref();
         extra.is_some_and(|e| !e.formerly.is_empty() || !e.former_parts.is_empty())
     }

@@ -123,7 +123,7 @@ impl Home {
     }
 
     /// Whether an exam that is prepared for is on that day.
-    pub fn sits_on(&self, day: Day) -> bool {
+    fn sits_on(&self, day: Day) -> bool {
         let mut exams = self.exams.iter();
         exams.any(|exam| exam.is_chosen && exam.date == Some(day))
     }

@@ -65,7 +65,7 @@ pub fn abbreviations(parsed: &ParsedDeck, _: &Settings, findings: &mut Findings)
 }
 
 /// The place of the word in the field, as it stands in the file; otherwise the field.
-pub fn spot(parsed: &ParsedDeck, within: &Span, place: &Place, word: &str) -> Span {
+fn spot(parsed: &ParsedDeck, within: &Span, place: &Place, word: &str) -> Span {
     let field = locate::find(&parsed.text, within, place);
     match parsed.text[field.clone()].find(word) {
         Some(at) => field.start + at..field.start + at + word.len(),

@@ -302,7 +302,7 @@ impl Kind for Generated {
 }
 
 /// A template with a number in place of each formula.
-pub fn filled(template: &str) -> String {
+fn filled(template: &str) -> String {
     let mut out = String::with_capacity(template.len());
     let mut depth = 0usize;
     let mut chars = template.chars().peekable();

@@ -19,7 +19,7 @@ pub use basic::Basic;
 pub use cases::{Case, CaseOption, Cases};
 pub use choice::{Choice, MultipleChoice, asks_for_several, can_be_options};
 pub use cloze::{Cloze, Span, for_gap, gaps, has_malformed_gap, spans, whole, with_gaps};
-pub use generated::{Drawn, Generated, filled};
+pub use generated::{Drawn, Generated};
 pub use matching::Matching;
 pub use numeric::{Expected, Numeric, Tolerance};
 pub use ordering::Ordering;

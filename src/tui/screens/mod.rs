@@ -102,7 +102,7 @@ pub enum Route {
 
 impl Route {
     /// Screens opened from home by a key, in the order of its key bar.
-    pub const FROM_HOME: [(Action, Route); 6] = [
+    const FROM_HOME: [(Action, Route); 6] = [
         (Action::Plan, Route::Plan),
         (Action::Contents, Route::Contents),
         (Action::Statistics, Route::Statistics),
@@ -162,7 +162,7 @@ pub fn describe(change: &Change) -> String {
 }
 
 /// The actions for going back, which every screen but the first has.
-pub fn ways_back(label: &str) -> Vec<Offer> {
+fn ways_back(label: &str) -> Vec<Offer> {
     vec![
         offer(Action::Back).named(label),
         offer(Action::Leave).named(label).quiet(),
@@ -229,7 +229,7 @@ impl Doc {
     }
 
     /// Adds a text (a sentence, an option), wrapped so that it and `lead` before it fill at most `room` cells.
-    pub fn wrapped(
+    fn wrapped(
         &mut self,
         lead: impl Into<Line<'static>>,
         text: &str,
@@ -255,7 +255,7 @@ impl Doc {
     }
 
     /// A column for each value, twice as wide where there is room; a value above none is never flat.
-    pub fn bars(&mut self, values: &[u32], rows: usize, look: &Look, room: usize) {
+    fn bars(&mut self, values: &[u32], rows: usize, look: &Look, room: usize) {
         let cells = 1 + usize::from(room >= values.len() * 2 + 4);
         for row in bar::columns(look, values, rows) {
             let row: String = row.iter().map(|sign| pad(sign, cells, "")).collect();
@@ -319,12 +319,12 @@ impl Doc {
     }
 
     /// With the other's lines behind its own.
-    pub fn append(&mut self, other: Doc) {
+    fn append(&mut self, other: Doc) {
         self.lines.extend(other.lines);
     }
 
     /// Draws as many lines as there is room for; a sign at the end says that there are more.
-    pub fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
+    fn draw_start(&self, canvas: &mut Canvas<'_>, area: Rect) {
         for (y, (line, _)) in (area.y..area.bottom()).zip(&self.lines) {
             canvas.line(area.x, y, area.width, line);
         }

@@ -15,7 +15,7 @@ pub fn long(day: Day) -> String {
 }
 
 /// `Nov`
-pub fn month_short(day: Day) -> String {
+fn month_short(day: Day) -> String {
     date_of(day).strftime("%b").to_string()
 }
 

@@ -38,7 +38,7 @@ pub fn difference(before: &Figure, now: &Figure) -> String {
 /// The field's text one step further; `None` for a field without steps.
 ///
 /// `began` is the text at the beginning: steps are fractions of it, so that + and then - lead back.
-pub fn nudged(entry: &Entry, began: &str, up: bool) -> Option<String> {
+fn nudged(entry: &Entry, began: &str, up: bool) -> Option<String> {
     let def = entry.def;
     let number = |text: &str| {
         let value = form::value(def, text).ok()?;

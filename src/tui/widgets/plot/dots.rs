@@ -3,7 +3,7 @@
 use crate::tui::theme::Symbols;
 
 /// Dots in a cell, horizontally and vertically.
-pub fn fineness(dots: Symbols) -> (usize, usize) {
+fn fineness(dots: Symbols) -> (usize, usize) {
     match dots {
         Symbols::Braille => (2, 4),
         Symbols::Block => (2, 2),

@@ -17,7 +17,7 @@ use ratatui::text::{Line, Span as Words};
 use ticks::Span;
 
 /// Below this there is no room for a curve.
-pub const LEAST: (u16, u16) = (18, 4);
+const LEAST: (u16, u16) = (18, 4);
 /// Points up to this many are drawn as marks of their own, more as dots.
 const MARKS: usize = 80;
 
