@@ -490,7 +490,7 @@ fn drawn(seed: u64) -> (String, f64) {
     };
     let card: &Generated = card;
     let instance = card.instance(seed).unwrap();
-    let prompt = card.face("", seed).prompt.to_string();
+    let prompt = card.own_face("", seed).prompt.to_string();
     assert_eq!(prompt, instance.question.to_string());
     (prompt, instance.expected.value)
 }

@@ -16,10 +16,9 @@ impl Texts {
     pub fn of(deck: &Deck) -> Texts {
         let mut texts = Texts::default();
         for (_, card) in deck.cards() {
-            let kind = card.kind();
             for part in card.parts() {
-                let asked = kind.face(&part, 0).prompt;
-                texts.push(&asked, &kind.reveal(&part, 0).expected);
+                let asked = card.own_face(&part, 0).prompt;
+                texts.push(&asked, &card.own_reveal(&part, 0).expected);
             }
         }
         texts.text.shrink_to_fit();

@@ -527,7 +527,7 @@ fn asked(card: &Card, seed: u64) -> String {
 /// On one line, gaps left open, a drawn problem with the numbers of one draw.
 fn beginning(card: &Card) -> String {
     let front = match card.way() {
-        Way::Draw => &card.kind().face("", 0).prompt,
+        Way::Draw => &card.own_face("", 0).prompt,
         _ => card.front(),
     };
     let open = with_gaps(front, |_, _, _| "[...]".to_owned());

@@ -28,7 +28,7 @@ impl Kind for Basic {
         parts
     }
 
-    fn face(&self, part: &str, _: u64) -> Face {
+    fn own_face(&self, part: &str, _: u64) -> Face {
         let prompt = match part {
             REVERSE => &self.back,
             _ => &self.front,
@@ -36,7 +36,7 @@ impl Kind for Basic {
         Face::new(prompt.clone(), Ask::Recall)
     }
 
-    fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
         if part == REVERSE {
             return Ok(Verdict::showing(self.front.clone()));
         }
@@ -57,7 +57,7 @@ impl Kind for Basic {
         Way::Recall
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![
             CardText::new(Role::Question, "front", &self.front),
             CardText::new(Role::Answer, "back", &self.back),

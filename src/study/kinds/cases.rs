@@ -135,16 +135,16 @@ impl Kind for Cases {
         choices.map(Card::MultipleChoice).collect()
     }
 
-    fn face(&self, part: &str, seed: u64) -> Face {
+    fn own_face(&self, part: &str, seed: u64) -> Face {
         let prompt = self.case(part).map(|case| self.asked(case));
         let options = shuffle::shuffled(&self.options, seed);
         let options = options.map(|option| option.0.clone()).collect();
         Face::new(prompt.unwrap_or_default(), Ask::one_of(options))
     }
 
-    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let case = self.case(part).ok_or("this card has no cases")?;
-        let mut verdict = self.choice(case).judge(part, seed, answer)?;
+        let mut verdict = self.choice(case).own_verdict(part, seed, answer)?;
         if matches!(answer, Answer::Chosen(_)) {
             // A wrong option that was not chosen needs no explanation: it is the answer to another case.
             for mark in verdict.marks.iter_mut().filter(|mark| !mark.chosen) {
@@ -211,7 +211,7 @@ impl Kind for Cases {
         Way::Cases
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = Vec::new();
         for (i, case) in self.cases.iter().enumerate() {
             texts.push(CardText::item(Role::Question, "cases", i, &case.text));
@@ -297,14 +297,16 @@ mod tests {
         assert_eq!(set.former_parts()[1], ("east".into(), "old/east".into()));
         for (part, right) in [("north", "ferry"), ("east", "plane"), ("south", "train")] {
             for seed in 0..20 {
-                let face = set.face(part, seed);
+                let face = set.own_face(part, seed);
                 assert_eq!(&*face.prompt, format!("What goes to {part}?"));
                 let Ask::Choose { options, many } = face.ask else {
                     unreachable!("a choice");
                 };
                 assert!(!many);
                 for (i, option) in options.iter().enumerate() {
-                    let verdict = set.judge(part, seed, &Answer::Chosen(vec![i])).unwrap();
+                    let verdict = set
+                        .own_verdict(part, seed, &Answer::Chosen(vec![i]))
+                        .unwrap();
                     assert_eq!(verdict.right, Some(&**option == right), "{part} {option}");
                     assert_eq!(&*verdict.expected, right);
                     assert_eq!(&*verdict.why, format!("{part} is so."));
@@ -318,12 +320,14 @@ mod tests {
         let set = set([1, 2, 3]);
         let order = shuffle::order(3, 5);
         let plane = order.iter().position(|i| *i == 1).unwrap();
-        let verdict = set.judge("north", 5, &Answer::Chosen(vec![plane])).unwrap();
+        let verdict = set
+            .own_verdict("north", 5, &Answer::Chosen(vec![plane]))
+            .unwrap();
         assert_eq!(&*verdict.marks[plane].note, "Right when it is urgent.");
         let others = verdict.marks.iter().filter(|mark| !mark.chosen);
         assert!(others.into_iter().all(|mark| mark.note.is_blank()));
         // One who only looks is shown the explanation of every option.
-        let looked = set.reveal("north", 5);
+        let looked = set.own_reveal("north", 5);
         assert_eq!(&*looked.marks[plane].note, "Right when it is urgent.");
         assert_eq!(looked.right, None);
     }

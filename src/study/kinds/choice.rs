@@ -50,14 +50,14 @@ impl MultipleChoice {
 }
 
 impl Kind for MultipleChoice {
-    fn face(&self, _: &str, seed: u64) -> Face {
+    fn own_face(&self, _: &str, seed: u64) -> Face {
         let options = shuffle::shuffled(&self.options, seed);
         let options = options.map(|option| option.text().clone()).collect();
         let many = self.rights() > 1;
         Face::new(self.question.clone(), Ask::Choose { options, many })
     }
 
-    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let shown = shuffle::shuffled(&self.options, seed);
         let shown = shown.map(|option| (option.text().clone(), option.because().cloned()));
         Ok(Verdict {
@@ -104,7 +104,7 @@ impl Kind for MultipleChoice {
         Way::Choose(&self.options)
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         for (i, option) in self.options.iter().enumerate() {
             let item = |role, text| CardText::item(role, "options", i, text);
@@ -282,18 +282,23 @@ mod tests {
     fn the_same_seed_shows_the_same_order_and_marks_follow_it() {
         let card = card(vec![right("yes"), wrong("no"), wrong("maybe")]);
         for seed in 0..50 {
-            let Ask::Choose { options, many } = card.face("", seed).ask else {
+            let Ask::Choose { options, many } = card.own_face("", seed).ask else {
                 unreachable!()
             };
             assert!(!many);
             let shown = options.iter().position(|o| &**o == "yes").unwrap();
-            let verdict = card.judge("", seed, &Answer::Chosen(vec![shown])).unwrap();
+            let verdict = card
+                .own_verdict("", seed, &Answer::Chosen(vec![shown]))
+                .unwrap();
             assert_eq!(verdict.right, Some(true));
             assert!(verdict.marks[shown].right && verdict.marks[shown].chosen);
             // Two options where one is right: asked again, not graded.
-            assert!(card.judge("", seed, &Answer::Chosen(vec![0, 1])).is_err());
+            assert!(
+                card.own_verdict("", seed, &Answer::Chosen(vec![0, 1]))
+                    .is_err()
+            );
             assert_eq!(
-                card.judge("", seed, &Answer::Chosen(vec![(shown + 1) % 3]))
+                card.own_verdict("", seed, &Answer::Chosen(vec![(shown + 1) % 3]))
                     .unwrap()
                     .right,
                 Some(false)

@@ -270,7 +270,7 @@ impl Kind for Cloze {
         numbers.into_iter().map(part).collect()
     }
 
-    fn face(&self, part: &str, _: u64) -> Face {
+    fn own_face(&self, part: &str, _: u64) -> Face {
         let prompt = self.with(part, |_, hint| match hint {
             "" => strong("[ ... ]"),
             hint => strong(&format!("[ {hint} ]")),
@@ -278,7 +278,7 @@ impl Kind for Cloze {
         Face::new(prompt, Ask::Recall)
     }
 
-    fn judge(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, part: &str, _: u64, _: &Answer) -> Result<Verdict, String> {
         Ok(Verdict {
             also: self.also_in(part),
             ..Verdict::showing(self.with(part, |answer, _| strong(answer)))
@@ -369,7 +369,7 @@ impl Kind for Cloze {
         Way::Complete(&self.text)
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "text", whole(&self.text))];
         let others = self.also.iter().map(|(_, other)| other);
         texts.extend(CardText::items(Role::Accepted, "also", others));
@@ -402,7 +402,7 @@ impl Kind for Cloze {
         hidden.join(" ")
     }
 
-    fn answers(&self) -> Vec<CardText<'_>> {
+    fn own_answers(&self) -> Vec<CardText<'_>> {
         let gaps = gaps(&self.text).into_iter();
         gaps.map(|gap| CardText::new(Role::Answer, "text", gap.answer))
             .collect()
@@ -437,12 +437,12 @@ mod tests {
         assert_eq!(card.parts(), ["", "2"]);
         let standard = strong("[ minimum standard ]");
         assert_eq!(
-            &*card.face("", 0).prompt,
+            &*card.own_face("", 0).prompt,
             format!("A {standard} and a winner.")
         );
         let gap = strong("[ ... ]");
         assert_eq!(
-            &*card.face("2", 0).prompt,
+            &*card.own_face("2", 0).prompt,
             format!("A qualifier and a {gap}.")
         );
     }
@@ -451,7 +451,7 @@ mod tests {
     fn what_is_right_in_a_gap_too_stands_with_its_answer_alone() {
         let mut card = cloze("In {{batch picking}} one walk serves {{many orders}}.");
         card.also = vec![("many orders".into(), "several orders".into())];
-        let also = |part: &str| card.reveal(part, 0).also;
+        let also = |part: &str| card.own_reveal(part, 0).also;
         assert_eq!(
             (also(""), also("2")),
             (vec![], vec!["several orders".into()])
@@ -470,7 +470,7 @@ mod tests {
         assert_eq!(card.parts(), ["", "2"]);
         let gap = strong("[ ... ]");
         assert_eq!(
-            &*card.face("", 0).prompt,
+            &*card.own_face("", 0).prompt,
             format!("{gap} is bought ahead, {gap} behind.")
         );
     }
@@ -485,7 +485,7 @@ mod tests {
             .collect();
         assert_eq!(numbers, [(2, "gate"), (1, "open"), (3, "12"), (4, "cats")]);
         assert!(
-            card.face("2", 0)
+            card.own_face("2", 0)
                 .prompt
                 .contains(&format!("A {} is open", strong("[ ... ]")))
         );

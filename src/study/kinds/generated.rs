@@ -154,7 +154,7 @@ impl Generated {
 }
 
 impl Kind for Generated {
-    fn face(&self, _: &str, seed: u64) -> Face {
+    fn own_face(&self, _: &str, seed: u64) -> Face {
         match self.instance(seed) {
             Ok(instance) if self.choice => {
                 let options = self.options(&instance, seed).into_iter();
@@ -172,7 +172,7 @@ impl Kind for Generated {
         }
     }
 
-    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let instance = self.instance(seed).map_err(|broken| broken.why)?;
         let expected = &instance.expected;
         if !self.choice || matches!(answer, Answer::Typed(_)) {
@@ -268,7 +268,7 @@ impl Kind for Generated {
         Way::Draw
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let question = filled(&self.question);
         let mut texts = vec![CardText::new(Role::Question, "question", question)];
         let working = self.working.iter().map(|line| filled(line));
@@ -390,7 +390,10 @@ mod tests {
                 instance.values["d"],
             );
             assert!((instance.expected.value - m * r / (1.0 + d - r)).abs() < 1e-9);
-            let typed = |v: f64| card.judge("", seed, &Answer::Typed(v.to_string())).unwrap();
+            let typed = |v: f64| {
+                card.own_verdict("", seed, &Answer::Typed(v.to_string()))
+                    .unwrap()
+            };
             assert_eq!(typed(instance.expected.value).right, Some(true));
             assert_eq!(typed(m / (1.0 - r)).notes, [Text::new("a mistake")]);
             assert_eq!(card.prefill(seed).unwrap().request["margin"], m);
@@ -444,12 +447,12 @@ mod tests {
         );
         let mut places = [0; 3];
         for seed in 0..600 {
-            let Ask::Choose { options, .. } = card.face("", seed).ask else {
+            let Ask::Choose { options, .. } = card.own_face("", seed).ask else {
                 panic!("not a choice")
             };
             let right = (0..3)
                 .find(|i| {
-                    card.judge("", seed, &Answer::Chosen(vec![*i]))
+                    card.own_verdict("", seed, &Answer::Chosen(vec![*i]))
                         .unwrap()
                         .right
                         == Some(true)

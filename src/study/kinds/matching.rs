@@ -23,14 +23,14 @@ impl Matching {
 }
 
 impl Kind for Matching {
-    fn face(&self, _: &str, seed: u64) -> Face {
+    fn own_face(&self, _: &str, seed: u64) -> Face {
         let partners = self.order(seed).into_iter();
         let items = partners.map(|i| self.pairs[i].1.clone()).collect();
         let beside = self.pairs.iter().map(|pair| pair.0.clone()).collect();
         Face::new(self.question.clone(), Ask::Arrange { items, beside })
     }
 
-    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let together = |left: &str, right: &str| format!("{}: {}", left.trim(), right.trim());
         let lines = self.pairs.iter();
         let lines = lines.map(|(left, right)| format!("- {}\n", together(left, right)));
@@ -78,7 +78,7 @@ impl Kind for Matching {
         Way::Match(&self.pairs)
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         for (i, (left, right)) in self.pairs.iter().enumerate() {
             texts.push(CardText::item(Role::Question, "pairs", i, left));
@@ -130,7 +130,7 @@ mod tests {
     fn the_mapping_is_judged_as_a_whole_and_the_wrong_pairs_are_named() {
         let card = card(&PAIRS);
         for seed in 0..40 {
-            let Ask::Arrange { items, beside } = card.face("", seed).ask else {
+            let Ask::Arrange { items, beside } = card.own_face("", seed).ask else {
                 unreachable!("pairs")
             };
             assert_eq!(beside, ["gate", "yard", "dock", "ramp"].map(Text::new));
@@ -139,7 +139,7 @@ mod tests {
             assert!(!solution.is_sorted(), "never shown solved");
             let judged = |order: &[usize]| {
                 let answer = Answer::Arranged(order.to_vec());
-                card.judge("", seed, &answer).unwrap()
+                card.own_verdict("", seed, &answer).unwrap()
             };
             assert_eq!(judged(&solution).right, Some(true));
             let mut wrong = solution;
@@ -161,8 +161,12 @@ mod tests {
             );
         }
         let twice = Answer::Arranged(vec![0, 0, 1, 2]);
-        assert!(card.judge("", 0, &twice).is_err());
-        assert!(card.reveal("", 0).expected.contains("- dock: unloading"));
+        assert!(card.own_verdict("", 0, &twice).is_err());
+        assert!(
+            card.own_reveal("", 0)
+                .expected
+                .contains("- dock: unloading")
+        );
     }
 
     #[test]

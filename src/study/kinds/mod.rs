@@ -257,6 +257,7 @@ impl<'a> CardText<'a> {
         CardText { role, place, text }
     }
 
+    /// Empty for the card as a whole.
     pub fn field(&self) -> &'static str {
         match self.place {
             Place::Field(field) | Place::Item(field, _) => field,
@@ -288,7 +289,8 @@ pub const MOST_VALUES: usize = 10_000;
 /// One kind of card.
 ///
 /// A card makes one question or several; each has a part name, the first one's is empty. `seed` decides shuffles and
-/// drawn numbers: the same seed shows the same question for ever.
+/// drawn numbers: the same seed shows the same question for ever. What is `own_` lacks what every card has (exhibit, explanation,
+/// hint): screens ask the [`Card`].
 pub trait Kind {
     fn parts(&self) -> Vec<String> {
         vec![String::new()]
@@ -305,15 +307,15 @@ pub trait Kind {
     fn apart(&self) -> Vec<Card> {
         Vec::new()
     }
-    fn face(&self, part: &str, seed: u64) -> Face;
+    fn own_face(&self, part: &str, seed: u64) -> Face;
     /// An error (a sentence) where the answer is not of the kind asked for; nothing is graded then.
-    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String>;
+    fn own_verdict(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String>;
     /// The back as it is shown to one who only looks.
-    fn reveal(&self, part: &str, seed: u64) -> Verdict {
-        self.judge(part, seed, &Answer::Recalled)
+    fn own_reveal(&self, part: &str, seed: u64) -> Verdict {
+        self.own_verdict(part, seed, &Answer::Recalled)
             .unwrap_or_default()
     }
-    /// What the answer is judged by beyond what `reveal` shows: Markdown, one sentence each, for the card's author.
+    /// What the answer is judged by beyond what `own_reveal` shows: Markdown, one sentence each, for the card's author.
     fn judged_by(&self, seed: u64) -> Vec<String> {
         let expected = self.expected(seed);
         expected.map_or_else(Vec::new, |expected| expected.judged_by())
@@ -336,10 +338,10 @@ pub trait Kind {
     fn trials(&self, _faults: &mut Vec<Fault>) {}
     fn way(&self) -> Way<'_>;
     /// What a learner reads of this kind's own fields, the question first; empty where the program writes the texts.
-    fn texts(&self) -> Vec<CardText<'_>>;
+    fn own_texts(&self) -> Vec<CardText<'_>>;
     /// Other right answers, as one reads them beside the explanation.
     fn others(&self) -> Vec<String> {
-        let texts = self.texts().into_iter();
+        let texts = self.own_texts().into_iter();
         let others = texts.filter(|text| text.role == Role::Accepted);
         others.map(|text| text.text.to_string()).collect()
     }
@@ -353,11 +355,11 @@ pub trait Kind {
     }
     /// The right answer of a part, in short form: compared with that of a new version of the deck.
     fn answer_to(&self, part: &str) -> String {
-        self.reveal(part, 0).expected.to_string()
+        self.own_reveal(part, 0).expected.to_string()
     }
     /// The answers that could be learned by heart: none for a card that is worked out.
-    fn answers(&self) -> Vec<CardText<'_>> {
-        let texts = self.texts().into_iter();
+    fn own_answers(&self) -> Vec<CardText<'_>> {
+        let texts = self.own_texts().into_iter();
         texts.filter(|text| text.role == Role::Answer).collect()
     }
     /// The question as its author wrote it: for lists, search, and finding duplicates.
@@ -439,11 +441,6 @@ macro_rules! card_kinds {
                 verdict
             }
 
-            /// Without what every card has.
-            pub fn kind(&self) -> &(dyn Kind + 'static) {
-                match self { $(Card::$kind(card) => card),* }
-            }
-
             /// As authors write it: `MultipleChoice`.
             pub fn name(&self) -> &'static str {
                 match self { $(Card::$kind(_) => stringify!($kind)),* }
@@ -464,6 +461,15 @@ macro_rules! card_kinds {
             }
         }
 
+        /// What a card does not do itself, its kind does. No name stands on both sides: `own_face` is the kind's, `face` the card's.
+        impl Deref for Card {
+            type Target = dyn Kind;
+
+            fn deref(&self) -> &Self::Target {
+                match self { $(Card::$kind(card) => card),* }
+            }
+        }
+
         #[derive(Deserialize)]
         #[serde(variant_identifier)]
         enum Name { $($kind),* }
@@ -472,36 +478,28 @@ macro_rules! card_kinds {
 
 card_kinds! { Basic, Cloze, MultipleChoice, Typed, Numeric, Ordering, Generated, Problem, Cases, Term, Matching }
 
-/// What a card does not do itself, its kind does.
-impl Deref for Card {
-    type Target = dyn Kind;
-
-    fn deref(&self) -> &Self::Target {
-        self.kind()
-    }
-}
-
 impl Card {
     /// As its kind shows it, with the card's exhibit above it.
     pub fn face(&self, part: &str, seed: u64) -> Face {
-        let Face { prompt, ask } = self.kind().face(part, seed);
+        let Face { prompt, ask } = self.own_face(part, seed);
         Face::new(self.common().exhibit.above(&prompt), ask)
     }
 
     /// As its kind judges it, with the card's own explanation where the question has none.
     pub fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
-        let verdict = self.kind().judge(part, seed, answer)?;
+        let verdict = self.own_verdict(part, seed, answer)?;
         Ok(self.explained(verdict))
     }
 
+    /// The back for one who only looks, with the card's own explanation where the question has none.
     pub fn reveal(&self, part: &str, seed: u64) -> Verdict {
-        self.explained(self.kind().reveal(part, seed))
+        self.explained(self.own_reveal(part, seed))
     }
 
     /// The kind's texts, then explanation and hint; empty texts are left out.
     pub fn texts(&self) -> Vec<CardText<'_>> {
         let common = self.common();
-        let mut texts = self.kind().texts();
+        let mut texts = self.own_texts();
         texts.push(CardText::new(Role::Why, "why", &*common.why));
         texts.push(CardText::new(Role::Hint, "hint", &*common.hint));
         texts.retain(|text| !text.text.trim().is_empty());
@@ -511,7 +509,7 @@ impl Card {
     /// The answers that could be learned by heart: none for a card that is worked out.
     pub fn answers(&self) -> Vec<CardText<'_>> {
         match self.way() {
-            way if way.is_said() || way.offers_options() => self.kind().answers(),
+            way if way.is_said() || way.offers_options() => self.own_answers(),
             _ => Vec::new(),
         }
     }

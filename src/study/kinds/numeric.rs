@@ -356,12 +356,12 @@ impl Numeric {
 }
 
 impl Kind for Numeric {
-    fn face(&self, _: &str, _: u64) -> Face {
+    fn own_face(&self, _: &str, _: u64) -> Face {
         let unit = self.unit.clone().unwrap_or_default();
         Face::new(self.question.clone(), Ask::Number { unit })
     }
 
-    fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
         self.number().judge(answer)
     }
 
@@ -409,7 +409,7 @@ impl Kind for Numeric {
         Way::Compute(self.number())
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         let reasons = self.mistakes.iter().map(|(_, reason)| reason);
         texts.extend(CardText::items(Role::Working, "working", &self.working));

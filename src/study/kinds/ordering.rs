@@ -24,14 +24,14 @@ impl Ordering {
 }
 
 impl Kind for Ordering {
-    fn face(&self, _: &str, seed: u64) -> Face {
+    fn own_face(&self, _: &str, seed: u64) -> Face {
         let order = self.order(seed).into_iter();
         let items = order.map(|i| self.items[i].clone()).collect();
         let beside = Vec::new();
         Face::new(self.question.clone(), Ask::Arrange { items, beside })
     }
 
-    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let expected = self
             .items
             .iter()
@@ -77,7 +77,7 @@ impl Kind for Ordering {
         Way::Arrange
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![CardText::new(Role::Question, "question", &self.question)];
         texts.extend(CardText::items(Role::Answer, "items", &self.items));
         texts
@@ -117,7 +117,7 @@ mod tests {
             common: Common::default(),
         };
         for seed in 0..40 {
-            let Ask::Arrange { items, .. } = card.face("", seed).ask else {
+            let Ask::Arrange { items, .. } = card.own_face("", seed).ask else {
                 unreachable!()
             };
             assert_ne!(items, card.items);
@@ -127,21 +127,26 @@ mod tests {
                 .map(|item| items.iter().position(|i| i == item).unwrap())
                 .collect();
             assert_eq!(
-                card.judge("", seed, &Answer::Arranged(solution.clone()))
+                card.own_verdict("", seed, &Answer::Arranged(solution.clone()))
                     .unwrap()
                     .right,
                 Some(true)
             );
             let mut wrong = solution;
             wrong.swap(0, 1);
-            let verdict = card.judge("", seed, &Answer::Arranged(wrong)).unwrap();
+            let verdict = card
+                .own_verdict("", seed, &Answer::Arranged(wrong))
+                .unwrap();
             assert_eq!(verdict.right, Some(false));
             assert_eq!(
                 verdict.marks.iter().map(|m| m.right).collect::<Vec<_>>(),
                 [false, false, true]
             );
         }
-        assert!(card.judge("", 0, &Answer::Arranged(vec![0, 0, 1])).is_err());
+        assert!(
+            card.own_verdict("", 0, &Answer::Arranged(vec![0, 0, 1]))
+                .is_err()
+        );
     }
 
     #[test]
@@ -151,7 +156,7 @@ mod tests {
             items: vec!["1. one".into(), "- two".into(), "# three".into()],
             common: Default::default(),
         };
-        let shown = crate::study::markdown::text(&card.reveal("", 0).expected);
+        let shown = crate::study::markdown::text(&card.own_reveal("", 0).expected);
         assert_eq!(shown, "1. 1. one\n2. - two\n3. # three");
     }
 }

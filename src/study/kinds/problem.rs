@@ -66,7 +66,7 @@ fn number(made: &Made) -> Option<Expected> {
 }
 
 impl Kind for Problem {
-    fn face(&self, _: &str, seed: u64) -> Face {
+    fn own_face(&self, _: &str, seed: u64) -> Face {
         let made = match self.made(seed) {
             Ok(made) => made,
             Err(why) => return Face::new(why, Ask::Recall),
@@ -81,7 +81,7 @@ impl Kind for Problem {
         Face::new(made.question, ask)
     }
 
-    fn judge(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         let made = self.made(seed)?;
         let verdict = match &made.answer {
             Sought::Number { .. } => match number(&made) {
@@ -165,7 +165,7 @@ impl Kind for Problem {
         Way::Draw
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         Vec::new()
     }
 
@@ -196,13 +196,14 @@ mod tests {
             let card = card(maker.name);
             for seed in 0..20 {
                 let made = card.made(seed).unwrap();
-                let typed = |text: String| card.judge("", seed, &Answer::Typed(text)).unwrap();
+                let typed =
+                    |text: String| card.own_verdict("", seed, &Answer::Typed(text)).unwrap();
                 let verdict = match &made.answer {
                     Sought::Number { value, .. } => typed(value.to_string()),
                     Sought::Code(code) => typed(code.clone()),
-                    Sought::OneOf { right, .. } => {
-                        card.judge("", seed, &Answer::Chosen(vec![*right])).unwrap()
-                    }
+                    Sought::OneOf { right, .. } => card
+                        .own_verdict("", seed, &Answer::Chosen(vec![*right]))
+                        .unwrap(),
                 };
                 assert_eq!(verdict.right, Some(true), "{} {seed}", maker.name);
                 assert!(!verdict.working.is_empty());
@@ -211,8 +212,9 @@ mod tests {
                         (Wrong::Number(wrong), _) => typed(wrong.to_string()),
                         (Wrong::Text(wrong), Sought::OneOf { options, .. }) => {
                             let place = options.iter().position(|o| o == wrong).unwrap();
-                            let verdict =
-                                card.judge("", seed, &Answer::Chosen(vec![place])).unwrap();
+                            let verdict = card
+                                .own_verdict("", seed, &Answer::Chosen(vec![place]))
+                                .unwrap();
                             assert_eq!(&*verdict.marks[place].note, mistake.because);
                             continue;
                         }

@@ -110,14 +110,14 @@ impl Kind for Term {
         vec![Card::Basic(meaning), Card::Typed(self.typed())]
     }
 
-    fn face(&self, part: &str, seed: u64) -> Face {
+    fn own_face(&self, part: &str, seed: u64) -> Face {
         if part == REVERSE {
-            return self.typed().face("", seed);
+            return self.typed().own_face("", seed);
         }
         Face::new(self.asks_for_meaning(), Ask::Recall)
     }
 
-    fn judge(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, part: &str, seed: u64, answer: &Answer) -> Result<Verdict, String> {
         if part != REVERSE {
             return Ok(Verdict::showing(self.meaning.clone()));
         }
@@ -125,12 +125,12 @@ impl Kind for Term {
         let Answer::Typed(typed) = answer else {
             return Ok(Verdict {
                 also: self.others(""),
-                ..card.judge("", seed, answer)?
+                ..card.own_verdict("", seed, answer)?
             });
         };
         let mut verdict = Verdict::default();
         for text in [typed.trim(), bare(typed)] {
-            verdict = card.judge("", seed, &Answer::Typed(text.to_owned()))?;
+            verdict = card.own_verdict("", seed, &Answer::Typed(text.to_owned()))?;
             if verdict.right == Some(true) {
                 break;
             }
@@ -158,7 +158,7 @@ impl Kind for Term {
         Way::Recall
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let field = if self.question.is_blank() {
             "term"
         } else {
@@ -204,17 +204,17 @@ mod tests {
     fn both_sides_are_sentences_under_the_parts_of_a_reversed_basic() {
         let term = term();
         assert_eq!(term.parts(), ["", "reverse"]);
-        let front = term.face("", 1);
+        let front = term.own_face("", 1);
         assert_eq!(
             (&*front.prompt, front.ask),
             ("What is the **order cycle**?", Ask::Recall)
         );
-        let other = term.face("reverse", 1);
+        let other = term.own_face("reverse", 1);
         let wanted = "Which term: time from placing an order to having the goods?";
         assert_eq!((&*other.prompt, other.ask), (wanted, Ask::Words));
         let mut worded = term;
         worded.question = "In this deck, what does **order cycle** mean?".into();
-        assert_eq!(worded.face("", 1).prompt, worded.question);
+        assert_eq!(worded.own_face("", 1).prompt, worded.question);
     }
 
     #[test]
@@ -222,7 +222,7 @@ mod tests {
         let term = term();
         let judged = |typed: &str| {
             let answer = Answer::Typed(typed.into());
-            term.judge("reverse", 0, &answer).unwrap()
+            term.own_verdict("reverse", 0, &answer).unwrap()
         };
         for right in [
             "order cycle",
@@ -244,7 +244,7 @@ mod tests {
         let near = judged("the order cycl");
         assert_eq!(&*near.given, "the order cycl");
         assert_eq!(near.difference, judged("order cycl").difference);
-        assert_eq!(term.reveal("reverse", 0).right, None);
+        assert_eq!(term.own_reveal("reverse", 0).right, None);
     }
 
     #[test]

@@ -111,11 +111,11 @@ fn plain(c: char) -> char {
 }
 
 impl Kind for Typed {
-    fn face(&self, _: &str, _: u64) -> Face {
+    fn own_face(&self, _: &str, _: u64) -> Face {
         Face::new(self.question.clone(), Ask::Words)
     }
 
-    fn judge(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
+    fn own_verdict(&self, _: &str, _: u64, answer: &Answer) -> Result<Verdict, String> {
         let Answer::Typed(typed) = answer else {
             return Ok(Verdict::showing(self.shown()));
         };
@@ -163,7 +163,7 @@ impl Kind for Typed {
         Way::Type(self)
     }
 
-    fn texts(&self) -> Vec<CardText<'_>> {
+    fn own_texts(&self) -> Vec<CardText<'_>> {
         let mut texts = vec![
             CardText::new(Role::Question, "question", &self.question),
             CardText::new(Role::Answer, "answer", &self.answer),
@@ -259,7 +259,7 @@ mod tests {
     }
 
     fn right(card: &Typed, text: &str) -> bool {
-        card.judge("", 0, &Answer::Typed(text.into()))
+        card.own_verdict("", 0, &Answer::Typed(text.into()))
             .unwrap()
             .right
             .unwrap()

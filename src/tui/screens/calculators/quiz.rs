@@ -79,7 +79,7 @@ impl Quiz {
             "" => Answer::Recalled,
             typed => Answer::Typed(typed.to_owned()),
         };
-        match self.card.judge("", 0, &answer) {
+        match self.card.own_verdict("", 0, &answer) {
             Ok(verdict) => self.verdict = Some(verdict),
             Err(why) => self.refused = Some(why),
         }
@@ -91,7 +91,7 @@ impl Quiz {
         let theme = look.theme;
         let room = area.width;
         let mut doc = Doc::default();
-        let ask = self.card.face("", 0).ask;
+        let ask = self.card.own_face("", 0).ask;
         doc.all(&look.markdown(&self.card.question, room));
         doc.gap();
         match &self.verdict {

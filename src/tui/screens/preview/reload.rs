@@ -33,7 +33,7 @@ impl PreviewScreen {
                 (_, Some((shown, _))) => {
                     for part in shown.card.parts() {
                         // Without the exhibit, which would be the same for several cards.
-                        let front = shown.card.kind().face(&part, self.seed).prompt;
+                        let front = shown.card.own_face(&part, self.seed).prompt;
                         let kind = match (shown.card.name(), part.as_str()) {
                             (kind, "") => kind.to_owned(),
                             (kind, n) if n.parse::<u32>().is_ok() => format!("{kind}, gap {n}"),
