@@ -292,11 +292,10 @@ impl Entry {
             head: Some(word),
             ..Node::default()
         };
-        let (tokens, complete) = (1, false);
         Entry {
             node,
-            tokens,
-            complete,
+            tokens: 1,
+            complete: false,
         }
     }
 }
@@ -644,7 +643,6 @@ impl<'a> Reader<'a> {
             self.out.gave_up = true;
             return;
         }
-        let frame = self.frame(bracket, span.start);
         let is_plain = Self::is_plain_list(self.field_begun());
         let name = (is_plain || bracket == b'{').then(|| self.name_ahead(span.end));
         let is_item = self.in_list() && Self::is_plain_list(self.field_of_list());
@@ -677,7 +675,7 @@ impl<'a> Reader<'a> {
         self.frames.push(Frame {
             is_keyed,
             close_as,
-            ..frame
+            ..self.frame(bracket, span.start)
         });
     }
 
@@ -693,18 +691,10 @@ impl<'a> Reader<'a> {
             None if top.bracket == open => {}
             _ => return self.closes_another(bracket, span),
         }
-        self.closed(&span);
-    }
-
-    fn closed(&mut self, span: &Span) {
         self.pop(span.end);
-        if let Some(entry) = self.begun_mut() {
-            entry.node.value.end = span.end;
-            entry.complete = true;
-        }
     }
 
-    /// The bracket on top is done; what stood in it goes to the entry that holds it.
+    /// The bracket on top is done, closed at `end` or left open; what stood in it goes to the entry that holds it.
     fn pop(&mut self, end: usize) {
         self.finish_entry();
         let Some(frame) = self.frames.pop() else {

@@ -402,7 +402,7 @@ impl<'a> Reader<'a> {
                 self.unclosed_bracket(Some(span.start));
                 self.pop(span.start);
             }
-            self.closed(&span);
+            self.pop(span.end);
         } else if wrong < surplus && self.opens_wrongly(bracket) {
             let (opens, right) = (char::from(top.0), char::from(open));
             let closes = char::from(bracket);
@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
             );
             self.slip(top.1..top.1 + 1, message, format!("write `{right}`"));
             self.patch(&(top.1..top.1 + 1), right);
-            self.closed(&span);
+            self.pop(span.end);
         } else if wrong < surplus {
             let (opens, line) = (char::from(top.0), line(self.text, top.1));
             let right = char::from(partner(top.0));
@@ -420,7 +420,7 @@ impl<'a> Reader<'a> {
             let message = format!("this `{bracket}` closes the `{opens}` of line {line}");
             self.slip(span.clone(), message, format!("write `{right}`"));
             self.patch(&span, right);
-            self.closed(&span);
+            self.pop(span.end);
         } else {
             // Behind a comma there is nothing for the next one to part.
             let behind = &self.text[span.end..];
