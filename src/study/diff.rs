@@ -253,10 +253,9 @@ impl Snapshot {
                 what,
             });
         };
-        let is_same = self.id == new.id || new.formerly.contains(&self.id);
         if self.id != new.id {
             let from = self.id.clone();
-            let what = if is_same {
+            let what = if new.formerly.contains(&from) {
                 What::DeckRenamed { from }
             } else {
                 What::DeckForgotten { from }
@@ -314,14 +313,19 @@ impl Snapshot {
                 say(format!("{}/{}", self.id, gone.id), &gone.front, what);
             }
         }
+        self.name_concepts(new, &mut changes);
+        changes
+    }
+
+    /// Where all cards of a concept went to one that was not there, and it is gone, its new name is told and not each move.
+    fn name_concepts(&self, new: &Snapshot, changes: &mut Vec<DeckChange>) {
         let mut moves = HashSet::new();
-        for change in &changes {
+        for change in &*changes {
             if let What::Moved { from, to } = &change.what {
                 moves.insert((from.clone(), to.clone()));
             }
         }
         let is_in = |cards: &[Print], concept: &str| cards.iter().any(|c| c.concept == concept);
-        // One that is gone, and all of whose cards are in one that was not there.
         let is_other_name = |from: &String, to: &String| {
             let mut moves = moves.iter();
             !is_in(&new.cards, from)
@@ -345,7 +349,6 @@ impl Snapshot {
             };
             is_first
         });
-        changes
     }
 }
 
