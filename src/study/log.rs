@@ -89,6 +89,7 @@ pub struct Change {
 }
 
 impl Change {
+    /// About a question, with the memory that follows; all else is left open.
     pub fn new(card: Key, event: Event, day: Day, before: Memory) -> Change {
         let after = before.after(&event, day);
         Change {
@@ -240,21 +241,15 @@ impl<Device: Eq + Hash + Copy> Gone<Device> {
 
     /// Whether a row does not count. `group` is the first of the rows that are undone together with it.
     pub fn has(&self, position: &Position<Device>, group: Option<u64>) -> bool {
-        if self.0.is_empty() {
-            return false;
-        }
-        self.0
-            .get(&(position.device, position.seq))
-            .is_some_and(|named| {
-                named.iter().any(|((first, hybrid), named)| {
-                    let is_meant = if *first == position.seq {
-                        *hybrid == position.hybrid
-                    } else {
-                        group == Some(*first) && *hybrid < position.hybrid
-                    };
-                    is_meant && (named.is_undone || named.is_void)
-                })
-            })
+        let named = self.0.get(&(position.device, position.seq));
+        named.into_iter().flatten().any(|((first, hybrid), named)| {
+            let is_meant = if *first == position.seq {
+                *hybrid == position.hybrid
+            } else {
+                group == Some(*first) && *hybrid < position.hybrid
+            };
+            is_meant && (named.is_undone || named.is_void)
+        })
     }
 
     /// Whether a redo of these rows would bring them back; `device` is as for `of`.
@@ -315,6 +310,7 @@ impl<'g, Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Folding<'g, Devic
         }
     }
 
+    /// The next row in order.
     pub fn take(&mut self, step: &Step<Device, Subject>) -> Turn<'_> {
         let is_gone = self.gone.has(&step.position, step.group);
         if !is_gone {
@@ -358,10 +354,8 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
                 && old != step.subject
                 && !gone.has(&step.position, step.group)
             {
-                pairs
-                    .entry(old)
-                    .or_default()
-                    .insert(step.subject, step.position);
+                let heirs = pairs.entry(old).or_default();
+                heirs.insert(step.subject, step.position);
             }
         }
         let heirs = pairs.keys().map(|old| {
@@ -389,13 +383,8 @@ impl<Device: Ord + Copy + Hash, Subject: Eq + Hash + Copy> Aliases<Device, Subje
         subject: Subject,
         place: Position<Device>,
     ) -> impl Iterator<Item = Subject> {
-        // Hardly any log has adoptions, and this is asked for each of its rows.
-        let is_any = (!self.0.is_empty()).then_some(subject);
-        let all = is_any.and_then(|subject| self.0.get(&subject));
-        let after = all
-            .into_iter()
-            .flatten()
-            .filter(move |(_, limit)| place < *limit);
+        let all = self.0.get(&subject).into_iter().flatten();
+        let after = all.filter(move |(_, limit)| place < *limit);
         after.map(|(heir, _)| *heir)
     }
 
