@@ -130,6 +130,7 @@ impl Session {
         }
     }
 
+    /// The question that is up; `None` while a page is shown, and when all is done.
     pub fn asking(&self) -> Option<&Asked> {
         match self.queue.front() {
             Some(Step::Ask(asked)) => Some(asked),
@@ -256,14 +257,10 @@ impl Session {
         if matches!(entry.change.event, Event::Choose { .. }) {
             return;
         }
-        if self
-            .asking()
-            .is_none_or(|asked| asked.question.key != entry.change.card)
-            && let Some(at) = self.queue.iter().position(
-                |step| matches!(step, Step::Ask(a) if a.question.key == entry.change.card),
-            )
-            && let Some(step) = self.queue.remove(at)
-        {
+        let card = &entry.change.card;
+        let is_it = |step: &Step| matches!(step, Step::Ask(a) if a.question.key == *card);
+        let at = self.queue.iter().position(is_it);
+        if let Some(step) = at.and_then(|at| self.queue.remove(at)) {
             self.queue.push_front(step);
         }
         self.recorded(entry);
@@ -304,7 +301,7 @@ impl Session {
 
     pub fn summary(&self) -> Summary {
         let mut summary = Summary::default();
-        let mut seen: Vec<&Key> = Vec::new();
+        let mut seen = HashSet::new();
         for entry in &self.done {
             let change = &entry.change;
             summary.suspended += usize::from(change.event == Event::Suspend);
@@ -313,10 +310,9 @@ impl Session {
             };
             summary.graded += 1;
             summary.took_ms += u64::from(change.counted_ms());
-            if seen.contains(&&change.card) {
+            if !seen.insert(&change.card) {
                 continue;
             }
-            seen.push(&change.card);
             summary.asked += 1;
             summary.new += usize::from(change.before.is_new());
             if grade.needs_drill() {
