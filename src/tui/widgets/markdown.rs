@@ -27,7 +27,8 @@ enum Block {
         indent: usize,
         marker: String,
     },
-    Code(Vec<String>, usize),
+    /// With its indent.
+    Code(String, usize),
     Table(Table),
     Gap,
 }
@@ -44,6 +45,9 @@ struct Table {
 
 /// Marks of East Asian scripts that no line begins with.
 const CLOSING: &str = "、。，．！？：；）」』】〕〉》ー々";
+
+/// What may stand directly before a number.
+const OPENING: [char; 5] = ['(', '[', '-', '+', '\u{2212}'];
 
 /// Words, each with the styles of its parts.
 #[derive(Debug, Default, Clone)]
@@ -137,12 +141,8 @@ impl Flow {
         let mut spans: Vec<Span<'static>> = Vec::new();
         let mut used = 0;
         for (word, kept) in self.words.iter().zip(self.kept(room)) {
-            if word.break_before {
-                lines.push(Line::from(std::mem::take(&mut spans)));
-                used = 0;
-            }
             let gap = usize::from(word.space_before && used > 0);
-            if used > 0 && used + gap + kept > room {
+            if word.break_before || used > 0 && used + gap + kept > room {
                 lines.push(Line::from(std::mem::take(&mut spans)));
                 used = 0;
             }
@@ -191,11 +191,7 @@ fn stay(before: &str, after: &str) -> bool {
     if is_gap || before == "per" && after.starts_with("cent") {
         return true;
     }
-    let opened = |text: &'_ str| {
-        text.trim_start_matches(['(', '[', '-', '+', '\u{2212}'])
-            .len()
-    };
-    let (before, after) = (&before[before.len() - opened(before)..], after);
+    let [before, figure] = [before, after].map(|text| text.trim_start_matches(OPENING));
     let is_number = |text: &str| {
         text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
             || currency_named(
@@ -203,7 +199,6 @@ fn stay(before: &str, after: &str) -> bool {
             )
             .is_some()
     };
-    let figure = &after[after.len() - opened(after)..];
     if figure.starts_with(|c: char| c.is_ascii_digit()) {
         let digits = figure.bytes().take_while(u8::is_ascii_digit).count();
         let is_thousands =
@@ -238,8 +233,8 @@ fn blocks(markdown: &str) -> Vec<Block> {
 struct Reader {
     blocks: Vec<Block>,
     flow: Flow,
-    bold: usize,
-    italic: usize,
+    /// Of all open tags, each with those around it.
+    styles: Vec<Style>,
     /// Open lists: the next number, or `None` for bullets.
     lists: Vec<Option<u64>>,
     marker: String,
@@ -249,14 +244,11 @@ struct Reader {
 
 impl Reader {
     fn style(&self) -> Style {
-        let mut style = Style::new();
-        if self.bold > 0 {
-            style = style.add_modifier(Modifier::BOLD);
-        }
-        if self.italic > 0 {
-            style = style.add_modifier(Modifier::ITALIC);
-        }
-        style
+        self.styles.last().copied().unwrap_or_default()
+    }
+
+    fn add_style(&mut self, modifier: Modifier) {
+        self.styles.push(self.style().add_modifier(modifier));
     }
 
     fn read(&mut self, event: Event<'_>) {
@@ -289,11 +281,11 @@ impl Reader {
 
     fn start(&mut self, tag: Tag<'_>) {
         match tag {
-            Tag::Strong => self.bold += 1,
-            Tag::Emphasis => self.italic += 1,
+            Tag::Strong => self.add_style(Modifier::BOLD),
+            Tag::Emphasis => self.add_style(Modifier::ITALIC),
             Tag::Heading { .. } => {
                 self.end_block();
-                self.bold += 1;
+                self.add_style(Modifier::BOLD);
             }
             Tag::List(first) => {
                 self.end_words();
@@ -331,11 +323,12 @@ impl Reader {
 
     fn end(&mut self, tag: TagEnd) {
         match tag {
-            TagEnd::Strong => self.bold = self.bold.saturating_sub(1),
-            TagEnd::Emphasis => self.italic = self.italic.saturating_sub(1),
+            TagEnd::Strong | TagEnd::Emphasis => {
+                self.styles.pop();
+            }
             TagEnd::Heading(_) => {
                 self.end_words();
-                self.bold = self.bold.saturating_sub(1);
+                self.styles.pop();
             }
             TagEnd::Paragraph | TagEnd::HtmlBlock => {
                 self.end_words();
@@ -352,12 +345,8 @@ impl Reader {
                 }
             }
             TagEnd::CodeBlock => {
-                let lines = self.code.take().unwrap_or_default();
-                let indent = 2 * self.lists.len();
-                self.blocks.push(Block::Code(
-                    lines.lines().map(str::to_owned).collect(),
-                    indent,
-                ));
+                let code = self.code.take().unwrap_or_default();
+                self.blocks.push(Block::Code(code, 2 * self.lists.len()));
                 self.gap();
             }
             TagEnd::TableCell => {
@@ -416,17 +405,10 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
                 let marker = marker.replace('•', glyphs.bullet);
                 // Further paragraphs of a list item are indented to the item's text.
                 let hang = (indent + width(&marker)).min(room.saturating_sub(4));
-                let marker = if width(&marker) > hang {
-                    String::new()
-                } else {
-                    marker
-                };
+                let fits = width(&marker) <= hang;
                 for (i, mut line) in flow.wrap(room - hang).into_iter().enumerate() {
-                    let lead = if i == 0 {
-                        format!("{:>hang$}", marker)
-                    } else {
-                        " ".repeat(hang)
-                    };
+                    let marker = if i == 0 && fits { &*marker } else { "" };
+                    let lead = format!("{marker:>hang$}");
                     if !lead.is_empty() {
                         line.spans.insert(0, Span::raw(lead));
                     }
@@ -435,7 +417,7 @@ fn lay_out(blocks: &[Block], room: usize, glyphs: &Glyphs) -> Vec<Line<'static>>
             }
             Block::Code(code, indent) => {
                 let lead = " ".repeat((indent + 2).min(room / 4));
-                for line in code {
+                for line in code.lines() {
                     let mut rest = String::new();
                     let mut used = 0;
                     for grapheme in line.graphemes(true) {
