@@ -95,12 +95,12 @@ impl Grid {
         let (cells_before, text_before) = (self.ends.len(), self.text.len());
         for cell in cells {
             let cell = &*with_digits(unquoted(trimmed(cell)));
-            match cell.bytes().any(|byte| byte < b' ') {
+            if cell.bytes().any(|byte| byte < b' ') {
                 // A line break within a cell.
-                true => self
-                    .text
-                    .push_str(&cell.split_whitespace().collect::<Vec<_>>().join(" ")),
-                false => self.text.push_str(cell),
+                let words: Vec<&str> = cell.split_whitespace().collect();
+                self.text.push_str(&words.join(" "));
+            } else {
+                self.text.push_str(cell);
             }
             self.ends.push(self.text.len());
         }
