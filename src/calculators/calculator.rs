@@ -217,6 +217,7 @@ pub struct Input<'a> {
 }
 
 impl<'a> Input<'a> {
+    /// Without a table.
     pub fn new(request: &'a Value) -> Self {
         Input {
             request,

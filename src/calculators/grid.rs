@@ -77,6 +77,7 @@ impl Numbers {
         }
     }
 
+    /// The number in a row, NaN where it is undefined; `None` behind the last row.
     pub fn get(&self, row: usize) -> Option<f64> {
         match self {
             Numbers::Held(values) => values.get(row).copied(),

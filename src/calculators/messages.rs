@@ -38,6 +38,7 @@ pub struct Warning {
 }
 
 impl Warning {
+    /// `detail` fills the gap in the sentence of the code.
     pub fn new(code: &'static str, detail: impl ToString) -> Self {
         let detail = detail.to_string();
         Warning { code, detail }
@@ -113,6 +114,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
+    /// `code` is for programs, `message` a sentence for people.
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
         Refusal {
             code,

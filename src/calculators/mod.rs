@@ -80,6 +80,7 @@ groups! {
     "Logistics": mode_choice::MODE_CHOICE, chargeable_weight::CHARGEABLE_WEIGHT;
 }
 
+/// By its name in `swot calc`.
 pub fn find(name: &str) -> Option<&'static Calculator> {
     ALL.into_iter().find(|calculator| calculator.name == name)
 }

@@ -60,6 +60,7 @@ impl Figure {
         self
     }
 
+    /// With its unit, or `undefined`.
     pub fn show(&self) -> String {
         self.value
             .map_or_else(|| "undefined".into(), |value| self.unit.show(value))

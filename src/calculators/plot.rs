@@ -127,6 +127,7 @@ impl Series {
         Self::by_period(name, &rows.iter().map(value).collect::<Vec<_>>())
     }
 
+    /// Points without a line between them.
     pub fn scattered(name: impl Into<Cow<'static, str>>, points: Vec<(f64, f64)>) -> Self {
         Series {
             loose: true,

@@ -153,6 +153,7 @@ pub struct Object<'a> {
 }
 
 impl<'a> Object<'a> {
+    /// An error where the value is not an object.
     pub fn new(value: &'a Value, place: Place<'a>) -> Result<Self, Refusal> {
         match value {
             Value::Object(map) => Ok(Object { map, place }),
@@ -196,12 +197,14 @@ impl<'a> Object<'a> {
         self.map.get(key).filter(|value| !value.is_null())
     }
 
+    /// `None` where it is missing or null; an error where it is something else than a finite number.
     pub fn number(&self, key: &str) -> Result<Option<f64>, Refusal> {
         self.get(key)
             .map(|value| self.as_number(key, value))
             .transpose()
     }
 
+    /// The same, but an error where it is missing.
     pub fn needed(&self, key: &str) -> Result<f64, Refusal> {
         self.number(key)?
             .ok_or_else(|| self.missing(key, "a number"))
@@ -302,6 +305,7 @@ impl<'a> Object<'a> {
         self.text(key)?.ok_or_else(|| self.missing(key, "a text"))
     }
 
+    /// `None` where it is missing or null; an error where it is something else.
     pub fn list(&self, key: &str) -> Result<Option<&'a [Value]>, Refusal> {
         match self.get(key) {
             None => Ok(None),
@@ -333,6 +337,7 @@ impl<'a> Object<'a> {
         Err(self.refuse("out_of_range", key, &says))
     }
 
+    /// The same for a list of finite numbers.
     pub fn numbers(&self, key: &str) -> Result<Option<Vec<f64>>, Refusal> {
         let Some(items) = self.list(key)? else {
             return Ok(None);
@@ -368,6 +373,7 @@ impl<'a> Object<'a> {
             .collect()
     }
 
+    /// `what` says what to give.
     pub fn missing(&self, key: &str, what: &str) -> Refusal {
         self.refuse("missing", key, &format!("is missing: give {what}."))
     }

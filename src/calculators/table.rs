@@ -337,6 +337,7 @@ impl Table {
         Err(Refusal::in_row("out_of_range", row, key, &says))
     }
 
+    /// `None` where there is no such column, or it holds numbers.
     pub fn texts(&self, key: &str) -> Option<&Arc<Vec<String>>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Texts(texts) if name == key => Some(texts),
@@ -344,6 +345,7 @@ impl Table {
         })
     }
 
+    /// An empty cell is NaN. `None` where there is no such column, or it holds texts.
     pub fn numbers(&self, key: &str) -> Option<&Arc<Vec<f64>>> {
         self.columns.iter().find_map(|(name, cells)| match cells {
             TableCells::Numbers(numbers) if name == key => Some(numbers),
@@ -404,6 +406,7 @@ impl Table {
         }
     }
 
+    /// The same, but an error where there is no such column.
     pub fn needed(&self, key: &str) -> Result<Arc<Vec<f64>>, Refusal> {
         self.filled(key)?.ok_or_else(|| no_column(key))
     }

@@ -12,6 +12,7 @@ pub fn told(text: &str) -> Option<Draft> {
     is_it.then(|| read(text))
 }
 
+/// What makes no card is told in the draft.
 fn read(text: &str) -> Draft {
     let mut draft = Draft::default();
     let mut asked = Asked::default();

@@ -16,6 +16,7 @@ pub fn defuse_html(html: &str, raw: bool) -> Cow<'_, str> {
     }
 }
 
+/// The reverse of `study::text::defuse`: without the apostrophe before what would be a formula.
 pub fn fuse(text: &str) -> &str {
     match text.strip_prefix('\'') {
         Some(rest) if is_formula(rest) => rest,

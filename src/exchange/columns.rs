@@ -341,6 +341,7 @@ fn differs(row: &[impl AsRef<str>], below: &[Vec<String>]) -> bool {
     })
 }
 
+/// Digits, points, commas and hyphens alone.
 pub fn is_number(cell: &str) -> bool {
     let cell = cell.trim();
     !cell.is_empty()

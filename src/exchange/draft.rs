@@ -246,6 +246,7 @@ pub enum Thing {
 }
 
 impl Thing {
+    /// For one, and for several.
     pub fn words(self) -> (&'static str, &'static str) {
         match self {
             Thing::Cell => ("cell", "cells"),

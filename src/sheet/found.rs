@@ -68,6 +68,7 @@ impl Way {
 }
 
 impl Options {
+    /// The same, but for this change.
     pub fn with(&self, change: &Change) -> Options {
         let mut options = self.clone();
         match change.clone() {

@@ -47,6 +47,7 @@ impl Grid {
         self.lines[row]
     }
 
+    /// The number of cells in the row.
     pub fn width(&self, row: usize) -> usize {
         self.firsts[row + 1] - self.firsts[row]
     }
@@ -86,11 +87,13 @@ impl Grid {
         blank && drawn
     }
 
+    /// Whether the cell is a number in a workbook, and no text.
     pub fn is_typed(&self, row: usize, column: usize) -> bool {
         let typed = self.typed.get(self.firsts[row] + column);
         typed.copied().unwrap_or(false)
     }
 
+    /// A row of the file, at this line from 1. One without content is left out.
     pub fn add<'c>(&mut self, line: u32, cells: impl Iterator<Item = &'c str>) {
         let (cells_before, text_before) = (self.ends.len(), self.text.len());
         for cell in cells {

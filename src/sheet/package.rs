@@ -30,6 +30,7 @@ pub struct Package {
 type Zip<'b> = ZipArchive<Cursor<&'b [u8]>>;
 
 impl Package {
+    /// What cannot be read is absent.
     pub fn read(bytes: &[u8], sheet: &str) -> Self {
         let zip = ZipArchive::new(Cursor::new(bytes)).ok();
         let read = |mut zip: Zip| match text(&mut zip, "content.xml") {

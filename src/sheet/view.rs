@@ -69,6 +69,7 @@ impl Read<'_> {
         (0..self.rows.len()).filter(|&place| !self.out[place])
     }
 
+    /// By its place among the rows read, and its column in the file.
     pub fn cell(&self, place: usize, at: usize) -> &str {
         self.grid.cell(self.rows[place], at)
     }

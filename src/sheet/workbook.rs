@@ -70,6 +70,7 @@ pub struct Workbook<'b> {
 }
 
 impl<'b> Workbook<'b> {
+    /// The error is a sentence about the workbook, which it calls "it".
     pub fn open(bytes: &'b [u8]) -> Result<Self, String> {
         check_size(bytes, MOST_BYTES)?;
         let sheets = open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|_| {

@@ -194,6 +194,7 @@ fn still_valid(
     }))
 }
 
+/// The number of the file on its disk; 0 where it cannot be told.
 #[cfg(unix)]
 pub fn inode(path: &Path) -> u64 {
     use std::os::unix::fs::MetadataExt;

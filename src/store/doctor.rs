@@ -55,6 +55,7 @@ impl Finding {
 }
 
 impl Report {
+    /// No faults were found; there may be risks.
     pub fn is_sound(&self) -> bool {
         !self.findings.iter().any(|finding| finding.is_fault)
     }

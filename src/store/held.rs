@@ -35,6 +35,7 @@ impl Held {
         })
     }
 
+    /// A run from its first to its last sequence number, both included.
     pub fn add(&mut self, device: &str, (mut first, mut last): Run) {
         // Nearly always: rows come in their order.
         if let Some(newest) = self.runs.get_mut(device).and_then(|runs| runs.last_mut())

@@ -25,6 +25,7 @@ impl Identity {
 /// Length and time of the file: another name for the machine makes it longer.
 pub type Stamp = (u64, SystemTime);
 
+/// `None` where there is no such file.
 pub fn stamp(folder: &Path) -> Option<Stamp> {
     let data = fs::metadata(folder.join(FILE)).ok()?;
     Some((data.len(), data.modified().ok()?))

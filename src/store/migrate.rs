@@ -29,6 +29,7 @@ pub const STEPS: &[Step] = &[
     |db| db.execute_batch(include_str!("migrations/4.sql")),
 ];
 
+/// Of the tables; 0 in a new file.
 pub fn version(db: &Connection) -> rusqlite::Result<u32> {
     db.query_row("PRAGMA user_version", [], |row| row.get(0))
 }

@@ -100,6 +100,7 @@ impl Store {
         self.folder.join(FILE)
     }
 
+    /// The name under which this machine writes rows.
     pub fn device(&self) -> &str {
         &self.own.name
     }

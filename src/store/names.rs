@@ -8,11 +8,13 @@ use std::collections::HashMap;
 /// Sorts as numbers in the file. They never change; a row without a subject has none.
 const SORTS: [Sort; 4] = [Sort::Question, Sort::Concept, Sort::Deck, Sort::Exam];
 
+/// `None` for a row without a subject.
 pub fn sort_number(sort: Sort) -> Option<i64> {
     let at = SORTS.iter().position(|known| *known == sort)?;
     i64::try_from(at).ok()
 }
 
+/// `None` for a number that this program does not know.
 pub fn sort_of(number: Option<i64>) -> Option<Sort> {
     number.map_or(Some(Sort::Nothing), |number| {
         SORTS.get(usize::try_from(number).ok()?).copied()
@@ -29,6 +31,7 @@ pub fn number(db: &Connection, table: &str, name: &str) -> rusqlite::Result<i64>
     Ok(db.last_insert_rowid())
 }
 
+/// `None` where it has none yet.
 pub fn find(db: &Connection, table: &str, name: &str) -> rusqlite::Result<Option<i64>> {
     db.prepare_cached(&format!("SELECT id FROM {table} WHERE name = ?1"))?
         .query_row([name], |row| row.get(0))
@@ -43,6 +46,7 @@ fn split(key: &Key) -> (&str, &str) {
     }
 }
 
+/// The reverse of `split`.
 pub fn join(deck: &str, rest: &str) -> Key {
     Key::from_text(if deck.is_empty() {
         rest.to_owned()

@@ -301,6 +301,7 @@ pub struct Told<'r> {
 }
 
 impl Told<'_> {
+    /// `Unknown` where the row says what this program does not know.
     pub fn event(&self) -> Event {
         self.known()
             .unwrap_or_else(|| Event::Unknown(self.kind.to_owned()))
@@ -456,6 +457,7 @@ pub mod payload {
         pub right: Vec<Option<bool>>,
     }
 
+    /// `None` where the text is not of this form.
     pub fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
         serde_json::from_str(text).ok()
     }

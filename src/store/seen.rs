@@ -19,6 +19,7 @@ impl Store {
         })
     }
 
+    /// The deck as it was last seen, as `Snapshot::to_note` wrote it; `None` where it never was.
     pub fn snapshot(&self, deck: &str) -> Result<Option<Vec<u8>>, Trouble> {
         self.read(|db| {
             db.prepare_cached("SELECT snapshot FROM seen WHERE deck = ?1")?

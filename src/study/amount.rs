@@ -32,6 +32,7 @@ pub fn refused(text: &str) -> String {
     )
 }
 
+/// Reads a number with its sign, currency or unit as people write it. The error is a sentence for the learner.
 pub fn read(text: &str) -> Result<Amount, String> {
     let refused = || refused(text);
     let text: String = text

@@ -79,6 +79,7 @@ impl Exam {
         self.is_sat.unwrap_or(self.date.is_some())
     }
 
+    /// Minutes of study a day.
     pub fn minutes(&self) -> u32 {
         self.minutes.unwrap_or(MINUTES)
     }
@@ -163,6 +164,7 @@ pub enum Part {
 }
 
 impl Part {
+    /// Whether it is studied without being named by a selector.
     pub fn takes_part(self) -> bool {
         self != Part::Rests
     }

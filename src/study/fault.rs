@@ -45,6 +45,7 @@ pub struct Part {
 }
 
 impl Fault {
+    /// About the whole of it; `at`, `on` and `still_asked` tell more.
     pub fn new(code: &'static str, message: impl Into<String>, help: impl Into<String>) -> Fault {
         Fault {
             code,
@@ -61,6 +62,7 @@ impl Fault {
         Fault::new("E00", message, help)
     }
 
+    /// An error that does not leave the card out.
     pub fn still_asked(self) -> Fault {
         self.asked_if(true)
     }
@@ -99,6 +101,7 @@ impl Fault {
         self
     }
 
+    /// By the first letter of the code.
     pub fn severity(&self) -> Severity {
         if self.code.starts_with('W') {
             Severity::Warning

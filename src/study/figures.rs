@@ -78,6 +78,7 @@ impl Passed {
         (self.n > 0).then(|| f64::from(self.passed) / f64::from(self.n))
     }
 
+    /// Whether it is enough to tell a share by.
     pub fn is_enough(self) -> bool {
         self.n >= ENOUGH
     }

@@ -37,6 +37,7 @@ impl Key {
         &self.0
     }
 
+    /// Empty where the text names none.
     pub fn deck(&self) -> &str {
         self.0.split_once('/').map_or("", |(deck, _)| deck)
     }
@@ -49,6 +50,7 @@ impl Key {
         rest.split_once(':').map_or(rest, |(card, _)| card)
     }
 
+    /// Empty for the first question of a card.
     pub fn part(&self) -> &str {
         self.0.split_once(':').map_or("", |(_, part)| part)
     }

@@ -213,10 +213,12 @@ impl Event {
 }
 
 impl Memory {
+    /// No grading of it has counted.
     pub fn is_new(&self) -> bool {
         self.learned.is_none()
     }
 
+    /// `None` for a new question.
     pub fn schedule(&self) -> Option<&Schedule> {
         self.learned.as_ref().map(|l| &l.schedule)
     }
@@ -231,6 +233,7 @@ impl Memory {
         !self.is_hidden(day) && self.learned.is_some_and(|l| l.drill == Some(day))
     }
 
+    /// Suspended, or buried on that day.
     pub fn is_hidden(&self, day: Day) -> bool {
         self.suspended || self.buried == Some(day)
     }

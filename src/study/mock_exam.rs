@@ -196,6 +196,7 @@ impl Attempt {
         self.ended.is_none()
     }
 
+    /// For the whole exam.
     pub fn limit_ms(&self) -> u64 {
         u64::from(self.paper.minutes) * 60_000
     }
@@ -325,6 +326,7 @@ pub struct ReportLine {
 }
 
 impl ExamReport {
+    /// Questions with a wrong answer or none, but not void ones.
     pub fn missed(&self) -> Vec<Key> {
         let lines = self.lines.iter().zip(&self.attempt.paper.questions);
         let missed = lines.filter(|(line, _)| line.is_right == Some(false));

@@ -78,6 +78,7 @@ pub struct Concepts {
 }
 
 impl Concepts {
+    /// Whether they have been unpacked.
     pub fn are_read(&self) -> bool {
         self.read.get().is_some()
     }

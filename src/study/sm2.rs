@@ -14,6 +14,7 @@ impl Grade {
     pub const GOOD: Grade = Grade(4);
     pub const EASY: Grade = Grade(5);
 
+    /// `None` above 5.
     pub fn new(quality: u8) -> Option<Grade> {
         (quality <= 5).then_some(Grade(quality))
     }

@@ -47,6 +47,7 @@ impl Expression {
         })
     }
 
+    /// As it was written.
     pub fn text(&self) -> &str {
         &self.text
     }

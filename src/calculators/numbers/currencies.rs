@@ -57,6 +57,7 @@ pub fn currency_named(text: &str) -> Option<&'static str> {
     found.map(|(_, currency)| currency)
 }
 
+/// The currency at the beginning or end of a text, and the rest; `None` where there is none.
 pub fn without_money(text: &str) -> Option<(&'static str, &str)> {
     let whole = |word: &str, beside: Option<char>| {
         let letters = word.chars().next_back().is_some_and(char::is_alphabetic);

@@ -23,6 +23,7 @@ pub struct Archive {
 }
 
 impl Archive {
+    /// The error is a sentence about the package, which it calls "it".
     pub fn open(path: &Path) -> Result<Archive, String> {
         let file = files::open(path).map_err(|e| e.to_string())?;
         let zip = ZipArchive::new(BufReader::new(file))

@@ -57,6 +57,7 @@ pub struct Collection {
 }
 
 impl Collection {
+    /// The error is a sentence about the package, which it calls "it".
     pub fn open(mut bytes: Vec<u8>) -> Result<Collection, String> {
         if !bytes.starts_with(b"SQLite format 3\0") || bytes.len() < 100 {
             return Err("its collection is no database".into());

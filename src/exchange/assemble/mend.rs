@@ -49,6 +49,7 @@ pub fn clean(note: &mut Note, mended: &mut Vec<Left>) {
     note.tags.retain(|t| once.insert(t.clone()));
 }
 
+/// An error, why no card can be made of it.
 pub fn fits(note: &Note) -> Result<(), String> {
     let back = note.body.back();
     let mut texts = vec![

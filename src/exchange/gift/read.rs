@@ -29,6 +29,7 @@ pub fn is_gift(text: &str) -> bool {
     text.contains('{') && text.lines().any(is_moodle_s)
 }
 
+/// What makes no card is told in the draft.
 pub fn read(text: &str) -> Draft {
     let mut reader = Reader::default();
     let mut question = String::new();

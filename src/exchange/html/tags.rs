@@ -103,6 +103,7 @@ pub struct Tag<'a> {
 }
 
 impl<'a> Tag<'a> {
+    /// `from` begins with `<`; `None` where that begins no tag.
     pub fn read(from: &'a str) -> Option<Tag<'a>> {
         let inner = &from[1..];
         let (opens, named) = match inner.strip_prefix('/') {
@@ -139,6 +140,7 @@ impl<'a> Tag<'a> {
         None
     }
 
+    /// Whether it opens something that is not shown.
     pub fn hides(&self) -> bool {
         let style = self.attribute("style").unwrap_or_default().to_lowercase();
         self.opens && style.replace(' ', "").contains("display:none")

@@ -128,6 +128,7 @@ pub fn asks(line: &str) -> Option<(Asks, &str, &str)> {
     Some((form, unmarked(question), rest))
 }
 
+/// Its level, 1 to 6, and its text; `None` for another line.
 pub fn heading(line: &str) -> Option<(usize, &str)> {
     let level = line.bytes().take_while(|b| *b == b'#').count();
     let title = line[level..]

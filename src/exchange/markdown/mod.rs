@@ -103,6 +103,7 @@ impl Block {
 
 const LONE_ANSWER: &str = "an `A:` without a `Q:` before it";
 
+/// What makes no card is told in the draft.
 pub fn read(text: &str) -> Draft {
     let marked = read_as(text, false);
     let is_lone = |left: &Left| left.why == LONE_ANSWER;

@@ -24,6 +24,7 @@ pub struct Head {
 
 const MARKS: [char; 4] = [',', ';', '\t', '|'];
 
+/// What the lines before the rows say, and the rest.
 pub fn head<'a>(text: &'a str, draft: &mut Draft) -> Result<(Head, &'a str), String> {
     let mut head = Head::default();
     let mut rest = text;

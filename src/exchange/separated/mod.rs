@@ -33,6 +33,7 @@ pub fn read_txt(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Dra
     }
 }
 
+/// `tell` gets the number of rows read so far. The error is a sentence about the file, which it calls "it".
 pub fn read(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, String> {
     let mut draft = Draft::default();
     let said = options.separator.map(separator).transpose()?;

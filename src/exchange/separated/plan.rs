@@ -14,7 +14,7 @@ pub struct Plan {
     pub has_header: bool,
 }
 
-/// `said` are the columns that the options name.
+/// What each column holds; `said` are the columns that the options name. The error asks for what cannot be told from the rows.
 pub fn plan(
     sample: &[Vec<String>],
     head: &Head,

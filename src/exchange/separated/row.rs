@@ -60,6 +60,7 @@ impl Reader<'_> {
         }
     }
 
+    /// The error says why the row makes no card.
     pub fn note(&self, draft: &mut Draft) -> Result<Note, String> {
         let media_before = draft.media.len();
         let front = self.texts(Column::Front, draft);

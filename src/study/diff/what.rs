@@ -163,6 +163,7 @@ impl What {
         }
     }
 
+    /// For programs.
     pub fn word(&self) -> &'static str {
         self.about()[0]
     }
@@ -171,6 +172,7 @@ impl What {
         self.about()[1]
     }
 
+    /// What becomes of the learner's progress with it.
     pub fn progress(&self) -> &'static str {
         self.about()[2]
     }

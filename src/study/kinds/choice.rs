@@ -35,6 +35,7 @@ impl Choice {
         matches!(self, Choice::Right(_))
     }
 
+    /// Why it is wrong; `None` for a right option.
     pub fn because(&self) -> Option<&Text> {
         match self {
             Choice::Right(_) => None,
@@ -225,6 +226,7 @@ fn looks_same(a: &str, b: &str) -> bool {
 /// What a question says of which several options are right.
 const SEVERAL: &str = "all that apply|choose two|choose three|which two|which three|select two|select three|all that are|all that fit|each that";
 
+/// Whether the question says that several options are right.
 pub fn asks_for_several(question: &str) -> bool {
     let words = words(question).join(" ");
     let mut phrases = SEVERAL.split('|');

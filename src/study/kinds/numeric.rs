@@ -40,6 +40,7 @@ pub enum Tolerance {
 }
 
 impl Tolerance {
+    /// Whether `given` is right, give or take an error of rounding.
     pub fn accepts(self, answer: f64, given: f64) -> bool {
         let slack = 1e-9 * answer.abs().max(1e-9);
         (given - answer).abs() <= self.room(answer) + slack
@@ -275,6 +276,7 @@ impl Expected {
     }
 }
 
+/// With at most `places` decimals; the unit may be empty.
 pub fn with_unit(value: f64, places: usize, unit: &str) -> Text {
     let number = numbers::trimmed(value, places);
     match unit {

@@ -28,6 +28,7 @@ pub fn value(formula: &Expression, values: &Values, field: &'static str) -> Resu
     value.map_err(|e| Broken::at(field, format!("`{}`: {e}{}", formula.text(), given(values))))
 }
 
+/// The values in brackets, to be put behind a message; empty where there are none.
 pub fn given(values: &Values) -> String {
     if values.is_empty() {
         return String::new();

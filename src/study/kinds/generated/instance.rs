@@ -49,6 +49,7 @@ pub struct Formulas<'a> {
 }
 
 impl<'a> Formulas<'a> {
+    /// Breaks at the first formula that cannot be read.
     pub fn of(card: &'a Generated) -> Result<Formulas<'a>, Broken> {
         let named =
             |(name, formula): &'_ (String, String)| Ok((name.clone(), number(formula, "named")?));
@@ -171,6 +172,7 @@ impl<'a> Formulas<'a> {
         })
     }
 
+    /// The problem of this seed. Broken where a formula has no value, or where no draw is kept.
     pub fn instance(&self, seed: u64) -> Result<Instance, Broken> {
         let mut draw = Draw::new(seed);
         let mut dropped = 0;
