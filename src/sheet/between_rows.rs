@@ -16,6 +16,8 @@ use unicode_normalization::UnicodeNormalization;
 const LOOKED_AT: usize = 100_000;
 /// So many customers do not all buy once.
 const MANY: usize = 10;
+/// Words of headers that number the lines of an order.
+const LINES: &str = "line; lines; pos; position; item; zeile; ligne; línea; linea; linha; riga; regel; pozycja; poz; rad; строка; 明細; 行";
 /// So many rows that repeat others, in their order, are no chance.
 const REPEATED: usize = 3;
 
@@ -91,6 +93,37 @@ impl Read<'_> {
         let is_total = are_several || tells_total(self.name(amount.at));
         (is_total && lines.iter().all(is_same))
             .then(|| self.doubt("order_totals", amount.at, &says))
+    }
+
+    /// A line of an order that stands once for each of its deliveries, so that what was ordered counts several times.
+    pub fn deliveries(&self) -> Option<Finding> {
+        let column = |key: &str| self.columns.iter().find(|column| column.key == key);
+        let (order, ordered, shipped) = (column("order")?, column("ordered")?, column("shipped")?);
+        let line = self.others().find(|at| has_word(self.name(*at), LINES));
+        let key = |place: usize| {
+            let line = line.map(|at| self.cell(place, at));
+            Some((
+                self.cell(place, order.at),
+                self.cell(place, ordered.at),
+                line,
+            ))
+        };
+        let is_rest = |(first, place): &(usize, usize)| {
+            let [one, other] = [first, place].map(|place| shipped.numbers[*place]);
+            first != place && one > 0.0 && other > 0.0 && one + other <= ordered.numbers[*first]
+        };
+        let (first, place) = self.with_firsts(key).find(is_rest)?;
+        let says = format!(
+            " counts for each row, and lines {} and {} may be two deliveries of one line of order `{}`: write what was shipped of a line \
+             into one row",
+            self.line(first),
+            self.line(place),
+            self.cell(place, order.at)
+        );
+        Some(
+            self.doubt("deliveries", ordered.at, &says)
+                .at(&[first, place]),
+        )
     }
 
     /// Names that differ only in how they are written: in capitals, blanks, accents or zeros before them.

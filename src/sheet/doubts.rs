@@ -469,6 +469,7 @@ pub fn find(read: &Read, options: &Options) -> Vec<Finding> {
     let guessed = read.columns.iter().filter(is_guessed);
     found.extend(guessed.filter_map(|column| read.rivals(column)));
     found.extend(read.order_totals());
+    found.extend(read.deliveries());
     found.extend(read.repeated());
     found.extend(read.periods());
     found.extend(read.others().flat_map(|at| read.unread(at)));

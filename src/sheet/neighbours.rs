@@ -7,21 +7,32 @@ use super::view::{Column, Read};
 use crate::calculators::headers::{has_word, is_one_of};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
-use crate::calculators::table::Holds;
+use crate::calculators::table::{Holds, RowOrder};
+
+/// `Budget` of `Budget 2026`.
+fn first_word(cell: &str) -> &str {
+    let mut words = cell.split(|c: char| !c.is_alphanumeric());
+    words.find(|word| !word.is_empty()).unwrap_or_default()
+}
 
 /// Pairs of marks for debit and credit.
 const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; income/expense; einnahme/ausgabe; recette/dépense; \
     ingreso/gasto; приход/расход; 収入/支出";
-/// Pairs of marks for what was and what was meant to be.
-const PLANS: &str =
-    "actual/budget; actual/plan; actual/forecast; actuals/budget; ist/plan; ist/budget";
+/// Words for what was, and for what was meant to be.
+const WAS: &str = "actual; actuals; act; a; ist; real; reel; réel; réalisé; reale; consuntivo; effettivo; werkelijk; realisatie; realizado; \
+    rzeczywiste; wykonanie; факт; skutečnost; gerçekleşen; utfall; toteuma; 実績; 实际; 實際; 실적";
+const MEANT: &str = "plan; planned; planung; budget; forecast; fc; fcst; f; prognose; previsto; prevista; previsión; prevision; presupuesto; \
+    prévision; prévu; previsione; preventivo; previsão; orçamento; orçado; begroting; prognoza; plán; rozpočet; план; прогноз; \
+    bütçe; tahmin; prognos; ennuste; 予測; 予算; 計画; 预测; 预算; 计划; 예측; 예산; 계획";
 /// Headers of a column that tells how many units a price is for, in letters only.
 const PRICE_UNITS: &str = "per; priceunit; pricingunit; priceper; preiseinheit; peinh";
 /// Headers of a column that counts purchases.
 const PURCHASES: &str = "orders; total orders; orders count; order count; number of orders; no. of orders; # orders; purchases; \
     number of purchases; transactions; invoices; aufträge; bestellungen; anzahl bestellungen; commandes; nombre de commandes; pedidos";
 /// Words of headers of a column of units.
-const UNITS: &str = "unit; units; uom; einheit; unité; unidad";
+const UNITS: &str = "unit; units; uom; einheit; me; mengeneinheit; unité; unidad; unidade; unità; udm; jm; jedn; eenheid; enhet; yksikkö; \
+    ед; единица; birim; jednotka; mj; 単位; 单位; 單位; 단위";
+
 impl Read<'_> {
     /// What a column that is not read tells.
     pub fn unread(&self, at: usize) -> impl Iterator<Item = Finding> {
@@ -78,10 +89,22 @@ impl Read<'_> {
 
     /// Rows of a plan among those of what was.
     fn plans(&self, at: usize) -> Option<Finding> {
-        let pair = self.pair(at, PLANS)?;
-        let says =
-            format!(" tells plans from what was ({pair}), and all rows count: keep those of one");
-        Some(self.doubt("plans", at, &says))
+        let is_meant = |cell: &str| is_one_of(first_word(cell), MEANT);
+        let filled = self.find(at, |cell| !cell.is_empty());
+        let is_known = |place: &usize| {
+            let cell = self.cell(*place, at);
+            is_meant(cell) || is_one_of(first_word(cell), WAS)
+        };
+        let first = *filled.first().filter(|_| filled.iter().all(is_known))?;
+        let kind = |place: usize| first_word(self.cell(place, at)).to_lowercase();
+        let other = filled.iter().find(|place| kind(**place) != kind(first))?;
+        let says = format!(
+            " tells plans from what was ({}, {}), and all rows count: keep those of one",
+            self.quoted(first, at),
+            self.quoted(*other, at)
+        );
+        let has_plans = filled.iter().any(|place| is_meant(self.cell(*place, at)));
+        has_plans.then(|| self.doubt("plans", at, &says))
     }
 
     /// Prices for so many units, beside quantities that are multiplied with them.
@@ -101,10 +124,44 @@ impl Read<'_> {
         Some(self.doubt("price_unit", at, &says).at(&others))
     }
 
-    /// A column of units that are not those in which the numbers beside it are read.
+    /// A column of units that are not those in which the numbers beside it are read, or that differ within one series, or from those
+    /// of another column of units in the same row.
     fn units(&self, at: usize) -> Option<Finding> {
         if !has_word(self.name(at), UNITS) {
             return None;
+        }
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let unit = |place: usize, at: usize| self.cell(place, at).to_lowercase();
+        let is_series = self.header.layout.order != RowOrder::Free;
+        let first = filled.first().filter(|_| is_series);
+        if let Some(other) = first.and_then(|first| {
+            let differs = |place: &&usize| unit(**place, at) != unit(*first, at);
+            filled.iter().find(differs)
+        }) {
+            let says = format!(
+                " has {} beside `{}`, and the numbers are taken as of one unit: convert them",
+                self.quoted(*other, at),
+                self.cell(*first?, at)
+            );
+            return Some(self.doubt("units", at, &says).at(&[*other]));
+        }
+        let is_delivery = self.columns.iter().any(|column| column.key == "shipped");
+        let beside = self
+            .others()
+            .find(|other| *other > at && has_word(self.name(*other), UNITS));
+        if let Some(beside) = beside.filter(|_| is_delivery) {
+            let differs = |place: &usize| {
+                !is_nothing(self.cell(*place, beside)) && unit(*place, at) != unit(*place, beside)
+            };
+            if let Some(place) = filled.iter().copied().find(differs) {
+                let says = format!(
+                    " has {} where `{}` has `{}`, and the numbers are taken as of one unit: convert them",
+                    self.quoted(place, at),
+                    self.name(beside),
+                    self.cell(place, beside)
+                );
+                return Some(self.doubt("units", at, &says).at(&[place]));
+            }
         }
         let wanted = |cell: &str| {
             let mut read = self.columns.iter().filter_map(|column| column.unit);

@@ -5,8 +5,9 @@ use crate::calculators::headers::{YEARS, is_one_of};
 use jiff::civil::date;
 
 /// Words of headers that say that a column numbers periods.
-pub const PERIODS: &str =
-    "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana";
+pub const PERIODS: &str = "week; wk; period; month; day; woche; kw; periode; monat; tag; semaine; semana; settimana; tydzień; tyd; týden; vecka; viikko; hafta; \
+    неделя; mois; mes; mês; mese; maand; miesiąc; měsíc; måned; månad; kuukausi; ay; месяц; période; período; periodo; okres; obdobie; \
+    období; dönem; период; 週; 周; 月; 期; 주; 월";
 
 /// A period, so that those of a column can be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,14 +122,30 @@ pub fn period(text: &str, order: Option<Order>) -> Option<Period> {
     if words.len() > 3 {
         return None;
     }
-    let month = words.iter().find_map(|word| dates::month_named(word));
+    let is_month = words.iter().any(|word| ["月", "월"].contains(word));
+    let named = words.iter().find_map(|word| dates::month_named(word));
     let is_quarter = words.iter().any(|word| word.eq_ignore_ascii_case("q"));
     let number = |digits: &str| digits.parse::<i64>().ok().filter(|number| *number > 0);
     let year = |digits: &str| dates::year_of(digits).map(i64::from);
+    // A year of two digits stands behind a word for it, or behind the number of the month, as in 09/25, or of the week.
+    let is_behind_year = |digits: &str| {
+        let before = text[..digits.as_ptr().addr() - text.as_ptr().addr()].trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphabetic()).next();
+        word.is_some_and(|word| is_one_of(word, YEARS))
+    };
+    let is_counted = |word: &&str| {
+        is_one_of(word, PERIODS) || is_one_of(word, YEARS) || is_one_of(word, "w; p; t; s; cw")
+    };
+    let is_short = |of_year: &str, part: &str| {
+        let is_month = words.is_empty() && part.len() == 2 && text.contains(['/', '-']);
+        let is_other = !words.is_empty() && words.iter().all(is_counted);
+        of_year.len() == 2 && part.len() <= 2 && (is_month || is_other)
+    };
     // The number of the year, and the other: which of two it is, its length tells.
     let (of_year, part) = match numbers[..] {
-        [] => return of(Unit::MonthOfYear, month?.into()),
-        [one] if month.is_some() => (year(one)?, month?.into()),
+        [] => return of(Unit::MonthOfYear, named?.into()),
+        [one] if is_month => return of(Unit::MonthOfYear, number(one).filter(|n| *n <= 12)?),
+        [one] if named.is_some() => (year(one)?, named?.into()),
         [one] if is_quarter => {
             return of(Unit::QuarterOfYear, number(one).filter(|n| *n <= 4)?);
         }
@@ -143,10 +160,12 @@ pub fn period(text: &str, order: Option<Order>) -> Option<Period> {
         [one, other] if other.len() == 4 || is_quarter && one.len() < other.len() => {
             (year(other)?, number(one)?)
         }
+        [one, other] if is_short(one, other) && is_behind_year(one) => (year(one)?, number(other)?),
+        [one, other] if is_short(other, one) => (year(other)?, number(one)?),
         _ => return None,
     };
     match (
-        month.is_some() || words.is_empty() && numbers.len() == 2,
+        named.is_some() || is_month || words.is_empty() && numbers.len() == 2,
         part,
     ) {
         (true, 1..=12) => of(Unit::Month, of_year * 12 + part),
@@ -183,11 +202,31 @@ mod tests {
             ("2Q26", Unit::Quarter, 8_106),
             ("FY26", Unit::Number, 26),
             ("2026", Unit::Number, 2026),
+            ("09/25", Unit::Month, 24_309),
+            ("KW 48/25", Unit::PartOfYear, 202_548),
+            ("W3 26", Unit::PartOfYear, 202_603),
+            ("FY25-P10", Unit::PartOfYear, 202_510),
+            ("P10 FY25", Unit::PartOfYear, 202_510),
+            ("1月", Unit::MonthOfYear, 1),
+            ("12월", Unit::MonthOfYear, 12),
         ] {
             assert_eq!(period(text, None), Some(Period { unit, count }), "{text}");
         }
         for text in [
-            "", "North", "1.50", "12,5", "2026-13", "10115", "Q5", "2026-W54",
+            "",
+            "North",
+            "1.50",
+            "12,50",
+            "12,5",
+            "2026-13",
+            "10115",
+            "Q5",
+            "2026-W54",
+            "13/25",
+            "1/2",
+            "13月",
+            "W60/26",
+            "Store 12-34",
         ] {
             assert_eq!(period(text, None), None, "{text}");
         }

@@ -94,6 +94,15 @@ Month,Sales / Opening stock,50 / Jan,10 / Feb,25 => ? periods: `Opening stock` i
 Month,Sales YTD / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Sales YTD` is read as `Actual`
 Month,Cumulative sales / Jan,5 / Feb,6 / Mar,7 => ? beside: column `Cumulative sales` is read as `Actual`
 Month,Sales,Type / Jan,5,Actual / Feb,6,Actual / Mar,7,Forecast => ? plans: (`Actual` in line 2, `Forecast` in line 4)
+Mes;Demanda;Tipo / 2026-09;100;Real / 2026-10;110;Real / 2026-11;120;Previsto => ? plans: (`Real` in line 2, `Previsto` in line 4)
+Month,Sales,Version / Jan,5,Actuals / Feb,6,Actuals / Mar,7,Budget 2026 => ? plans: (`Actuals` in line 2, `Budget 2026` in line 4)
+月,売上,区分 / 1月,5,実績 / 2月,6,予測 => ? plans: (`実績` in line 2, `予測` in line 3)
+Month,Demand,UoM / Jan,10,EA / Feb,20,EA / Mar,2,CS / Apr,30,EA => ? units: has `CS` in line 4 beside `EA`
+Month,Sales / 09/25,10 / 10/25,12 / 12/25,14 / 01/26,15 => ? periods: `10/25` is followed by `12/25` in line 4
+Woche;Menge / KW 48/25;10 / KW 49/25;12 / KW 51/25;14 / KW 52/25;15 => ? periods: `KW 49/25` is followed by `KW 51/25`
+Period,Sales / FY25-P09,10 / FY25-P10,10 / FY25-P12,12 => ? periods: `FY25-P10` is followed by `FY25-P12`
+Mes;Ventas / 1;10 / 2;12 / 4;14 / 5;15 => ? periods: `2` is followed by `4`
+月;売上 / 1月;10 / 2月;12 / 4月;14 => ? periods: `2月` is followed by `4月`
 Month,Sales / 2025-03,100 / 2025-02,110 / 2025-01,120 => ? periods: `2025-03` is followed by `2025-02` in line 3, and the rows are taken as periods in order as they stand; turn the rows round
 Month,Sales / Dec,100 / Nov,110 / Oct,120 => ? periods: turn the rows round
 Month,Sales / Nov,100 / Dec,110 / Jan,120 / Mar,120 => ? periods: `Jan` is followed by `Mar` in line 5, and the rows are taken as periods in order as they stand; keep one series
@@ -105,6 +114,9 @@ FY,Sales / FY22,1 / FY23,2 / FY25,2 / FY26,2 => ? periods: `FY23` is followed by
 Year,Sales / 2025,1 / 2024,2 / 2023,2 => ? periods: turn the rows round
 Quarter,Sales / 1Q25,1 / 2Q25,2 / 4Q25,2 / 1Q26,2 => ? periods: `2Q25` is followed by `4Q25`
 Period,Sales / 202511,1 / 202512,2 / 202601,2 / 202604,2 / 202605,2 => ? periods: `202601` is followed by `202604`
+[fill_rates]
+Order,Line,Ordered,Shipped / 1,1,10,4 / 1,1,10,6 / 2,1,5,5 => ? deliveries: lines 2 and 3 may be two deliveries of one line of order `1`
+Order,Ordered,Shipped,Ordered UoM,Shipped UoM / 1,10,2,EA,EA / 2,5,5,EA,CS => ? units: has `EA` in line 3 where `Shipped UoM` has `CS`
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,330,in => ? units: column `Unit` has `in` in line 3, and the numbers are read in cm
 Pieces,Length,Width,Height,Weight,Weight unit / 1,120,80,100,150,kg / 1,120,80,100,330,lb => ? units: `lb` in line 3, and the numbers are read in kg
