@@ -1,6 +1,7 @@
 //! Runs work on several threads and returns the results in order.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 
@@ -13,7 +14,7 @@ pub fn threads() -> usize {
 }
 
 /// Runs `work` on each item, as many at once as the machine has processors. `done` is called for each in the order of the items,
-/// on the calling thread, as soon as the items before it are done too.
+/// on the calling thread, as soon as the items before it are done too. Where no thread can be started, the calling one does it all.
 pub fn each<T: Send, R: Send>(
     items: Vec<T>,
     work: impl Fn(T) -> R + Sync,
@@ -26,10 +27,9 @@ pub fn each<T: Send, R: Send>(
     let threads = threads().min(items.len());
     let queue = Mutex::new(items.into_iter().enumerate());
     let (tell, results) = mpsc::channel();
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work_off = |tell: mpsc::Sender<(usize, R)>| {
-        loop {
-            let next = queue.lock().unwrap_or_else(PoisonError::into_inner).next();
-            let Some((at, item)) = next else { break };
+        while let Some((at, item)) = next() {
             // Sending fails only if the receiver is gone, and then nobody waits for the result.
             let _ = tell.send((at, work(item)));
         }
@@ -37,18 +37,36 @@ pub fn each<T: Send, R: Send>(
     thread::scope(|scope| {
         for _ in 0..threads {
             let tell = tell.clone();
-            scope.spawn(|| work_off(tell));
+            // One that the system refuses is done without.
+            let _ = thread::Builder::new().spawn_scoped(scope, || work_off(tell));
         }
         drop(tell);
-        let (mut early, mut next) = (BTreeMap::new(), 0);
+        let (mut early, mut awaited) = (BTreeMap::new(), 0);
         for (at, result) in results {
             early.insert(at, result);
-            while let Some(result) = early.remove(&next) {
+            while let Some(result) = early.remove(&awaited) {
                 done(result);
-                next += 1;
+                awaited += 1;
             }
         }
+        // Something is left only if there was no thread at all.
+        while let Some((_, item)) = next() {
+            done(work(item));
+        }
     });
+}
+
+/// Does both, `aside` on a thread of its own; where none can be started, after `here`.
+pub fn beside<A: Send, B>(aside: impl Fn() -> A + Sync, here: impl FnOnce() -> B) -> (A, B) {
+    thread::scope(|scope| {
+        let thread = thread::Builder::new().spawn_scoped(scope, &aside);
+        let here = here();
+        let aside = thread.map_or_else(
+            |_| aside(),
+            |thread| thread.join().unwrap_or_else(|e| resume_unwind(e)),
+        );
+        (aside, here)
+    })
 }
 
 /// All results, in the order of the items.

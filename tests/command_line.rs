@@ -300,6 +300,38 @@ fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_non
     }
 }
 
+// A stack that no machine has stands for a system that starts no more threads.
+#[cfg(target_os = "linux")]
+#[test]
+fn where_no_thread_can_be_started_every_command_says_the_same() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    world.feed(&own(&["study", "--plain"]), "\n\n3\n:q\n");
+    let cache = world.path().join(".cache");
+    for line in [
+        "due",
+        "study --plain",
+        "cards",
+        "log",
+        "stats",
+        "check decks",
+        "decks",
+        "doctor",
+        "doctor --rebuild",
+    ] {
+        let words: Vec<&str> = line.split(' ').collect();
+        let [with, without] = ["1048576", "4611686018427387904"].map(|stack| {
+            let _ = std::fs::remove_dir_all(&cache);
+            let mut command = world.command(&words);
+            command.env("RUST_MIN_STACK", stack).stdin(Stdio::null());
+            let output = command.output().unwrap();
+            let said = [output.stdout, output.stderr].concat();
+            (output.status.code(), String::from_utf8(said).unwrap())
+        });
+        assert_eq!(with, without, "{line}");
+    }
+}
+
 #[test]
 fn a_deck_with_faults_is_named_wherever_decks_are_asked_or_listed() {
     let world = World::new();

@@ -60,7 +60,7 @@ const FLOORS: &[Floor] = &[
         &["std::fs", "std::env", "std::time"],
     ),
     floor("clock", &["dates", "study"], SCREEN),
-    floor("deck_file", &["files", "hash", "study"], SCREEN),
+    floor("deck_file", &["files", "hash", "parallel", "study"], SCREEN),
     floor(
         "lint",
         &["deck_file", "hash", "parallel", "study", "calculators"],

@@ -4,13 +4,12 @@
 use super::element;
 use super::locate;
 use super::syntax::{self, Node, Span, Syntax, char_at};
+use crate::parallel;
 use crate::study::deck::{Deck, SCHEMA};
 use crate::study::fault::{Fault, Place};
 use crate::study::kinds::{MOST_OF_A_CARD, MOST_VALUES};
 use crate::study::{Card, Concept};
 use std::borrow::Cow;
-use std::panic::resume_unwind;
-use std::thread;
 
 /// Most cards in one deck.
 pub const MOST_CARDS: usize = 20_000;
@@ -127,13 +126,10 @@ fn take_apart(text: &str) -> (Syntax, Option<Deck>) {
     if text.len() < LONG {
         return (syntax::read(text, DEPTH), None);
     }
-    thread::scope(|scope| {
-        let deck = scope.spawn(|| element::parse(text).ok());
-        let syntax = syntax::read(text, DEPTH);
-        let deck = deck.join().unwrap_or_else(|e| resume_unwind(e));
-        let is_as_written = syntax.patches.is_empty();
-        (syntax, deck.filter(|_| is_as_written))
-    })
+    let deck = || element::parse(text).ok();
+    let (deck, syntax) = parallel::beside(deck, || syntax::read(text, DEPTH));
+    let is_as_written = syntax.patches.is_empty();
+    (syntax, deck.filter(|_| is_as_written))
 }
 
 /// Reads a card from its part of the file; its exhibit is not filled in.

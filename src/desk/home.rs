@@ -234,7 +234,7 @@ impl Desk {
         let beside = thread::scope(|scope| {
             let reading = again.and_then(|a| {
                 thread::Builder::new()
-                    .spawn_scoped(scope, || missed(&a()?))
+                    .spawn_scoped(scope, move || missed(&a()?))
                     .ok()
             });
             meanwhile();

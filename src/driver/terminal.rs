@@ -313,17 +313,20 @@ fn restore_on_panic() {
 #[cfg(not(unix))]
 fn watch() {}
 
-/// Signals, and the closing of the terminal, are handled by separate threads because the main one is blocked in a read.
+/// Signals, and the closing of the terminal, are handled by separate threads because the main one is blocked in a read. Where no
+/// thread can be started, they end the program as they would any other.
 #[cfg(unix)]
 fn watch() {
     use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+    use signal_hook::iterator::Signals;
     use signal_hook::low_level::{emulate_default_handler, raise};
+    use std::thread::Builder;
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
-        let signals =
-            signal_hook::iterator::Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP]);
-        if let Ok(mut signals) = signals {
-            std::thread::spawn(move || {
+        // A signal that was taken and that no thread waits for would be lost: so the thread comes first.
+        let (give, take) = std::sync::mpsc::channel::<Signals>();
+        let waiting = Builder::new().spawn(move || {
+            for mut signals in take {
                 for signal in signals.forever() {
                     let lent = LENT.load(Ordering::SeqCst);
                     match signal {
@@ -345,9 +348,14 @@ fn watch() {
                         }
                     }
                 }
-            });
+            }
+        });
+        if waiting.is_ok()
+            && let Ok(signals) = Signals::new([SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP])
+        {
+            let _ = give.send(signals);
         }
-        std::thread::spawn(|| {
+        let _ = Builder::new().spawn(|| {
             use rustix::event::{PollFd, PollFlags, poll};
             let stdin = io::stdin();
             loop {

@@ -18,7 +18,6 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock, PoisonError};
-use std::thread;
 
 /// Most faults kept for one file; `swot check` shows all.
 const MOST_FAULTS: usize = 200;
@@ -100,18 +99,19 @@ impl Shelf {
         tell: &mut dyn FnMut(usize, usize),
     ) -> Vec<(usize, Shelved)> {
         let total = to_read.len();
+        if total == 0 {
+            return Vec::new();
+        }
         let bytes = to_read.iter().map(|(_, source, _)| source.fingerprint.size);
         if bytes.sum::<u64>() > MUCH {
             tell(0, total);
         }
         let mut all = Vec::with_capacity(total);
         let read = |(at, source, old)| (at, self.read_one(source, old));
-        thread::scope(|scope| {
-            if total > 0 {
-                // The rules between decks are going to ask for the outlines of all others: one that cannot be had is told there.
-                let kept = kept.iter().flatten();
-                scope.spawn(|| kept.for_each(|deck| drop(self.outline_of(deck))));
-            }
+        // The rules between decks are going to ask for the outlines of all others: one that cannot be had is told there.
+        let kept = || kept.iter().flatten();
+        let outlines = || kept().for_each(|deck| drop(self.outline_of(deck)));
+        parallel::beside(outlines, || {
             parallel::each(to_read, read, |one| {
                 all.push(one);
                 tell(all.len(), total);

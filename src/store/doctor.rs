@@ -7,12 +7,12 @@ use super::open::known_as_new;
 use super::order::{losses, order};
 use super::validate::{self, Facts, Look};
 use super::{BACKUPS, DEVICE, FILE, Notice, REBUILT, Store, Trouble, fold, folder, names, redate};
+use crate::parallel;
 use crate::study::Key;
 use crate::study::log::Moment;
 use crate::study::text::count;
 use rusqlite::{Connection, OpenFlags, Transaction, ffi};
-use std::panic::resume_unwind;
-use std::{fs, thread};
+use std::fs;
 
 /// Cards named where memories differ from the log.
 const NAMED: usize = 3;
@@ -74,40 +74,37 @@ impl Store {
         let differing = self.write(|db| {
             // What changes stays in memory: to make room in the file, each page would wait for the reader to end.
             db.execute_batch("PRAGMA cache_spill = OFF")?;
-            thread::scope(|scope| {
-                let beside = scope.spawn(|| pages(&connect(&path, read_only)?));
-                let differing = anew(db);
-                let damage = beside.join().unwrap_or_else(|e| resume_unwind(e))?;
-                match damage.into_iter().next() {
-                    Some(what) => Err(rusqlite::Error::SqliteFailure(
-                        ffi::Error::new(ffi::SQLITE_CORRUPT),
-                        Some(what),
-                    )),
-                    None => differing,
-                }
-            })
+            let damage = || pages(&connect(&path, read_only)?);
+            let (damage, differing) = parallel::beside(damage, || anew(db));
+            match damage?.into_iter().next() {
+                Some(what) => Err(rusqlite::Error::SqliteFailure(
+                    ffi::Error::new(ffi::SQLITE_CORRUPT),
+                    Some(what),
+                )),
+                None => differing,
+            }
         })?;
         Ok((differing, self.look_through(now, true)?))
     }
 
     fn look_through(&self, now: Moment, is_rebuilt: bool) -> Result<Report, Trouble> {
         let newest_backup = backups(&self.folder, now).into_iter().next();
-        thread::scope(|scope| {
-            // A file of its own, as large as this one: another processor has time for it.
-            let backup = newest_backup
-                .as_ref()
-                .map(|newest| scope.spawn(|| validate::examine(&newest.path, Look::Whole)));
-            let mut report = self.look_at_own(now, is_rebuilt)?;
-            let examined = backup.map(|backup| backup.join().unwrap_or_else(|e| resume_unwind(e)));
-            if let Some(Err(error)) = examined {
-                report.findings.push(Finding::risk(format!(
-                    "the newest backup is unsound: {error}; make one with `swot backup`"
-                )));
-            }
-            Ok(Report {
-                newest_backup: newest_backup.clone(),
-                ..report
-            })
+        // A file of its own, as large as this one: another processor has time for it.
+        let examine = || {
+            let newest = newest_backup.as_ref();
+            newest.map(|newest| validate::examine(&newest.path, Look::Whole))
+        };
+        let own = || self.look_at_own(now, is_rebuilt);
+        let (examined, report) = parallel::beside(examine, own);
+        let mut report = report?;
+        if let Some(Err(error)) = examined {
+            report.findings.push(Finding::risk(format!(
+                "the newest backup is unsound: {error}; make one with `swot backup`"
+            )));
+        }
+        Ok(Report {
+            newest_backup,
+            ..report
         })
     }
 
@@ -119,18 +116,17 @@ impl Store {
             let facts = validate::facts(&moment)?;
             let memories: i64 =
                 moment.query_row("SELECT count(*) FROM memory", [], |row| row.get(0))?;
-            thread::scope(|scope| {
-                let of_rows = scope.spawn(|| again()?.look_at_rows(now, !is_rebuilt));
+            let look_at_rows = || again()?.look_at_rows(now, !is_rebuilt);
+            let (of_rows, damage) = parallel::beside(look_at_rows, || {
                 // Just rebuilt, they have been checked.
-                let damage = if is_rebuilt {
-                    Vec::new()
+                if is_rebuilt {
+                    Ok(Vec::new())
                 } else {
-                    pages(&moment)?
-                };
-                let of_rows = of_rows.join().unwrap_or_else(|e| resume_unwind(e));
-                let damage = damage.iter().map(|what| damaged(what)).collect::<Vec<_>>();
-                Ok((facts, memories, damage, of_rows))
-            })
+                    pages(&moment)
+                }
+            });
+            let damage = damage?.iter().map(|what| damaged(what)).collect::<Vec<_>>();
+            Ok((facts, memories, damage, of_rows))
         })?;
         let mut is_whole = findings.is_empty();
         match of_rows {

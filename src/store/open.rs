@@ -85,7 +85,7 @@ impl Store {
 impl Store {
     /// Opens the same database once more, as work for another thread. Only through SQLite: if this process opened the file itself and
     /// closed it again, it would lose all its locks on it, also those of a transaction that is being written (POSIX).
-    pub fn again(&self) -> impl FnOnce() -> Result<Store, Trouble> + Send + 'static {
+    pub fn again(&self) -> impl Fn() -> Result<Store, Trouble> + Send + Sync + 'static {
         let (folder, own) = (self.folder.clone(), self.own.clone());
         let (is_read_only, sound_as) = (self.is_read_only, self.sound_as);
         move || {
@@ -102,8 +102,8 @@ impl Store {
             }
             Ok(Store {
                 connection,
-                folder,
-                own,
+                folder: folder.clone(),
+                own: own.clone(),
                 own_seen: None,
                 is_read_only,
                 sound_as,
