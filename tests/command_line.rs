@@ -300,6 +300,19 @@ fn plain_study_repeats_a_wrong_answer_as_it_was_typed_and_asks_again_what_is_non
     }
 }
 
+#[test]
+fn what_is_found_at_the_start_is_told_before_the_first_question() {
+    let world = World::new();
+    world.deck("d.ron", DECK);
+    world.feed(&own(&["study", "--plain"]), "\n\n3\n:q\n");
+    let mut command = world.command(&own(&["study", "--plain"]));
+    command.env("SWOT_NOW", "2020-11-21T09:00:00Z");
+    let said = command.stdin(Stdio::null()).output().unwrap().stdout;
+    let said = String::from_utf8(said).unwrap();
+    let notice = said.find("! dated up to 2026-11-21").expect(&said);
+    assert!(notice < said.find("[1 of").unwrap(), "{said}");
+}
+
 // A stack that no machine has stands for a system that starts no more threads.
 #[cfg(target_os = "linux")]
 #[test]
@@ -697,7 +710,7 @@ fn a_deck_that_rests_asks_nothing_unless_it_is_named() {
     assert_eq!((falls_due(&[]), falls_due(&["x"])), (0, 1));
     world.run(&own(&["decks", "rest", "y"]));
     let said = world.out(&own(&["study", "--plain"]));
-    assert!(said.starts_with("All decks rest; "), "{said}");
+    assert!(said.contains("\nAll decks rest; "), "{said}");
     let decks = run(&["decks", "--json", "join", "x"]);
     assert_eq!(decks[0]["takes_part"], json!(true));
     assert_eq!(falls_due(&[]), 1);

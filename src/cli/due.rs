@@ -77,7 +77,11 @@ pub fn print(home: &Home) -> Result<(), Failure> {
     }
     without_decks(home).map_or(Ok(()), out::line)?;
     faulty(home)?;
-    home.notices
-        .iter()
-        .try_for_each(|notice| out::line(format!("! {notice}")))
+    notices(home)
+}
+
+/// What was found at the start, such as a clock that is behind, and that the learner should know before grading.
+pub fn notices(home: &Home) -> Result<(), Failure> {
+    let mut notices = home.notices.iter();
+    notices.try_for_each(|notice| out::line(format!("! {notice}")))
 }

@@ -1,6 +1,6 @@
 //! Study line by line: prints a question, reads a line, prints the answer, asks for the grade. Nothing on the screen is redrawn.
 
-use super::due::{faulty, without_decks};
+use super::due::{faulty, notices, without_decks};
 use super::{Failure, out};
 use crate::desk::{Desk, RecordError};
 use crate::study::Key;
@@ -66,11 +66,12 @@ pub fn run(desk: &mut Desk, mut session: Session) -> Result<(), Failure> {
     out::line(format!("Left today: {due} due, {new} new. {ahead}."))
 }
 
-/// Reports which decks have faults, and once what changed in decks since the learner saw them.
+/// Reports which decks have faults, what was found at the start, and once what changed in decks since the learner saw them.
 fn updates(desk: &mut Desk) -> Result<(), Failure> {
     desk.look_for_updates();
     let home = desk.try_home()?;
     faulty(&home)?;
+    notices(&home)?;
     for updated in home.updates {
         let versions = match updated.versions() {
             versions if versions.is_empty() => versions,
