@@ -119,6 +119,9 @@ enum Command {
 
 /// Runs the program and says how it ended.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    // By default a file that grows beyond the system's limit ends the program without a word; caught, it is an error that is told.
+    #[cfg(unix)]
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default());
     let cli = match parse(arguments) {
         Ok(cli) => cli,
         Err(error) => {
