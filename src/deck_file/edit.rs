@@ -26,6 +26,9 @@ pub enum EditError {
         files::reason(why)
     )]
     Unwritten { path: String, why: io::Error },
+    /// One of several files; the others were replaced before it.
+    #[error("{why}; {others}")]
+    Among { why: Box<EditError>, others: String },
 }
 
 /// A file as it was read by a command that will replace it.
@@ -132,15 +135,21 @@ impl Prepared {
 
     /// Replaces the file, unless it has changed since it was read.
     pub fn commit(self) -> Result<(), EditError> {
+        self.replace().map(drop)
+    }
+
+    /// Returns what the file was.
+    fn replace(self) -> Result<Original, EditError> {
         self.check()?;
-        let path = self.original.shown;
+        let path = self.original.shown.clone();
         let unwritten = |why| EditError::Unwritten { path, why };
-        self.pending.replace().map_err(unwritten)
+        self.pending.replace().map_err(unwritten)?;
+        Ok(self.original)
     }
 }
 
 /// Writes all files or none, as far as a disk allows: before the first file is replaced all new texts are synced, and no file has
-/// changed.
+/// changed. Where one cannot be replaced, those before it get their old text again.
 pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
     let prepared: Result<Vec<Prepared>, EditError> = changes
         .into_iter()
@@ -148,7 +157,34 @@ pub fn save_all(changes: Vec<(DeckFile, String)>) -> Result<(), EditError> {
         .collect();
     let prepared = prepared?;
     prepared.iter().try_for_each(Prepared::check)?;
-    prepared.into_iter().try_for_each(Prepared::commit)
+    replace_all(prepared)
+}
+
+fn replace_all(prepared: Vec<Prepared>) -> Result<(), EditError> {
+    let mut replaced = Vec::new();
+    for one in prepared {
+        match one.replace() {
+            Ok(old) => replaced.push(old),
+            Err(error) if replaced.is_empty() => return Err(error),
+            Err(error) => return Err(taken_back(replaced, error)),
+        }
+    }
+    Ok(())
+}
+
+/// Gives files their old contents again, and says which could not be given them.
+fn taken_back(replaced: Vec<Original>, error: EditError) -> EditError {
+    let mut others = "the other files are as they were".to_owned();
+    for old in replaced {
+        let back = Original::open(&old.path, u64::MAX - 1).and_then(|new| new.prepare(&old.bytes));
+        if let Err(why) = back.and_then(Prepared::commit) {
+            others += &format!(", but {} keeps its new text ({why})", old.shown);
+        }
+    }
+    EditError::Among {
+        why: error.into(),
+        others,
+    }
 }
 
 /// Writes a new file, synced; fails if the file exists.
@@ -191,6 +227,27 @@ mod tests {
         let error = save_all(changes).unwrap_err();
         assert!(matches!(error, EditError::Changed { .. }), "{error}");
         assert_eq!(fs::read_to_string(&a).unwrap(), "old");
+    }
+
+    #[test]
+    fn where_one_of_several_cannot_be_replaced_those_before_it_are_taken_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = ["a", "b", "c"].map(|name| folder.path().join(name));
+        let prepare = |path: &PathBuf| {
+            fs::write(path, "\u{feff}old").unwrap();
+            DeckFile::open(path).unwrap().prepare("new").unwrap()
+        };
+        let prepared = paths.iter().map(prepare).collect();
+        fs::remove_file(&paths[2]).unwrap();
+        let error = replace_all(prepared).unwrap_err().to_string();
+        assert!(
+            error.ends_with("; the other files are as they were"),
+            "{error}"
+        );
+        for path in &paths[..2] {
+            assert_eq!(fs::read_to_string(path).unwrap(), "\u{feff}old");
+        }
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 
     #[cfg(unix)]

@@ -82,6 +82,16 @@ impl Found<'_> {
     fn has(&self, what: What, id: &str) -> bool {
         self.all(what).iter().any(|(known, ..)| *known == id)
     }
+
+    /// Whether what has this id had the full name `old` before.
+    fn was(&self, what: What, id: &str, old: &str) -> bool {
+        let is_old = |former: &String| match what {
+            What::Deck => former == old,
+            What::Concept | What::Card => absolute(&self.deck.id, former) == old,
+        };
+        let mut all = self.all(what).into_iter();
+        all.any(|(known, former, _)| known == id && former.iter().any(is_old))
+    }
 }
 
 /// With the deck before it, unless it is one.
@@ -96,7 +106,8 @@ fn full(what: What, deck: &str, name: &str) -> String {
 #[derive(Default)]
 struct Edits(Vec<(Splice, String)>);
 
-/// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may omit the deck. Errors are sentences.
+/// `old` is `deck/card`, `deck/concept` or a deck's id; `new` may omit the deck. What was renamed before goes on with the references
+/// that are left: the files of a renaming are written one after the other, and it may have been cut short. Errors are sentences.
 pub fn rename(
     texts: &[DeckText],
     old: &str,
@@ -120,7 +131,11 @@ pub fn rename(
     if !is_id(new) {
         return Err(format!("`{new}` is no id: {ID_RULE}"));
     }
-    let mut holders = decks.iter().filter(|found| found.deck.id == deck_id);
+    let is_there = decks.iter().any(|found| found.deck.id == deck_id);
+    let mut holders = decks.iter().filter(|found| match part {
+        None if !is_there => found.was(What::Deck, new, old),
+        _ => found.deck.id == deck_id,
+    });
     let holder = match (holders.next(), holders.next()) {
         (Some(holder), None) => holder,
         (Some(first), Some(second)) => {
@@ -144,16 +159,24 @@ pub fn rename(
     };
     let (what, old_name) = match part {
         None => (What::Deck, deck_id),
-        Some(part) => (what_is(holder, part, wants_concept)?, part),
+        Some(part) => {
+            let is_it = |what: &What| holder.was(*what, new, old);
+            let renamed = [What::Card, What::Concept].into_iter().find(is_it);
+            let what = what_is(holder, part, wants_concept);
+            (what.or_else(|error| renamed.ok_or(error))?, part)
+        }
     };
     if old_name == new {
         return Err(format!("`{new}` is its name already"));
     }
-    refuse_taken(&decks, holder, what, (old_name, new))?;
+    let is_renamed = !holder.has(what, old_name);
+    if !is_renamed {
+        refuse_taken(&decks, holder, what, (old_name, new))?;
+    }
     let mut changes = Vec::new();
     for found in &decks {
         let mut edits = Edits::default();
-        if found.file == holder.file {
+        if found.file == holder.file && !is_renamed {
             edits
                 .own(found, &decks, what, (old_name, new))
                 .ok_or("the id cannot be changed here; change it by hand")?;
@@ -162,6 +185,12 @@ pub fn rename(
         if let Some(change) = edits.carry_out(found)? {
             changes.push(change);
         }
+    }
+    if changes.is_empty() {
+        let word = what.word();
+        return Err(format!(
+            "the {word} `{old}` is `{new}` already, and nothing in the files given refers to `{old}`"
+        ));
     }
     Ok(Renaming {
         what,
@@ -537,6 +566,27 @@ mod tests {
         );
         let error = rename(&both, "b", "c", false).unwrap_err();
         assert!(error.contains("was the id of the deck `a` once"), "{error}");
+    }
+
+    #[test]
+    fn a_renaming_that_was_cut_short_goes_on_with_what_is_left() {
+        for (old, new) in [("a/x", "first"), ("a/one", "first"), ("a", "c")] {
+            let whole = run(old, new).unwrap();
+            let [a, b] = texts(&whole)[..] else {
+                panic!("{old}: two files change");
+            };
+            let again = |texts: [&str; 2]| {
+                let path = "d.ron";
+                rename(&texts.map(|text| DeckText { path, text }), old, new, false)
+            };
+            for (left, done, wanted) in [([a, B], 1, b), ([A, b], 0, a)] {
+                let rest = again(left).unwrap();
+                assert_eq!(texts(&rest), [wanted]);
+                assert_eq!(rest.changes[0].file, done);
+            }
+            let error = again([a, b]).unwrap_err();
+            assert!(error.contains("already"), "{old}: {error}");
+        }
     }
 
     #[test]
