@@ -84,21 +84,33 @@ fn in_home(path: &str) -> Option<&str> {
 
 /// A path as one word of a command that is typed into the system's shell.
 pub fn in_shell(path: impl AsRef<Path>) -> String {
-    let name = path.as_ref().to_string_lossy();
-    // A backslash has a meaning in the shells of Unix.
-    let plain = if cfg!(windows) {
-        "._/-+,:\\"
-    } else {
-        "._/-+,:"
-    };
+    in_shell_of(cfg!(windows), &path.as_ref().to_string_lossy())
+}
+
+fn in_shell_of(windows: bool, name: &str) -> String {
+    // A backslash has a meaning in the shells of Unix, a comma in PowerShell.
+    let plain = if windows { "._/-+:\\" } else { "._/-+:," };
     let is_plain = |c: char| c.is_alphanumeric() || plain.contains(c);
     if name.chars().all(is_plain) {
-        name.into_owned()
-    } else if cfg!(windows) {
-        format!("\"{name}\"")
-    } else {
-        format!("'{}'", name.replace('\'', r"'\''"))
+        return name.to_owned();
     }
+    if !windows {
+        return format!("'{}'", name.replace('\'', r"'\''"));
+    }
+    // Behind a backslash the closing quote would be part of the name.
+    let name = &format!("{name}{}", if name.ends_with('\\') { "\\" } else { "" });
+    // These mean something between double quotes in PowerShell, which takes curly quotes for straight ones. Single quotes serve there
+    // alone: cmd.exe then finds no such file, where PowerShell would have taken another one.
+    if name.contains(['$', '`', '“', '”', '„']) {
+        let doubled = |c: char| "'‘’‚‛".contains(c).then_some(c);
+        let name: String = name
+            .chars()
+            .flat_map(|c| [Some(c), doubled(c)])
+            .flatten()
+            .collect();
+        return format!("'{name}'");
+    }
+    format!("\"{name}\"")
 }
 
 /// Why a file could not be read: one sentence.
@@ -450,6 +462,21 @@ mod tests {
         let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::NotFound);
         assert!(!error.to_string().contains(BESIDE.0), "{error}");
+    }
+
+    #[test]
+    fn a_path_stays_one_word_in_the_shells_of_windows() {
+        for (name, word) in [
+            (r"C:\decks\äb-1.ron", r"C:\decks\äb-1.ron"),
+            (r"C:\my decks\a.ron", r#""C:\my decks\a.ron""#),
+            (r"C:\my decks\", r#""C:\my decks\\""#),
+            ("a,b.ron", "\"a,b.ron\""),
+            ("it's.ron", "\"it's.ron\""),
+            ("a$b's.ron", "'a$b''s.ron'"),
+            ("„Lager’s“.ron", "'„Lager’’s“.ron'"),
+        ] {
+            assert_eq!(in_shell_of(true, name), word);
+        }
     }
 
     #[test]
