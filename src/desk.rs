@@ -224,8 +224,7 @@ impl Desk {
     }
 
     fn not_backed_up(&mut self, why: &str) {
-        self.notices
-            .push(format!("today's backup could not be made: {why}"));
+        self.notices.push(format!("today's backup: {why}"));
     }
 
     /// Writes what was read of the decks down for the next start.

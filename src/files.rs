@@ -302,6 +302,19 @@ pub fn modified(about: &fs::Metadata) -> Duration {
     since.unwrap_or_default()
 }
 
+/// Bytes that this user can still write to the disk of a folder, where the system tells.
+#[cfg(unix)]
+pub fn free_space(folder: &Path) -> Option<u64> {
+    let disk = rustix::fs::statvfs(folder).ok()?;
+    // Some network shares do not know.
+    (disk.f_blocks > 0).then(|| disk.f_bavail.saturating_mul(disk.f_frsize))
+}
+
+#[cfg(not(unix))]
+pub fn free_space(_: &Path) -> Option<u64> {
+    None
+}
+
 /// Makes the contents of a file survive a power cut as far as the file system can; a network share may not support a full flush.
 pub fn sync(file: &File) -> io::Result<()> {
     match file.sync_all() {
@@ -457,14 +470,6 @@ mod tests {
     }
 
     #[test]
-    fn an_error_does_not_name_the_temporary_file() {
-        let folder = tempfile::tempdir().unwrap();
-        let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::NotFound);
-        assert!(!error.to_string().contains(BESIDE.0), "{error}");
-    }
-
-    #[test]
     fn a_path_stays_one_word_in_the_shells_of_windows() {
         for (name, word) in [
             (r"C:\decks\äb-1.ron", r"C:\decks\äb-1.ron"),
@@ -477,6 +482,14 @@ mod tests {
         ] {
             assert_eq!(in_shell_of(true, name), word);
         }
+    }
+
+    #[test]
+    fn an_error_does_not_name_the_temporary_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Pending::write(&folder.path().join("nowhere/x"), b"x").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(!error.to_string().contains(BESIDE.0), "{error}");
     }
 
     #[test]

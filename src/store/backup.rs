@@ -16,6 +16,8 @@ use std::path::{Path, PathBuf};
 const PARTIAL: &str = ".partial-";
 /// Pages that are copied at a time. In between the database is free for a grading, after which SQLite begins the copy anew.
 const PAGES: i32 = 1024;
+/// Bytes that a backup nobody asked for leaves free: answers come first.
+const LEFT_FREE: u64 = 4 << 20;
 
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum BackupError {
@@ -23,6 +25,8 @@ pub enum BackupError {
     Exists(PathBuf),
     #[error("no backup was made: {0}")]
     Trouble(#[from] Trouble),
+    #[error("no backup was made, for the disk that holds {path} is nearly full; make some room", path = .0.display())]
+    NoRoom(PathBuf),
     #[error("no backup was made, for the copy turned out to be unsound ({0}); run `swot doctor`")]
     Unsound(String),
 }
@@ -41,6 +45,15 @@ impl Store {
 
     /// The backup of a day in which something was done since the last one, and the end of those that are too many.
     pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
+        self.back_up_within(files::free_space(&self.folder), now)
+    }
+
+    /// The same on a disk with so many bytes left, if that is known.
+    fn back_up_within(
+        &self,
+        free: Option<u64>,
+        now: Moment,
+    ) -> Result<Option<Backup>, BackupError> {
         if self.is_read_only {
             return Ok(None);
         }
@@ -62,6 +75,10 @@ impl Store {
         let rows = self.read(rows)?;
         if rows == 0 || newest.is_some_and(|b| b.rows == rows) {
             return Ok(None);
+        }
+        let size = fs::metadata(self.path()).map_or(0, |data| data.len());
+        if free.is_some_and(|free| free < size + LEFT_FREE) {
+            return Err(BackupError::NoRoom(self.folder.clone()));
         }
         let backup = self.keep(Why::Daily, now)?;
         for old in surplus(&backups(&self.folder, now), now) {
@@ -290,7 +307,11 @@ mod tests {
             "nothing to keep"
         );
         grade(&mut store, "d/c", 4, TODAY);
-        assert!(store.back_up_daily(at(TODAY, 0)).unwrap().is_some());
+        let refused = store.back_up_within(Some(LEFT_FREE + 4096), at(TODAY, 0));
+        let full = BackupError::NoRoom(folder.path().to_owned());
+        assert_eq!(refused, Err(full), "the room is for answers");
+        let backup = store.back_up_within(Some(2 * LEFT_FREE), at(TODAY, 0));
+        assert!(backup.unwrap().is_some());
         grade(&mut store, "d/c", 4, TODAY);
         assert_eq!(
             store.back_up_daily(at(TODAY, 1000)),
