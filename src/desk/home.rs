@@ -41,7 +41,7 @@ impl Desk {
         match self.try_home() {
             Ok(home) => home,
             Err(sentence) => {
-                let mut notices = self.notices.clone();
+                let mut notices = self.all_notices();
                 notices.push(sentence);
                 Home {
                     today: self.today(),
@@ -129,7 +129,7 @@ impl Desk {
     fn as_of_now(&self, home: &Home) -> Home {
         Home {
             broken: self.broken(),
-            notices: self.notices.clone(),
+            notices: self.all_notices(),
             updates: self.updates.told(),
             ..home.clone()
         }
@@ -188,7 +188,7 @@ impl Desk {
             is_old: false,
             first_time: self.memories.is_empty(),
             asks_for: self.exams_to_ask_for(&decks)?,
-            notices: self.notices.clone(),
+            notices: self.all_notices(),
             updates: self.updates.told(),
             minutes: 0,
         };

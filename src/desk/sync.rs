@@ -54,6 +54,14 @@ impl Desk {
         self.not_synced.is_some()
     }
 
+    /// What the home screen warns of. A sync that failed stays there: the message of it goes with the next key, and who never
+    /// reads it would study for weeks on two machines that know nothing of each other.
+    pub(super) fn all_notices(&self) -> Vec<String> {
+        let not_synced = self.not_synced.iter();
+        let not_synced = not_synced.map(|why| format!("not synced: {why}"));
+        self.notices.iter().cloned().chain(not_synced).collect()
+    }
+
     /// The result of the sync as a message: once, when it has ended or timed out.
     pub fn sync_news(&mut self) -> Option<String> {
         self.sync_told(Duration::ZERO)

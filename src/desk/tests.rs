@@ -469,6 +469,10 @@ fn two_desks_with_one_shared_folder_are_brought_together_at_their_starts_and_end
         "{news}"
     );
     assert_eq!(home.sync_now(), None, "it was told");
+    assert!(home.home().notices.contains(&news), "and stays in sight");
+    fs::create_dir(shared.path()).unwrap();
+    home.sync_now();
+    assert!(!home.home().notices.contains(&news));
 }
 
 #[test]
