@@ -2,6 +2,7 @@
 //! one date: [`order_of`] examines a whole column.
 
 use jiff::civil::{Date, date};
+use std::sync::LazyLock;
 
 /// What comes first in a numeric date that does not begin with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -33,20 +34,38 @@ enum Written {
     Numbers(i8, i8, char, i16, bool),
 }
 
-/// First letters of the months in the languages most common in exports. Of Turkish ones so many that ids such as `KAS-12` are none.
-const MONTHS: [&[&str]; 12] = [
-    &["jan", "ene", "gen", "sty", "янв", "ocak"],
-    &["feb", "fév", "fev", "lut", "фев", "şubat"],
-    &["mar", "mär", "mrz", "maa", "mrt", "мар"],
-    &["apr", "avr", "abr", "kwi", "апр", "nisan"],
-    &["may", "mai", "mei", "mag", "maj", "май", "мая"],
-    &["jun", "juin", "giu", "cze", "июн", "haziran"],
-    &["jul", "juil", "lug", "lip", "июл", "temmuz"],
-    &["aug", "aoû", "aou", "ago", "sie", "авг", "ağustos"],
-    &["sep", "set", "wrz", "сен", "eylül"],
-    &["oct", "okt", "ott", "out", "paź", "окт", "ekim"],
-    &["nov", "lis", "ноя", "kası"],
-    &["dec", "dez", "déc", "dic", "gru", "дек", "aral"],
+/// How the names of months begin in the languages of exports; what ends with a point is a whole word. They are so long that neither a
+/// month of another language begins so, as the Finnish November `marraskuu` would with `mar`, nor ids such as `KAS-12`.
+const MONTHS: [&str; 12] = [
+    "jan; ene; gen; sty; янв; яну; јан; ocak; jän; ján; jaan; ian; tammi; leden; ledn; siječ; січн; січен; sausi; ιαν",
+    "feb; fév; fev; lut; фев; феб; şubat; veebr; helmi; únor; veljač; лютий; лютого; vasari; φεβ",
+    "mar.; march; marz; mars; març; marc; mart; mare; mär; maerz; már; mrz; mrt; maa.; maart; maalis; мар; březen; březn; ožuj; \
+        березн; березен; kovo.; μαρ; μάρ",
+    "apr; avr; abr; kwi; апр; nisan; ápr; huhti; duben; dubn; travanj; travnj; квітн; квітен; baland; απρ",
+    "may; mai; mei.; mag; maj; май; мая; мај; máj; maí; touko; květen; květn; svibanj; svibnj; травн; травен; geguž; μάι; μαΐ; μαι",
+    "jun; juin; giu; cze; июн; юни; јун; haziran; jún; jūn; juun; iun; kesäk; červen; červn; lipanj; lipnj; червн; червен; biržel; \
+        ιουν; ιούν",
+    "jul; juil; lug; lip; июл; юли; јул; temmuz; júl; jūl; juul; iul; heinä; červenec; červenc; srpanj; srpnj; липн; липен; liepo; \
+        ιουλ; ιούλ",
+    "aug; aoû; aou; ago; sie; авг; ağustos; agust; avgust; ágú; elok; srpen; srpn; kolovoz; серпн; серпен; rugpj; αυγ; αύγ",
+    "sep; set; wrz; сен; септ; eylül; szept; syysk; září; rujan; rujn; вересн; вересен; rugsėj; σεπ",
+    "oct; okt; ott; out; paź; окт; ekim; lokak; říjen; říjn; жовтн; жовтен; spali; οκτ",
+    "nov; lis; ноя; ноем; новемб; kası; nóv; noiem; marras; studeni; studeno; листоп; lapkri; νοε; νοέ",
+    "dec; dez; déc; dic; gru; дек; децем; aral; desem; joulu; prosin; грудн; груден; δεκ",
+];
+
+/// Each beginning of [`MONTHS`], whether it is the whole word, and the month.
+static BEGINNINGS: LazyLock<Vec<(&str, bool, i8)>> = LazyLock::new(|| {
+    let of = |(names, month): (&'static &str, i8)| {
+        let names = names.split("; ");
+        names.map(move |name| (name.trim_end_matches('.'), name.ends_with('.'), month))
+    };
+    MONTHS.iter().zip(1..).flat_map(of).collect()
+});
+
+/// How the months begin in Croatian. Some are other months in Polish, Czech and Ukrainian.
+const CROATIAN: [&str; 12] = [
+    "sij", "velj", "ožu", "tra", "svi", "lip", "srp", "kol", "ruj", "lis", "stu", "pro",
 ];
 
 /// Purchases of this many years do not stand in one file.
@@ -165,12 +184,20 @@ fn written(text: &str) -> Option<Written> {
     let mut parts: Vec<&str> = Vec::new();
     let mut mark = None;
     let mut rest = text;
-    // The name of the weekday before a date is ignored.
+    // The name of the weekday before a date is ignored. Where the rest is a date, `mar` is a Tuesday and not March.
     if let Some((name, after)) = rest.split_once([',', ' '])
-        && name.trim_end_matches('.').chars().all(char::is_alphabetic)
-        && month_named(name).is_none()
+        && name.chars().all(|c| c.is_alphabetic() || ".-".contains(c))
     {
-        rest = after.trim_start();
+        let name = name.trim_end_matches('.');
+        match month_named(name) {
+            None => rest = after.trim_start(),
+            Some(_) if after.contains(['.', '/', '-', ' ']) => {
+                if let Some(day) = written(after) {
+                    return Some(day);
+                }
+            }
+            Some(_) => {}
+        }
     }
     while parts.len() < 3 {
         rest = rest.trim_start_matches([' ', ',']);
@@ -281,10 +308,84 @@ pub fn month_named(part: &str) -> Option<i8> {
     if name.chars().count() < 3 || !name.chars().all(char::is_alphabetic) {
         return None;
     }
-    let place = MONTHS
+    let begins = |(begin, is_whole, _): &&(&str, bool, i8)| {
+        name.starts_with(begin) && (!is_whole || name.len() == begin.len())
+    };
+    let found = BEGINNINGS.iter().filter(begins);
+    Some(found.max_by_key(|(begin, ..)| begin.len())?.2)
+}
+
+/// What the names of months show about a column in which some may be Croatian.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Months {
+    Croatian,
+    /// As [`month_named`] has them.
+    Usual,
+    /// The date at this index has a month that is another one in Croatian, and no other date decides.
+    Open(usize),
+}
+
+/// The words of a text in lower case.
+fn words(text: &str) -> Vec<String> {
+    let words = text.split(|c: char| !c.is_alphabetic());
+    words
+        .map(str::to_lowercase)
+        .filter(|word| word.len() > 2)
+        .collect()
+}
+
+fn croatian(word: &str) -> Option<usize> {
+    CROATIAN.iter().position(|begin| word.starts_with(begin))
+}
+
+/// Whether the months of a column are those of Croatian: `lis` is October there, and November in Polish and Czech.
+pub fn months_of<'t>(cells: impl Iterator<Item = &'t str>) -> Months {
+    let (mut is_croatian, mut open) = (false, None);
+    let cells = cells.enumerate();
+    for (place, cell) in cells.filter(|(_, cell)| cell.contains(char::is_alphabetic)) {
+        for word in words(cell) {
+            let usual = month_named(&word).map(|month| month as usize - 1);
+            match (usual, croatian(&word)) {
+                (None, None) => {}
+                // `lipca` and `srpna` are no words of Croatian.
+                (Some(_), None) => return Months::Usual,
+                (Some(_), Some(_))
+                    if ["lipc", "lipie", "srpe", "srpna", "listopadu"]
+                        .iter()
+                        .any(|begin| word.starts_with(begin)) =>
+                {
+                    return Months::Usual;
+                }
+                (Some(usual), Some(month)) if usual != month => open = open.or(Some(place)),
+                (None, Some(6)) => open = open.or(Some(place)),
+                (_, Some(month)) => is_croatian |= month != 11,
+            }
+        }
+    }
+    match open {
+        _ if is_croatian => Months::Croatian,
+        Some(place) => Months::Open(place),
+        None => Months::Usual,
+    }
+}
+
+/// A date with the month in English for the Croatian one.
+pub fn from_croatian(text: &str) -> String {
+    let words = words(text);
+    let mut months = words
         .iter()
-        .position(|names| names.iter().any(|short| name.starts_with(short)))?;
-    Some(place as i8 + 1)
+        .filter_map(|word| Some((word, croatian(word)?)));
+    let text = text.to_lowercase();
+    months.next().map_or_else(
+        || text.clone(),
+        |(word, month)| {
+            text.replacen(
+                word,
+                MONTHS[month].split([';', '.']).next().unwrap_or_default(),
+                1,
+            )
+        },
+    )
 }
 
 fn is_time(text: &str) -> bool {

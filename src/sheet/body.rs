@@ -10,7 +10,7 @@ use super::style;
 use super::totals::{self, Total, Why};
 use super::units;
 use super::view::{Column, Fault, Read};
-use crate::calculators::dates::{self, Order, Shown};
+use crate::calculators::dates::{self, Months, Order, Shown};
 use crate::calculators::headers::{self, Match, has_word, is_one_of};
 use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style, is_number};
@@ -113,6 +113,7 @@ pub fn read(
         read_column(&mut read, nth, style, options)?;
         let column = &mut read.columns[nth];
         findings.extend(units::convert(&header.names[column.at], column));
+        findings.extend(open_month(&read, &read.columns[nth]));
     }
 
     let notes = notes(&read);
@@ -265,6 +266,7 @@ fn read_column(
         Holds::Date => date_order(read, at, options)?,
         Holds::Number | Holds::Text => None,
     };
+    let are_croatian = holds == Holds::Date && months_of(read, at) == Months::Croatian;
     let (mut numbers, mut days) = (Vec::new(), Vec::new());
     for place in 0..read.rows.len() {
         let cell = read.cell(place, at);
@@ -287,7 +289,11 @@ fn read_column(
                 number.is_ok()
             }
             Holds::Date => {
-                let day = dates::read(cell, order);
+                let day = if are_croatian {
+                    dates::read(&dates::from_croatian(cell), order)
+                } else {
+                    dates::read(cell, order)
+                };
                 days.push(day.map_or_else(String::new, |day| day.to_string()));
                 day.is_some()
             }
@@ -302,6 +308,23 @@ fn read_column(
     read.columns[nth].numbers = numbers;
     read.columns[nth].days = days;
     Ok(())
+}
+
+fn months_of(read: &Read, at: usize) -> Months {
+    dates::months_of(read.kept().map(|place| read.cell(place, at)))
+}
+
+/// A month that is another one in Croatian, where no other date of the column tells which it is.
+fn open_month(read: &Read, column: &Column) -> Option<Finding> {
+    let Months::Open(place) = months_of(read, column.at) else {
+        return None;
+    };
+    let day = column.days.get(place).filter(|day| !day.is_empty())?;
+    let says = format!(
+        ": {} is taken as the day {day}, as in Polish and Czech; in Croatian it is a month before: write the months as numbers, if it is that",
+        read.quoted(place, column.at)
+    );
+    Some(read.doubt("months", column.at, &says))
 }
 
 /// The lower end of a step of prices, as 100 of `100-499`, `100 to 499`, `ab 100` or `100 or more`, without marks between thousands:

@@ -354,6 +354,16 @@ Kundnamn;Fakturadatum;Belopp / A;2026-01-14;10,50 => A 2026-01-14 10.5 |
 Kontrahent;Data sprzedaży;Wartość netto / A;14.01.2026;10,50 => A 2026-01-14 10.5 |
 Customer;Date;Amount / A;Jan-26;5 => !a month is no day: write the first of each
 Customer;Date;Amount / A;202601;5 => !a month is no day
+# Weekdays that begin as a month does, and months that are others elsewhere.
+Customer;Date;Amount / A;mardi 6 janvier 2026;5 / B;martes, 6 de enero de 2026;5 / C;maandag 5 januari 2026;5 => A 2026-01-06 5; B 2026-01-06 5; C 2026-01-05 5 |
+Customer;Date;Amount / A;mar 13/01/2026;5 / B;Marți 5 mai 2026;5 / C;segunda-feira, 5 de janeiro de 2026;5 => A 2026-01-13 5; B 2026-05-05 5; C 2026-01-05 5 |
+Customer;Date;Amount / A;mar 5 2026;5 / B;Mar. 6, 2026;5 => A 2026-03-05 5; B 2026-03-06 5 |
+Customer;Date;Amount / A;5. marraskuuta 2026;5 / B;12. lokakuuta 2026;5 / C;5. maaliskuuta 2026;5 => A 2026-11-05 5; B 2026-10-12 5; C 2026-03-05 5 |
+Customer;Date;Amount / A;15. listopada 2026.;5 / B;2. lipnja 2026.;5 => A 2026-10-15 5; B 2026-06-02 5 |
+Customer;Date;Amount / A;15. lis 2026;5 / B;2. srp 2026;5 / C;3. ruj 2026;5 => A 2026-10-15 5; B 2026-07-02 5; C 2026-09-03 5 |
+Customer;Date;Amount / A;15. lis 2026;5 / B;2. lip 2026;5 => A 2026-11-15 5; B 2026-07-02 5 | months
+Customer;Date;Amount / A;15 lis 2026;5 / B;2 lip 2026;5 / C;3 wrz 2026;5 => A 2026-11-15 5; B 2026-07-02 5; C 2026-09-03 5 |
+Customer;Date;Amount / A;15. listopad 2026;5 / B;2. srpen 2026;5 / C;1. července 2026;5 / D;1. června 2026;5 => A 2026-11-15 5; B 2026-08-02 5; C 2026-07-01 5; D 2026-06-01 5 |
 Customer;Date;Amount / A;126005;5 => !write numbers like 1200
 取引日,管理番号,取引先,金額（円）,状態 / 2026/11/03,1,A,1250,完了 => A 2026-11-03 1250 |
 [abc: id value]
