@@ -456,35 +456,40 @@ fn tell_totals(read: &Read, found: &[Total], findings: &mut Vec<Finding>) {
 }
 
 /// A finding if the total that was left out is not the sum of the rows that count. Where one column agrees no row is missing, and
-/// others may be averages.
+/// others may be averages; what is the sum of a group of rows proves nothing of the others.
 fn total_differs(read: &Read, found: &[Total]) -> Option<Finding> {
     let last = read.kept().last()?;
-    let mut below = found
+    let below = found
         .iter()
         .filter(|total| total.is_out() && total.row > last);
-    if below.clone().any(|total| total.why == Why::Sum) {
+    // What a total says in a column, and what its rows come to.
+    let shows = |total: &Total| -> Vec<(usize, f64, f64, bool)> {
+        let filled = read
+            .of_numbers()
+            .filter(|column| column.numbers[total.row].is_finite());
+        let says = filled.map(|column| {
+            let says = column.numbers[total.row];
+            let mut shown: Vec<f64> = read.kept().map(|row| column.numbers[row]).collect();
+            shown.retain(|number| number.is_finite());
+            let (sum, count) = (shown.iter().sum::<f64>(), shown.len() as f64);
+            shown.push(says);
+            let near = totals::rounding(&shown, says, count).max(1e-6 * sum.abs());
+            (column.at, says, sum, (sum - says).abs() <= near)
+        });
+        says.collect()
+    };
+    let is_right = |total: &Total| {
+        total.is_grand && total.why == Why::Sum || shows(total).iter().any(|(.., agrees)| *agrees)
+    };
+    if below.clone().any(is_right) {
         return None;
     }
-    let total = below.find(|total| total.is_grand)?;
-    let mut differs = None;
-    for column in read
-        .of_numbers()
-        .filter(|column| column.numbers[total.row].is_finite())
-    {
-        let says = column.numbers[total.row];
-        let mut shown: Vec<f64> = read.kept().map(|row| column.numbers[row]).collect();
-        shown.retain(|number| number.is_finite());
-        let (sum, count) = (shown.iter().sum::<f64>(), shown.len() as f64);
-        shown.push(says);
-        if (sum - says).abs() <= totals::rounding(&shown, says, count).max(1e-6 * sum.abs()) {
-            return None;
-        }
-        differs = differs.or(Some((column.at, says, sum)));
-    }
+    let total = below.clone().find(|total| total.is_grand)?;
+    let differs = shows(total).first().copied();
     // `2026 YTD` below other years is no sum of them.
     let is_of_year =
         total.name.contains(|c: char| c.is_ascii_digit()) && has_word(&total.name, "ytd");
-    let (at, says, sum) = differs.filter(|_| !is_of_year)?;
+    let (at, says, sum, _) = differs.filter(|_| !is_of_year)?;
     let sentence = format!(
         "the total left out, `{}` in line {}, says {} in column `{}`, and the rows come to {}: look for rows that are missing or \
          counted twice",

@@ -2,6 +2,7 @@
 
 use super::periods::goes_on;
 use super::view::Read;
+use crate::calculators::numbers::currency_named;
 use crate::calculators::table::{Holds, RowOrder};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -37,7 +38,8 @@ pub enum Why {
     MayBeSum,
     /// Kept: its numbers are the sum of the rows below it, and no total tells whether the rows are an outline.
     MayBeSumBelow,
-    /// Kept: its name is that of a total, but its numbers are not sums and other rows follow.
+    /// Kept: its name is that of a total, but its numbers are not sums and other rows follow; or it is so in part, as in `Total
+    /// Smith`, and the last row has more than all others.
     NoSum,
 }
 
@@ -94,6 +96,7 @@ static NAMES: LazyLock<HashMap<String, Named>> = LazyLock::new(|| {
 });
 
 static PARTS: LazyLock<Vec<&str>> = LazyLock::new(|| words("part").collect());
+static BESIDE: LazyLock<Vec<&str>> = LazyLock::new(|| words("beside").collect());
 
 /// The words of one kind.
 fn words(kind: &str) -> impl Iterator<Item = &'static str> {
@@ -114,10 +117,16 @@ fn folded(name: &str) -> String {
     let mut text = String::new();
     for c in name.chars() {
         match c {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth -= 1,
+            '(' | '[' | '（' => depth += 1,
+            ')' | ']' | '）' => depth -= 1,
             _ if depth > 0 => {}
-            _ if c.is_alphabetic() || c == '∑' => text.extend(c.to_lowercase()),
+            _ if c.is_alphabetic() || c == '∑' => {
+                // As in `合 計`.
+                if is_cjk(c) && text.trim_end().ends_with(is_cjk) {
+                    text.truncate(text.trim_end().len());
+                }
+                text.extend(c.to_lowercase());
+            }
             // A vowel sign is part of its letter.
             '\u{900}'..='\u{e7f}' => text.push(c),
             '\'' | '’' | '"' | '״' => {}
@@ -129,12 +138,45 @@ fn folded(name: &str) -> String {
     text
 }
 
+/// Whether a letter is of Chinese, Japanese or Korean, which write words without blanks.
+fn is_cjk(c: char) -> bool {
+    matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
+/// The kinds that the first and the last letters of a text tell where words are written without blanks, or as one: `売上合計`,
+/// `Rechnungssumme`.
+fn within(text: &str) -> Vec<Named> {
+    let tells = ["gesamt", "total"]
+        .iter()
+        .any(|begin| text.starts_with(begin))
+        || ["summe", "total", "totaal"]
+            .iter()
+            .any(|end| text.ends_with(end));
+    let mut found: Vec<Named> = tells.then_some(Named::Total).into_iter().collect();
+    if text.chars().all(is_cjk) {
+        let ends = text.char_indices().map(|(at, _)| text.split_at(at));
+        let parts = ends.flat_map(|(begin, end)| [begin, end]);
+        let parts = parts.filter(|part| part.chars().count() > 1);
+        found.extend(parts.filter_map(|part| NAMES.get(part).copied()));
+        found.extend(text.ends_with('計').then_some(Named::Total));
+    }
+    found
+}
+
 fn named(name: &str) -> Named {
     if name.is_empty() || name.len() > 80 {
         return Named::Not;
     }
     let text = folded(name);
     if let Some(kind) = NAMES.get(&text) {
+        return *kind;
+    }
+    // In which money, and with what, is no part of a name: `Total EUR`, `Gesamtsumme netto`.
+    let is_beside = |word: &str| BESIDE.contains(&word);
+    let words = text.split(' ');
+    let of_all = words.filter(|word| !is_beside(word) && currency_named(word).is_none());
+    let of_all = of_all.collect::<Vec<&str>>().join(" ");
+    if let Some(kind @ (Named::Total | Named::Subtotal)) = NAMES.get(&of_all) {
         return *kind;
     }
     let begins = |part: &str| {
@@ -145,19 +187,22 @@ fn named(name: &str) -> Named {
         return Named::Below;
     }
     // One or two words at either end may be the word for a total.
+    let first_two = text.match_indices(' ').nth(1).map(|(at, _)| &text[..at]);
     let ends = [
         text.split_once(' ').map(|(word, _)| word),
         text.rsplit_once(' ').map(|(_, word)| word),
-        text.match_indices(' ').nth(1).map(|(at, _)| &text[..at]),
+        first_two,
         text.rmatch_indices(' ')
             .nth(1)
             .map(|(at, _)| &text[at + 1..]),
     ];
-    let found: Vec<Named> = ends
-        .into_iter()
-        .flatten()
-        .filter_map(|words| NAMES.get(words).copied())
-        .collect();
+    let kind_of = |words| NAMES.get(words).copied();
+    // No name of a customer begins with `Grand total`.
+    if first_two.and_then(kind_of) == Some(Named::Total) {
+        return Named::Total;
+    }
+    let mut found: Vec<Named> = ends.into_iter().flatten().filter_map(kind_of).collect();
+    found.extend(within(&text));
     [
         (Named::Subtotal, Named::Subtotal),
         (Named::Total, Named::Partly),
@@ -598,13 +643,17 @@ pub fn find(read: &Read, count: usize, are_typed: bool, last_header: usize) -> V
             && table.is_bare(row)
             && above.all.rows >= 2
             && table.is_usable(row);
+        let is_more = kind == Named::Partly
+            && row >= its.last_plain
+            && above.all.rows > 1
+            && above.all.shows(columns, row, |value, (sum, _)| value > sum);
         let why = if is_sum {
             Some(Why::Sum)
         } else if table.is_by_name(row, its, &above, &found, is_starred && stars) {
             Some(Why::Named)
         } else if is_below {
             Some(Why::Below)
-        } else if kind == Named::Total {
+        } else if kind == Named::Total || is_more {
             Some(Why::NoSum)
         } else {
             (may_be_sum && !table.are_dated).then_some(Why::MayBeSum)

@@ -43,6 +43,18 @@ fn totals_are_no_customers() {
         "À reporter",
         "Report",
         "Total revenue",
+        "Grand total USD",
+        "総合計",
+        "合　計",
+        "売上合計",
+        "総売上",
+        "합 계",
+        "合计（元）",
+        "Yekun",
+        "Összes",
+        "Alle Kunden",
+        "Wszyscy klienci",
+        "Rechnungssumme",
     ] {
         cases.push((
             format!("customer,value\nA,10\nB,20\n{name},30\n"),
@@ -76,6 +88,21 @@ customer,value / A,10 / B,20 / Total, => A 10; B 20 | totals
 customer,value / A,10 / B,20 / Übertrag,30 / Übertrag,30 / C,5 / Summe,35 => A 10; B 20; C 5 | totals
 customer,value / A,10 / B,20 / Report,30 / Report,30 / C,5 / Total,35 => A 10; B 20; C 5 | totals
 customer,value / Report,10 / B,20 / Report,7 => Report 10; B 20; Report 7 |
+# A currency, a year, net or gross beside a total are no name, though the numbers are no sum.
+customer,value / A,100 / B,k.A. / C,20 / Total EUR,200 => A 100; C 20 | totals left_out total_differs
+customer,value / A,100 / B,k.A. / C,20 / Gesamtsumme netto,200 => A 100; C 20 | totals left_out total_differs
+customer,value / A,100 / B,20 / Total HT 2026,200 => A 100; B 20 | totals total_differs
+customer,value / A,100 / B,20 / Celkem bez DPH,200 => A 100; B 20 | totals total_differs
+customer,value / A,100 / B,20 / Grand total of customers,200 => A 100; B 20 | totals total_differs
+customer,value / A,100 / B,20 / 合 計,200 => A 100; B 20 | totals total_differs
+# What is a total in part, and more than all others together.
+customer,value / A,100 / B,20 / Summe Debitoren,200 => A 100; B 20; Summe Debitoren 200 | maybe_total
+customer,value / A,100 / B,20 / Итого по клиентам,200 => A 100; B 20; Итого по клиентам 200 | maybe_total
+customer,value / A,100 / B,20 / 売上総計,200 => A 100; B 20; 売上総計 200 | maybe_total
+customer,value / A,100 / Totalenergies,200 / B,20 => A 100; Totalenergies 200; B 20 |
+customer,value / A,100 / B,20 / 山田設計,30 => A 100; B 20; 山田設計 30 |
+# A subtotal that is right proves nothing of the total.
+customer,deal,value / A,Opp1,100 / ,Opp2,50 / Subtotal,,150 / B,Opp3,70 / Subtotal,,70 / Total,,220 => A 100; B 70 | totals left_out total_differs
 # What stands below a total: by its name, or because the total of all rows ends the table.
 customer,value / A,10 / B,20 / Total,30 / VAT 19 %,5.7 / Grand total incl. VAT,35.7 => A 10; B 20 | totals below_total
 customer,value / A,10 / B,20 / Total revenue,30 / of which export,12 => A 10; B 20 | totals below_total
