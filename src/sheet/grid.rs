@@ -6,6 +6,7 @@ use crate::calculators::numbers::{is_number, western};
 use crate::files::rows::{self, Row, Rows};
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Values of a column that are shown.
 const GLIMPSED: usize = 3;
@@ -176,6 +177,27 @@ impl Grid {
             joined.mark_typed((0..self.width(row)).map(|at| self.is_typed(row, at)));
         }
         joined
+    }
+
+    /// The grid with the cells of these columns only, each in its place.
+    pub fn with_only(&self, columns: &Range<usize>) -> Self {
+        let mut only = Grid {
+            left: self.left,
+            open_quotes: self.open_quotes.clone(),
+            separator: self.separator,
+            ..Grid::default()
+        };
+        for row in 0..self.rows() {
+            let cells = self.cells(row).take(columns.end).enumerate();
+            let cells = cells.map(|(at, cell)| if at < columns.start { "" } else { cell });
+            only.add(self.line(row), cells);
+            only.mark_typed(
+                (0..self.width(row))
+                    .take(columns.end)
+                    .map(|at| self.is_typed(row, at)),
+            );
+        }
+        only
     }
 
     /// Parses a text with separators.

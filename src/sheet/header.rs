@@ -4,13 +4,17 @@ use super::cells::{is_nothing, is_word};
 use super::grid::Grid;
 use super::periods::names_period;
 use crate::calculators::dates::{self, Order};
-use crate::calculators::headers::{guess, is_one_of, names_no_row};
+use crate::calculators::headers::{Match, fit, guess, is_one_of, names_no_row};
 use crate::calculators::numbers::{self, Style, currency_named, is_number};
 use crate::calculators::table::{Column, Holds, Layout};
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// Rows in which the header is looked for, since reports have titles, dates and filters above it.
 const LOOKED_AT: usize = 40;
+
+/// With more empty columns than this many tables need, they are for looks.
+const MOST_TABLES: usize = 20;
 
 /// Words of headers of amounts on one side of an account, and on the other.
 const SIDES: [&str; 2] = [
@@ -173,6 +177,71 @@ fn fitting<'l>(
             None => return Some((layout, places)),
         }
     }
+}
+
+/// The columns of the table to read where another stands beside it, parted by empty columns; `None` where all is one table, in which
+/// empty columns are for looks. It is the table that has what is needed; if that is taken from several, the first that has all of it.
+pub fn beside(
+    grid: &Grid,
+    header: &Header,
+    layouts: &[Layout],
+    wanted: &[(String, String)],
+) -> Option<Range<usize>> {
+    let below = || header.row + 1..grid.rows();
+    let is_gap = |at: &usize| {
+        header.names[*at].is_empty() && below().all(|row| grid.cell(row, *at).is_empty())
+    };
+    let width = header.names.len();
+    let mut start = 0;
+    let ends = (0..width).filter(is_gap).chain([width]);
+    let tables = ends.map(|end| std::mem::replace(&mut start, end + 1)..end);
+    let tables: Vec<Range<usize>> = tables.filter(|table| !table.is_empty()).collect();
+    if !(2..=MOST_TABLES).contains(&tables.len()) {
+        return None;
+    }
+    // One of its own begins with what tells its rows apart, and has numbers.
+    let is_table = |table: &Range<usize>| {
+        let cells = |at: usize| filled(grid, header.row, at);
+        let mut seen = HashSet::new();
+        let are_keys = cells(table.start).all(|cell| !is_number(cell) && seen.insert(cell));
+        let mut others = table.clone().skip(1);
+        are_keys
+            && seen.len() > 1
+            && others.any(|at| cells(at).next().is_some() && cells(at).all(is_number))
+    };
+    let columns = || header.layout.columns.iter().zip(&header.places);
+    let takes = |table: &Range<usize>, needed: bool| {
+        let mut places = columns().filter(|(column, _)| column.needed || !needed);
+        places.any(|(_, at)| at.is_some_and(|at| table.contains(&at)))
+    };
+    let from: Vec<&Range<usize>> = tables.iter().filter(|table| takes(table, true)).collect();
+    if let [table] = from[..] {
+        let is_blank =
+            |row: usize, at: &Range<usize>| at.clone().all(|at| grid.cell(row, at).is_empty());
+        let goes_on =
+            |other: &Range<usize>| below().any(|row| is_blank(row, table) && !is_blank(row, other));
+        let mut others = tables.iter().filter(|other| *other != table);
+        let is_beside = others.any(|other| {
+            (takes(other, false) || header.layout.rest.is_some() || goes_on(other))
+                && is_table(other)
+        });
+        return is_beside.then(|| table.clone());
+    }
+    if from.is_empty() {
+        return None;
+    }
+    let (table, (layout, places)) = tables.iter().find_map(|table| {
+        let mut names = vec![String::new(); width];
+        names[table.clone()].clone_from_slice(&header.names[table.clone()]);
+        Some((table, fitting(grid, header.row, &names, layouts, wanted)?))
+    })?;
+    let is_whole = |(column, at): (&Column, &Option<usize>)| {
+        let fit = at.and_then(|at| fit(column, &header.names[at]));
+        !column.needed || matches!(fit, Some((Match::Whole, _)))
+    };
+    let is_beside = from.iter().any(|other| *other != table && is_table(other))
+        || layout.name == header.layout.name && layout.columns.iter().zip(&places).all(is_whole);
+    is_beside.then(|| table.clone())
 }
 
 /// The columns that were not given, each with its place.

@@ -28,14 +28,16 @@ mod workbook_tests;
 pub use found::{Change, Finding, Glimpse, Options, Refused, Sheet, Way};
 
 use crate::calculators::headers::guess_layout;
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, Style};
 use crate::calculators::table::{Holds, Layout};
 use crate::calculators::translated::meant;
 use crate::files::{self, decode, rows};
-use cells::lines;
+use cells::{NAMED, lines};
 use encoding_rs::Encoding;
 use grid::Grid;
 use header::Header;
+use std::ops::Range;
 use std::path::Path;
 use workbook::Workbook;
 
@@ -133,13 +135,18 @@ fn header<'l>(
             format!("line {line} was taken as the second line of the header, as in `{name}`"),
         ));
     }
-    let header = header::find(grid, layouts, &options.columns).map_err(|why| Refused {
+    let mut header = header::find(grid, layouts, &options.columns).map_err(|why| Refused {
         columns: match grid.rows() {
             0 => Vec::new(),
             _ => grid.glimpses(header::likely(grid)),
         },
         ..Refused::from(why)
     })?;
+    if let Some(table) = header::beside(grid, &header, layouts, &options.columns) {
+        findings.push(tables_beside(&header, &table));
+        *grid = grid.with_only(&table);
+        header = header::find(grid, layouts, &options.columns)?;
+    }
     let names = header.names.iter();
     if let Some(name) = names.take(1).find(|name| *name != grid.cell(header.row, 0)) {
         let line = grid.line(header.row);
@@ -149,6 +156,27 @@ fn header<'l>(
         findings.push(Finding::new("no_name", sentence));
     }
     Ok(header)
+}
+
+/// The finding on tables that stand beside the one that is read.
+fn tables_beside(header: &Header, table: &Range<usize>) -> Finding {
+    let others = (0..header.names.len()).filter(|at| !table.contains(at));
+    let names = others.map(|at| &header.names[at]);
+    let names: Vec<&String> = names.filter(|name| !name.is_empty()).collect();
+    let told = names.iter().map(|name| format!("`{name}`"));
+    let sentence = format!(
+        "an empty column parts the table that is read from what stands beside it, which is not read: {}",
+        first_of(told, NAMED)
+    );
+    let told = Finding::new("other_table", sentence);
+    let mut columns = header.layout.columns.iter();
+    match (
+        columns.find(|column| column.needed && column.holds == Holds::Text),
+        names.first(),
+    ) {
+        (Some(column), Some(name)) => told.or(format!("--{} `{name}` takes that", column.key)),
+        _ => told,
+    }
 }
 
 fn load_bytes(bytes: &[u8], layouts: &[Layout], options: &Options) -> Result<Sheet, Refused> {

@@ -194,6 +194,22 @@ id,name,revenue / 7,Bolt,5 / 8,Bolt,6 => 7 5; 8 6 |
 # An empty column holds no names.
 Email,Contact name,revenue / ,Ost,400 / ,West,250 => Ost 400; West 250 |
 Kunde;Betrag x / A;1 => !its columns are `Kunde`, `Betrag x`
+# Another table beside it, parted by an empty column.
+Customer;Revenue;;Product;Sales / A;100;;P1;70 / B;50;;P2;80 / C;10;;P3;20 => A 100; B 50; C 10 | other_table
+Customer;Revenue;;Product;Sales / A;100;;P1;70 / B;50;;P2;80 / ;;;P3;20 / ;;;P4;5 / ;;;P5;5 => A 100; B 50 | other_table
+Customer;Revenue;;Product;Qty / A;100;;P1;70 / B;50;;P2;80 / ;;;P3;20 / ;;;P4;5 / ;;;P5;5 => A 100; B 50 | other_table
+Product;Margin;;Region;Total / P1;100;;N;7 / P2;50;;S;8 => P1 100; P2 50 | other_table
+Customer;Sales;;Value / A;100;;1 / B;50;;2 => A 100; B 50 | other_table
+Sales;; / Region;Share;;Customer;Revenue / N;5;;A;100 / S;6;;B;50 => A 100; B 50 | title_lines
+# Empty columns for looks, and what is no table of the kind.
+Customer;;Revenue / A;;100 / B;;50 => A 100; B 50 |
+Customer;Sales rank;;Revenue / A;1;;100 / B;2;;50 => A 100; B 50 |
+Customer;Revenue;;Comment / A;100;;late / B;50;;early => A 100; B 50 |
+[cost_to_serve: id revenue cogs]
+Customer;Revenue;;COGS;;Orders / A;100;;60;;3 / B;50;;20;;4 => A 100 60; B 50 20 |
+Customer;Revenue;COGS;;Item;Orders / A;100;60;;P1;3 / B;50;20;;P2;4 => A 100 60; B 50 20 | other_table
+[rfm: id date amount]
+Buyer;Date;Price;;Customer;Order date;Amount / A;2026-01-05;100;;X;2025-01-01;5 / B;2026-01-06;50;;Y;2025-02-01;6 => A 2026-01-05 100; B 2026-01-06 50 | other_table
 "#,
     );
     each_read(
