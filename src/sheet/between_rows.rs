@@ -182,23 +182,30 @@ impl Read<'_> {
 
     /// First names or last names alone, by which people who share one count as one.
     pub fn half_names(&self, at: usize) -> Option<Finding> {
-        let letters = |at: usize| -> String {
-            let letters = self.name(at).chars().filter(|c| c.is_alphanumeric());
+        let folded = |name: &str| -> String {
+            let letters = name.chars().filter(|c| c.is_alphanumeric());
             letters.flat_map(char::to_lowercase).collect()
         };
+        // As in `First Name (Billing)` and `Last name - shipping`.
         let is_part = |at: usize| {
-            let letters = letters(at);
-            NAMES.split("; ").any(|part| letters.ends_with(part))
+            let name = self.name(at);
+            let front = name.split(['(', '[', '（']).next().unwrap_or_default();
+            let front = front.rsplit_once(" - ").map_or(front, |(front, _)| front);
+            let ends = [folded(name), folded(front)];
+            NAMES
+                .split("; ")
+                .any(|part| ends.iter().any(|end| end.ends_with(part)))
         };
         // Beside `Name` a `Contact first name` is that of somebody else.
         let is_other = |other: &usize| {
             if is_part(at) {
                 is_part(*other)
             } else {
-                is_one_of(&letters(*other), NAMES)
+                is_one_of(&folded(self.name(*other)), NAMES)
             }
         };
-        if !is_part(at) && !is_one_of(self.name(at), "name; nom; nombre") {
+        const NAME: &str = "name; nom; nombre; nome; naam; navn; namn; ad; adı";
+        if !is_part(at) && !is_one_of(self.name(at), NAME) {
             return None;
         }
         let other = self.others().find(is_other)?;
@@ -352,4 +359,5 @@ impl Read<'_> {
 
 /// Words of headers of parts of the names of people.
 const NAMES: &str = "firstname; lastname; givenname; familyname; forename; surname; vorname; nachname; zuname; prénom; apellido; \
-    apellidos; имя; фамилия";
+    apellidos; voornaam; achternaam; förnamn; efternamn; fornavn; efternavn; etternavn; cognome; sobrenome; imię; nazwisko; jméno; \
+    příjmení; soyad; soyadı; etunimi; sukunimi; имя; фамилия";

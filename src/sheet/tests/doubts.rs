@@ -81,6 +81,7 @@ customer,last order date,orders,total spent / A,2026-01-01,3,30 / B,2026-01-02,1
 customer_id,date,amount / 0,2026-01-01,5 / 0,2026-01-02,6 / 7,2026-01-03,6 => ? guests: `0` in line 2
 buyer name;date;amount / Guest;2026-01-01;5 / Walk-in customer;2026-01-02;6 / Ost;2026-01-03;6 => ? guests: `Guest` in line 2
 First Name,Last Name,Date,Amount / Ann,Lee,2026-01-01,5 / Ann,Roe,2026-01-02,6 => ? half_names: `Ann Lee` and `Ann Roe` count as one
+Order ID,Date,First Name (Billing),Last Name (Billing),Order Total / 1,2026-01-05,Ann,A,100 / 2,2026-01-06,Ann,B,80 => ? half_names: `Ann A` and `Ann B` count as one
 Name;Vorname;Datum;Betrag / Lee;Ann;2026-01-01;5 / Lee;Bo;2026-01-02;6 => ? half_names: column `Name` has a part of the names
 Date,Name,Gross,Fee,Net / 2026-01-01,A,10,-1,9 / 2026-01-02,B,20,-1,19 => ? rival: column `Gross` was read, and `Net` would do as well
 [price_break]
