@@ -167,7 +167,7 @@ fn fit_of(column: &Column, names: &[String], said: &Said) -> Option<(Match, usiz
 }
 
 /// Whether a column takes amounts of money, by its names.
-fn is_money(column: &Column) -> bool {
+pub fn is_money(column: &Column) -> bool {
     column.key == "revenue" || is_one_of("revenue", column.synonyms)
 }
 
@@ -296,6 +296,19 @@ pub fn is_gross(header: &str) -> bool {
 pub fn is_net(header: &str) -> bool {
     has_word(header, "net; netto; nett; neto; netos; neta; netas; netta")
         || fold(header).starts_with("netto")
+}
+
+/// Whether a header is that of amounts from which discounts are off: net ones, or `Revenue after discounts`.
+pub fn is_discounted(header: &str) -> bool {
+    const WITHOUT: &str = "after; less; excl; excluding; ex; without; minus; nach; ohne; exkl; abzgl; abzüglich; après; hors; sans; moins; \
+        después; sin; menos; após; sem; dopo; senza; na; zonder; po; bez; sonrası; после; без; за; efter; uden; utan; jälkeen; discounted";
+    const DISCOUNTS: [&str; 13] = [
+        "discount", "rebat", "rabat", "nachl", "remise", "descuent", "descont", "sconto", "sconti",
+        "korting", "iskonto", "скид", "割引",
+    ];
+    let folded = fold(header);
+    let tells = DISCOUNTS.iter().any(|stem| folded.contains(&fold(stem)));
+    is_net(header) || tells && (has_word(header, WITHOUT) || folded.contains('後'))
 }
 
 /// Whether a column of money would do with the amounts below this header, and these are without taxes or what was given back.

@@ -413,14 +413,19 @@ impl Read<'_> {
         let its = numbers(column);
         let is_rate = |number: &f64| *number > 0.0 && *number < 1.0;
         let is_amount = |number: &f64| *number > 10.0;
+        // Who gets no discount may have a 0.
+        let may_be_none = matches!(&*column.key, "discounts" | "direct");
+        let is_one = |number: &f64| is_rate(number) || may_be_none && *number == 0.0;
+        let are_rates = its.iter().all(is_one) && its.iter().filter(|one| is_rate(one)).count() > 1;
         let revenue = self.columns.iter().find(|one| one.key == "revenue");
         let says = match &*column.key {
-            "discounts" if revenue.is_some_and(|revenue| is_net(self.name(revenue.at))) => {
+            "discounts"
+                if revenue.is_some_and(|revenue| headers::is_discounted(self.name(revenue.at))) =>
+            {
                 " is taken off a revenue that is net by its header: name the gross revenue with --revenue, or leave out what is off already"
             }
-            "gross_margin" | "cogs"
-                if its.len() > 1
-                    && its.iter().all(is_rate)
+            "gross_margin" | "cogs" | "discounts" | "direct"
+                if are_rates
                     && revenue.is_some_and(|revenue| numbers(revenue).iter().all(is_amount)) =>
             {
                 " holds numbers between 0 and 1, as rates are, and is read as amounts: multiply them by the revenue"

@@ -128,6 +128,9 @@ customer,revenue,condition / A,5,storniert / B,6,void / C,7,ok => ? reversed: ro
 customer,net sales,cogs,discounts / A,90,50,10 => ? other_kind: column `discounts` is taken off a revenue that is net
 Kunde;Nettoumsatz;COGS;Discounts / A;90;50;10 => ? other_kind: column `Discounts` is taken off a revenue that is net
 Kunde;Umsatz netto;COGS;Discounts / A;90;50;10 => ? other_kind: column `Discounts` is taken off a revenue that is net
+customer,revenue,cogs,discount / A,1000,600,0.05 / B,500,300,0.1 / C,500,300,0 => ? other_kind: column `discount` holds numbers between 0 and 1
+customer,revenue,cogs,direct costs / A,1000,600,0.05 / B,500,300,0.1 => ? other_kind: column `direct costs` holds numbers between 0 and 1
+customer,revenue after discounts,cogs,discounts / A,1000,600,50 => ? other_kind: taken off a revenue that is net
 customer;revenue;orders;orders / A;10;1;4 / B;5;2;6 => ? same_name: column 3 was read
 [newsvendor]
 Demand,Chance / 10,0.2 / 20,0.7 / 30,1.0 => ? other_kind: column `Chance` rises to 1
@@ -241,6 +244,7 @@ Pieces,Length,Width,Height,Gross weight / 10,120,80,100,150 => ?
 Pieces,Length,Width,Height,Gross weight per carton / 2,6,2,1,8 / 1,5,2,1,9 => ?
 [cost_to_serve]
 customer,gross sales,cogs,discounts / A,100,50,10 => ?
+customer,sales before discounts,cogs,discounts / A,100,50,10 / B,100,50,0 => ?
 [mode_choice]
 mode,freight per unit,lot,transit,lead / sea,1,10,30,40 => ?
 mode,freight EUR/pc,lot,transit,lead / sea,1,10,30,40 => ?
