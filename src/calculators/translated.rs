@@ -62,12 +62,18 @@ pub fn fold(header: &str) -> String {
 /// What a header says without what may stand beside any: a word for a number, articles, a currency, a scale, a unit of days, a year.
 fn core(header: &str) -> String {
     const BESIDE: &str = "n; no; nr; num; nº; number; numéro; numero; número; nummer; id; code; codigo; código; код; de; du; d; \
-        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; m; cm; mm; stk; szt; tsd; mio; tage; tagen; jours; dias; días; дней";
+        des; del; la; le; les; l; der; die; das; in; en; k; t; std; h; min; kg; m; cm; mm; stk; szt; tsd; mio; mln; млн; tys; tis; тыс; тис; miles; \
+        milhares; migliaia; mil; bin; lakh; lakhs; crores; r; tage; tagen; jours; dias; días; дней";
     let header: String = header.nfc().flat_map(char::to_lowercase).collect();
     let is_beside = |word: &&str| {
         let is_year = word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit());
-        let unscaled = word.trim_start_matches(['t', '千', '万', '百']);
-        is_year || BESIDE.split("; ").any(|one| one == *word) || currency_named(unscaled).is_some()
+        let unscaled = word.strip_prefix(['t', 'k', 'm']).unwrap_or(
+            word.trim_start_matches(['千', '万', '百', '億', '亿', '천', '만', '백', '억']),
+        );
+        let is_money = [*word, unscaled]
+            .iter()
+            .any(|word| currency_named(word).is_some());
+        is_year || BESIDE.split("; ").any(|one| one == *word) || is_money
     };
     let words = header.split(|c: char| !c.is_alphanumeric());
     words.filter(|word| !is_beside(word)).map(fold).collect()

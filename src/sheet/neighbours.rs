@@ -8,6 +8,7 @@ use crate::calculators::headers::{has_word, is_one_of};
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
 use crate::calculators::table::{Holds, RowOrder};
+use crate::calculators::translated::fold;
 
 /// `Budget` of `Budget 2026`.
 fn first_word(cell: &str) -> &str {
@@ -254,11 +255,18 @@ impl Read<'_> {
         if amounts.any(units::names_currency) {
             return None;
         }
+        let is_said = units::says_currency(self.name(at));
         let named = |place: usize| {
             let cell = self.cell(place, at);
             let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());
             let is_sign = !cell.contains(char::is_alphanumeric);
-            (is_code || is_sign).then(|| numbers::currency_named(cell))?
+            let known = || numbers::currency_named(cell).map(str::to_owned);
+            if is_said && !cell.contains(|c: char| c.is_numeric()) {
+                // Words that are not known are those of different ones.
+                let within = || units::currency_within(cell).map(str::to_owned);
+                return known().or_else(within).or_else(|| Some(fold(cell)));
+            }
+            (is_code || is_sign).then(known)?
         };
         let filled = self.find(at, |cell| !is_nothing(cell));
         let coded = filled

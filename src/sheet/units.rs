@@ -4,9 +4,10 @@
 use super::cells::is_nothing;
 use super::found::Finding;
 use super::view::{Column, Read};
-use crate::calculators::headers::is_one_of;
+use crate::calculators::headers::{has_word, is_one_of};
 use crate::calculators::numbers;
 use crate::calculators::table::{Holds, SHARE};
+use crate::calculators::translated::fold;
 
 /// Units by the unit of a column, with their factor. Inches and pounds are not converted: a divisor or a rate beside the table may be
 /// made for them.
@@ -34,13 +35,65 @@ const HOURS: &str = "h; hr; hrs; hour; hours; std; stunden";
 const DAYS: &str = "d; day; days; tage; tagen";
 const PER_CENT: &str = "%; percent; pct; prozent";
 /// Scales of amounts that headers have beside those of [`numbers::SCALES`]: `in thousands`, `(T EUR)`.
-const SCALES: [(f64, &str); 2] = [
-    (1e3, "t; thousands; tausend; 000; 000s; 千"),
-    (1e6, "millions; millionen; mm; 百万"),
+const SCALES: [(f64, &str); 7] = [
+    (1e2, "hundreds"),
+    (
+        1e3,
+        "t; thousands; tausend; 000; 000s; milliers; milhares; migliaia; duizend; duizenden; tusen; tusinder; tuhatta; tys; tysiące; tis; \
+         tisíce; tisoč; tisuća; tkr; tdkk; ezer; mii; хил; тис; χιλ; ribu; nghìn; ngàn; ألف; אלפי; พัน; 千; 천",
+    ),
+    (1e4, "만"),
+    (1e5, "lakhs; lac; lacs; लाख"),
+    (
+        1e6,
+        "millions; millionen; millones; milhões; milioni; miljoenen; miljoner; miljoonaa; milyon; juta; triệu; mm; mkr; εκατ; مليون; \
+         ล้าน; 百万; 백만",
+    ),
+    (1e7, "crores; करोड़; 천만"),
+    (1e8, "억"),
 ];
+/// In some languages a `mil` is a thousand, in others a million.
+const MIL: [(f64, &str); 2] = [
+    (
+        1e3,
+        "BRL; MXN; ARS; CLP; COP; PEN; UYU; BOB; PYG; DOP; CRC; GTQ",
+    ),
+    (
+        1e6,
+        "CZK; PLN; RON; HUF; SEK; NOK; DKK; CHF; GBP; INR; rupees; CAD; AUD; NZD",
+    ),
+];
+/// Hundredths of a currency, as a header names them in brackets or last; the short ones in brackets only.
+const CENTS: &str = "cents; pence; pennies; groszy; grosze; øre; öre; haléře; haléřů; kuruş; céntimos; centimos; centavos; centimes; \
+    centesimi; rappen; paise; копеек; копейки";
+const SHORT_CENTS: &str = "cent; ct; cts; c; p; коп; sen; minor";
+/// Words of headers of amounts of money, of which a [`SHORT_CENTS`] is no piece, carat or gram.
+const MONEY: &str = "price; prices; cost; costs; value; amount; revenue; turnover; sales; spend; fee; preis; preise; kosten; wert; \
+    betrag; umsatz; prix; coût; montant; precio; importe; preço; valor; prezzo; costo; importo; prijs; cena; koszt; pris; цена; сумма";
 /// Headers of a column of currencies, in letters only.
-const CURRENCIES: &str = "currency; currencycode; ccy; curr; cur; währung; waehrung; wkz; whg; devise; moneda; divisa; valuta; \
-    moeda; waluta; měna; валюта";
+const CURRENCIES: &str = "currency; currencycode; ccy; curr; cur; crcy; fx; währung; waehrung; wkz; whg; devise; moneda; divisa; valuta; \
+    moeda; waluta; měna; валюта; döviz; dövizcinsi; parabirimi; valuutta; pénznem; 通貨; 通貨コード; 货币; 币种; 貨幣; 幣別; 통화";
+/// What longer ones have in them, as [`fold`] writes it.
+const OF_CURRENCIES: &str = "currenc; wahrung; waehrung; moneda; divisa; valut; waluta; валют; doviz; parabirimi; penznem; 通貨; 货币; \
+    币种; 幣";
+
+/// Whether a header is that of a column of currencies.
+pub fn says_currency(header: &str) -> bool {
+    let letters: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
+    let folded = fold(header);
+    is_one_of(&letters, CURRENCIES)
+        || OF_CURRENCIES
+            .split("; ")
+            .any(|one| folded.contains(&fold(one)))
+}
+
+/// The currency that a cell names among other words: `EUR - Euro`, `USD ($)`.
+pub fn currency_within(cell: &str) -> Option<&'static str> {
+    words(cell)
+        .iter()
+        .find_map(currency)
+        .map(|(found, _)| found)
+}
 
 /// A word of a header. Signs of currencies belong to the letters beside them, as in `US$` or `k€`.
 #[derive(Clone, Copy)]
@@ -159,30 +212,115 @@ fn scales() -> impl Iterator<Item = (&'static str, f64)> {
     numbers::SCALES.iter().copied().chain(of_headers)
 }
 
-/// How many of an amount's units are one of the header's: `k EUR`, `TEUR`, `in millions`. In a title a single letter beside a currency
-/// may be the initial of a name or a plant.
-fn scale(words: &[Word], in_title: bool) -> Option<f64> {
+/// What the header says of how many of an amount's units are one of its own.
+#[derive(Clone, Copy, PartialEq)]
+enum Scale {
+    Times(f64),
+    /// Thousands in some languages, millions in others.
+    Either,
+}
+
+/// The scale of a header: `k EUR`, `TEUR`, `in millions`. In a title a single letter beside a currency may be the initial of a name or
+/// a plant.
+fn scale(words: &[Word], in_title: bool) -> Option<Scale> {
     if let Some((_, factor)) = words
         .iter()
         .filter_map(currency)
         .find(|(_, factor)| *factor > 1.0)
     {
-        return Some(factor);
+        return Some(Scale::Times(factor));
     }
     let named = |nth: usize| {
         let beside = [nth.checked_sub(1), Some(nth + 1)];
         let mut beside = beside.iter().flatten().filter_map(|&at| words.get(at));
         let Word { text, in_brackets } = words[nth];
         let is_said = in_brackets || nth > 0 && words[nth - 1].text.eq_ignore_ascii_case("in");
-        let by_currency =
-            (is_said || !in_title || text.len() > 1) && beside.any(|word| currency(word).is_some());
+        // Among other words `kr` may be none.
+        let is_money = |word: &Word| currency(word).is_some() || !in_title && money(word).is_some();
+        let by_currency = (is_said || !in_title || text.len() > 1) && beside.any(is_money);
         let is_phrase = text.starts_with("000")
+            || is_one_of(text, "tkr; mkr; lakhs; crores; тыс")
             || is_said && (text.len() > 2 || text.eq_ignore_ascii_case("k"));
+        let lower = text.to_lowercase();
         let mut scales = scales().filter(|_| by_currency || is_phrase);
-        let found = scales.find(|(name, _)| name.eq_ignore_ascii_case(text));
-        found.map(|(_, factor)| factor)
+        let found = scales.find(|(name, _)| name.to_lowercase() == lower);
+        let found = found.map(|(_, factor)| Scale::Times(factor));
+        found.or_else(|| ambiguous(words, nth).filter(|_| !in_title))
     };
     (0..words.len()).find_map(named)
+}
+
+/// The currency that a word of a header may name beside a scale: `kr`, `zł` too.
+fn money(word: &Word) -> Option<&'static str> {
+    let named = || numbers::currency_named(word.text);
+    currency(word).map(|(found, _)| found).or_else(named)
+}
+
+/// A word that is a scale only beside others, as in `(miles de €)`, `(₹ Cr)`, `x 1.000` and `(1000 €)`, but not in `over 1000 EUR`.
+fn ambiguous(words: &[Word], nth: usize) -> Option<Scale> {
+    let word = words[nth];
+    let before = |back: usize| words.get(nth.checked_sub(back)?);
+    let is_behind = |back, list| before(back).is_some_and(|word| is_one_of(word.text, list));
+    let is_behind_money = before(1).and_then(money).is_some();
+    let next = words.get(nth + 1);
+    let is_before_money = next.and_then(money).is_some();
+    let is_said = word.in_brackets || is_behind(1, "in; en");
+    let is_first = !before(1).is_some_and(|word| word.in_brackets);
+    let of = words.iter().find_map(money);
+    let digits: String = word.text.chars().filter(char::is_ascii_digit).collect();
+    let factor = match &*word.text.to_lowercase() {
+        "mil" => {
+            let mut lists = MIL.iter();
+            let known = lists.find(|(_, of_list)| of_list.split("; ").any(|one| Some(one) == of));
+            return of.map(|_| known.map_or(Scale::Either, |(factor, _)| Scale::Times(*factor)));
+        }
+        "bin" if of == Some("TRY") => 1e3,
+        "miles" if is_said && (is_before_money || next.is_some_and(|next| next.text == "de")) => {
+            1e3
+        }
+        "cr" if matches!(of, Some("INR" | "rupees")) && (is_said || is_behind_money) => 1e7,
+        text if !text.starts_with('1') || text.contains(char::is_alphabetic) => return None,
+        _ if is_behind(1, "in; en; x")
+            || is_behind_money && is_behind(2, "in; en; x")
+            || word.in_brackets && is_first && is_before_money =>
+        {
+            match &*digits {
+                "1000" => 1e3,
+                "1000000" => 1e6,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(Scale::Times(factor))
+}
+
+/// Thousands behind a stroke at the end, as in `Sales /1000`, where a price would be that of as many.
+fn divided(name: &str) -> Option<f64> {
+    const PRICES: &str = "price; cost; rate; preis; prix; precio; prezzo; prijs; cena; pris";
+    let (front, back) = name.rsplit_once('/')?;
+    let back = back.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let is_thousand = matches!(back.trim(), "1000" | "1.000" | "1,000");
+    (is_thousand && !has_word(front, PRICES)).then_some(1e3)
+}
+
+/// The part of an amount's unit that is one of the header's, where it counts in cents.
+fn cents(words: &[Word]) -> Option<f64> {
+    let is_money = words
+        .iter()
+        .any(|word| is_one_of(word.text, MONEY) || currency(word).is_some());
+    let named = |nth: usize| {
+        let Word { text, in_brackets } = words[nth];
+        // `per cent` is a rate.
+        let is_rate = nth > 0 && is_one_of(words[nth - 1].text, "per");
+        let is_last = nth > 0 && nth + 1 == words.len();
+        let is_cent = (in_brackets || is_last) && is_one_of(text, CENTS)
+            || in_brackets && is_money && is_one_of(text, SHORT_CENTS);
+        // A capital letter numbers something.
+        let is_letter = text.len() == 1 && text.chars().all(char::is_uppercase);
+        is_cent && !is_rate && !is_letter
+    };
+    (0..words.len()).any(named).then_some(0.01)
 }
 
 /// A scale that is told above or below the table, of which no column is the right one for certain.
@@ -206,7 +344,18 @@ pub fn convert(name: &str, column: &mut Column) -> Option<Finding> {
     let wanted = column.unit.filter(|_| column.holds == Holds::Number)?;
     let words = words(name);
     let (factor, says) = if matches!(wanted, "" | SHARE) {
-        let factor = scale(&words, false)?;
+        let factor = match scale(&words, false) {
+            Some(Scale::Times(factor)) => factor,
+            Some(Scale::Either) => {
+                let sentence = format!(
+                    "column `{name}` says `mil`, which is a thousand in some languages and a million in others: its numbers are taken as \
+                     they stand; write `thousand` or `million` to have them multiplied"
+                );
+                return Some(Finding::new("unit", sentence));
+            }
+            None => cents(&words)
+                .or_else(|| divided(name).filter(|_| !column.key.starts_with("unit_")))?,
+        };
         let times = numbers::plain(factor);
         (
             factor,
@@ -230,10 +379,16 @@ pub fn convert(name: &str, column: &mut Column) -> Option<Finding> {
     if factor == 1.0 {
         return None;
     }
-    column
-        .numbers
-        .iter_mut()
-        .for_each(|number| *number *= factor);
+    // What is divided has the nearest number: 1999 cents are 19.99.
+    let convert = |number: f64| {
+        if factor < 1.0 {
+            number / (1.0 / factor)
+        } else {
+            number * factor
+        }
+    };
+    let numbers = column.numbers.iter_mut();
+    numbers.for_each(|number| *number = convert(*number));
     let told = Finding::new("unit", format!("column `{name}`: {says}"));
     Some(told.or("name the column without its unit to have it taken as it stands".into()))
 }
@@ -295,10 +450,11 @@ pub fn check(read: &Read) -> Result<(), String> {
 }
 
 /// The first of these currencies, and the first other one that cannot be the same, each with its place.
-pub fn two_currencies<P>(
-    mut found: impl Iterator<Item = (&'static str, P)>,
-) -> Option<[(&'static str, P); 2]> {
+pub fn two_currencies<N: AsRef<str>, P>(
+    mut found: impl Iterator<Item = (N, P)>,
+) -> Option<[(N, P); 2]> {
     let first = found.next()?;
-    let other = found.find(|(other, _)| !numbers::may_be_one_currency(first.0, other))?;
+    let is_other = |other: &N| !numbers::may_be_one_currency(first.0.as_ref(), other.as_ref());
+    let other = found.find(|(other, _)| is_other(other))?;
     Some([first, other])
 }

@@ -191,11 +191,58 @@ customer,revenue,currency / Ost,9,EUR / West,9,EUR => Ost 9; West 9 |
     each_read("abc", &["id", "value"], &cases);
 }
 
+#[test]
+fn scales_of_many_languages_are_known() {
+    all_read(
+        r#"
+[abc: value]
+item;Sales (Rs. Lakhs) / A;2 => 200000 | unit
+item;Revenue (₹ Cr) / A;2 => 20000000 | unit
+item;Sales (Lacs) / A;2 => 200000 | unit
+Cliente;Ventas (miles de €) / A;2 => 2000 | unit
+Kontrahent;Przychód (tys. zł) / A;2 => 2000 | unit
+Клиент;Выручка, тыс. руб. / A;2 => 2000 | unit
+Müşteri;Ciro (bin TL) / A;2 => 2000 | unit
+Cliente;Receita (R$ mil) / A;2 => 2000 | unit
+Cliente;Ventas (mil €) / A;2 => 2 | unit
+Cliente;Fatturato (migliaia) / A;2 => 2000 | unit
+고객;매출(백만원) / A;2 => 2000000 | unit
+고객;매출액(천원) / A;2 => 2000 | unit
+Kund;Omsättning (tkr) / A;2 => 2000 | unit
+item;Sales (t.kr.) / A;2 => 2000 | unit
+Client;CA (k€) / A;2 => 2000 | unit
+Client;CA (M€) / A;2 => 2000000 | unit
+item;Sales (1000 €) / A;2 => 2000 | unit
+item;Sales in 1000 USD / A;2 => 2000 | unit
+Klant;Sales x 1.000 / A;2 => 2000 | unit
+item;Sales /1000 / A;2 => 2000 | unit
+item;Sales (hundreds) / A;2 => 200 | unit
+item;Sales over 1000 EUR / A;2 => 2 |
+item;Sales (miles) / A;2 => 2 |
+item;Sales Cr (INR) / A;2 => 2 |
+item;Bin value (EUR) / A;2 => 2 |
+"#,
+    );
+}
+
 /// Each case: calculator, a number column, the file, then its numbers with the kinds of findings, or a part of the refusal.
 #[test]
 fn amounts_in_other_units_are_converted_told_or_refused() {
     for (calculator, column, file, expected) in [
         ("abc", "value", "商品名,金額（千円）\nA,2\n", "2000 | unit"),
+        (
+            "abc",
+            "unit_cost",
+            "item,qty,unit price (cents)\nA,10,1999\n",
+            "19.99 | unit",
+        ),
+        (
+            "abc",
+            "unit_cost",
+            "item,qty,unit cost (p)\nA,10,250\n",
+            "2.5 | unit",
+        ),
+        ("abc", "value", "item,value in per cent\nA,10\n", "10 |"),
         (
             "time_driven",
             "minutes",
