@@ -1,14 +1,16 @@
 //! Doubts about columns that are not read, for what stands in them against what is read beside them.
 
-use super::cells::is_nothing;
+use super::cells::{NAMED, is_nothing};
 use super::found::Finding;
 use super::units;
 use super::view::{Column, Read};
-use crate::calculators::headers::{has_word, is_one_of};
+use crate::calculators::headers::{NUMBERS, RATIOS, has_word, is_money, is_net, is_one_of};
+use crate::calculators::messages::first_of;
 use crate::calculators::numbers::{self, is_number};
 use crate::calculators::rfm::{self, is_cancelled, is_refund, is_reversed};
 use crate::calculators::table::{Holds, RowOrder};
 use crate::calculators::translated::fold;
+use std::collections::BTreeSet;
 
 /// `Budget` of `Budget 2026`.
 fn first_word(cell: &str) -> &str {
@@ -33,7 +35,25 @@ const PURCHASES: &str = "orders; total orders; orders count; order count; number
 /// Words of headers of a column of units.
 const UNITS: &str = "unit; units; uom; einheit; me; mengeneinheit; unité; unidad; unidade; unità; udm; jm; jedn; eenheid; enhet; yksikkö; \
     ед; единица; birim; jednotka; mj; 単位; 单位; 單位; 단위";
-
+/// Words of headers that tell what kind of document a row is, or what became of it, but for those in which one of [`OTHERS`] begins.
+const KINDS: &str = "type; types; typ; typu; tip; tipi; tipo; típus; típusa; tyyppi; soort; art; druh; rodzaj; vrsta; slag; laji; jenis; \
+    türü; tür; тип; вид; τύπος; نوع; סוג; doctype; txntype; belegart; vorgangsart; buchungsart; status; statut; stav; stan; stato; \
+    situação; durum; durumu; tila; állapot; статус; состояние; стан; κατάσταση; حالة";
+/// The same in scripts without blanks, anywhere in a header.
+const KINDS_WITHIN: &str = "区分; 種別; 種類; 类型; 類型; 类别; 類別; 状态; 狀態; 状況; ステータス; 상태; 구분; 유형; 종류";
+const OTHERS: &str = "custom; client; klient; kund; cliente; member; user; account; konto; prod; item; artic; artik; materi; pay; pag; płat; \
+    plat; zahl; card; kart; ship; versand; liefer; deliver; fulfil; price; preis; store; shop; business; company; firma; tax; device; \
+    channel; contact; address; email; market; müşteri; ödeme; клиент; контраг; товар; оплат; достав; 顧客; 得意先; 商品; 支払; 客户; \
+    产品; 付款; 支付; 고객; 상품; 결제";
+/// So many words a column of kinds may have.
+const FEW: usize = 8;
+/// What headers of amounts that were paid back have in them, as [`fold`] writes it.
+const PAID_BACK: &str = "refund; returns; returned; returnamount; returnvalue; erstatt; retoure; ruckgabe; rucksendung; gutschrift; \
+    creditnote; creditmemo; chargeback; rembours; reembols; devoluc; devoluz; rimbors; zwrot; dobropis; vratk; iadetutar; iadeler; \
+    aterbetal; kreditnot; kreditfaktur; creditnota; возврат; 返品; 返金; 退款; 退货; 환불; 반품";
+/// Words of headers of what is counted or told of a return, and is no amount.
+const COUNTED: &str = "qty; quantity; count; units; pieces; items; orders; date; day; days; reason; policy; window; on; by; menge; anzahl; \
+    stück; datum; tage; quantité; nombre; cantidad; fecha; liczba; ilość; adet; количество; кол";
 impl Read<'_> {
     /// What a column that is not read tells.
     pub fn unread(&self, at: usize) -> impl Iterator<Item = Finding> {
@@ -42,7 +62,9 @@ impl Read<'_> {
             self.plans(at),
             self.price_units(at),
             self.units(at),
-            self.reversed(at),
+            self.paid_back(at)
+                .or_else(|| self.reversed(at))
+                .or_else(|| self.kinds(at)),
             self.currencies(at),
             self.orders(at),
             self.purchases(at),
@@ -246,6 +268,55 @@ impl Read<'_> {
         } else {
             told
         })
+    }
+
+    /// Amounts that were paid back, beside those that are read, of which they are not taken off.
+    fn paid_back(&self, at: usize) -> Option<Finding> {
+        let mut layout = self.header.layout.columns.iter();
+        let amounts = layout.find_map(|of| {
+            let mut read = self.columns.iter();
+            let is_amount = is_money(of) || matches!(of.key, "amount" | "unit_price");
+            read.find(|column| is_amount && column.key == of.key)
+        })?;
+        let (name, read) = (self.name(at), self.name(amounts.at));
+        let folded = fold(name);
+        let is_amount = PAID_BACK.split("; ").any(|stem| folded.contains(stem))
+            && !has_word(name, COUNTED)
+            && !has_word(name, RATIOS)
+            && !has_word(name, NUMBERS);
+        if !is_amount || is_net(read) || self.are_signed() {
+            return None;
+        }
+        // A 1 marks a row, as a yes does.
+        let is_none = |cell: &str| is_nothing(cell) || !cell.contains(|c| ('1'..='9').contains(&c));
+        let paid = self.find(at, |cell| !is_none(cell));
+        let first = *paid.first()?;
+        let are_amounts = paid.iter().all(|place| is_number(self.cell(*place, at)))
+            && paid.iter().any(|place| self.cell(*place, at) != "1");
+        let says = format!(
+            " tells what was paid back ({}), and it is not taken off `{read}`: take it off there",
+            self.quoted(first, at)
+        );
+        let told = self.doubt("paid_back", at, &says).at(&paid);
+        let other = format!("--{} NAME takes a column from which it is off", amounts.key);
+        are_amounts.then(|| told.or(other))
+    }
+
+    /// A few words for the kinds of rows that count as sales alike: one that is not known may mean that they are none.
+    fn kinds(&self, at: usize) -> Option<Finding> {
+        self.needed(Holds::Date)?;
+        let name = self.name(at).to_lowercase();
+        let has = |list: &str| list.split("; ").any(|stem| name.contains(stem));
+        if !has_word(&name, KINDS) && !has(KINDS_WITHIN) || has(OTHERS) || self.are_signed() {
+            return None;
+        }
+        let filled = self.find(at, |cell| !is_nothing(cell));
+        let words: BTreeSet<&str> = filled.iter().map(|place| self.cell(*place, at)).collect();
+        let are_few = (2..=FEW).contains(&words.len()) && words.len() < filled.len();
+        let are_words = words.iter().all(|word| word.contains(char::is_alphabetic));
+        let words = first_of(words.iter().map(|word| format!("`{word}`")), NAMED);
+        let says = format!(": rows with {words} all count as sales; delete those that are none");
+        (are_few && are_words).then(|| self.doubt("status", at, &says))
     }
 
     /// A column of currencies by what stands in it, of which there are several. A header with a currency tells that amounts are

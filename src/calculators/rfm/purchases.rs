@@ -1,9 +1,10 @@
 //! Sums purchases up by customer: the last day, the number, and the amount. Days come from the data, not from the clock.
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use jiff::civil::Date;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::calculators::headers::is_one_of;
 use crate::calculators::{Refusal, dates};
@@ -84,31 +85,94 @@ pub fn is_reversed(status: &str) -> bool {
         abgelehnt; devis; brouillon; presupuesto; borrador; черновик; 見積; 下書き";
     // As in `Quotation sent`, but not as in `Quote accepted` or `Failed delivery`.
     const STILL: &str = "; sent; order; invoice; expired";
-    let (first, rest) = status.split_once(' ').unwrap_or((status, ""));
+    let bare = status.strip_prefix("wc-").unwrap_or(status);
+    let (first, rest) = bare.split_once(' ').unwrap_or((bare, ""));
     is_cancelled(status) || is_one_of(first, NEVER) && is_one_of(rest, STILL)
 }
 
 /// Whether a status, or the header of a column of marks, tells of a sale that was cancelled.
 pub fn is_cancelled(status: &str) -> bool {
-    const WORDS: &str = "cancel; storn; annul; anulad; void; deleted; gelöscht; geannul; refunded; returned; credited; \
-        charged back; chargeback; reversed; reversal; closed lost; отмен; キャンセル; 取消";
-    // A fast check for most cells.
-    status.starts_with(|c: char| c.is_alphabetic()) && status.len() < 30 && {
-        let status = status.to_lowercase();
-        WORDS.split("; ").any(|word| status.starts_with(word))
-    }
+    plainly(status).is_some_and(|text| {
+        let (first, rest) = text.split_once([' ', '-']).unwrap_or((&text, ""));
+        let is_behind = WORDS["before"].contains(&first);
+        let mut stems = WORDS["cancelled"].iter();
+        stems.any(|stem| {
+            let is_within = !stem.is_ascii() && stands_in(&text, stem, &[]);
+            begins(&text, stem) || is_behind && begins(rest, stem) || is_within
+        })
+    })
 }
 
 /// Whether a status means that money is paid back.
 pub fn is_refund(status: &str) -> bool {
-    const WORDS: &str = "refund; return; returns; credit; retoure; avoir; remboursement; abono; nota di credito; creditnota; \
-        rechnungskorrektur; devolución; factura rectificativa; возврат; 返品; 返金";
-    // As in `Sales credit note`; a partial refund pays back a part only.
-    const ENDS: &str = "credit note; credit memo; gutschrift";
-    status.len() < 30 && {
-        let status = status.to_lowercase();
-        is_one_of(&status, WORDS) || ENDS.split("; ").any(|end| status.ends_with(end))
+    // A partial refund pays back a part only.
+    plainly(status).is_some_and(|text| {
+        let starts = text.char_indices().map(|(at, _)| at);
+        let starts = starts.filter(|at| !text[..*at].ends_with(char::is_alphanumeric));
+        let starts: Vec<usize> = starts.collect();
+        let mut stems = WORDS["refund"].iter();
+        WORDS["alone"].contains(&&*text) || stems.any(|stem| stands_in(&text, stem, &starts))
+    })
+}
+
+/// The words of `statuses.txt` by their kind.
+static WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, Vec<&str>> = HashMap::new();
+    let lines = include_str!("statuses.txt").lines();
+    let lines = lines.filter(|line| !line.starts_with('#'));
+    for (kind, list) in lines.filter_map(|line| line.split_once(": ")) {
+        words.entry(kind).or_default().extend(list.split("; "));
     }
+    words
+});
+
+/// A status in lower case and without accents; `None` for other cells, which most are.
+fn plainly(status: &str) -> Option<String> {
+    let is_short = status.len() < 30 || status.len() < 90 && status.chars().count() < 30;
+    if !is_short || !status.starts_with(char::is_alphabetic) {
+        return None;
+    }
+    let letters = status.nfkd().flat_map(char::to_lowercase);
+    let bare = letters
+        .filter(|c| !('\u{300}'..='\u{36f}').contains(c))
+        .nfc();
+    let bare: String = if status.is_ascii() {
+        status.to_ascii_lowercase()
+    } else {
+        bare.collect()
+    };
+    Some(bare.replace('_', " "))
+}
+
+fn begins(text: &str, stem: &str) -> bool {
+    let whole = |word| {
+        let rest = text.strip_prefix(word);
+        rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+    };
+    stem.strip_suffix('.')
+        .map_or_else(|| text.starts_with(stem), whole)
+}
+
+/// Whether a word of a status, each at one of these starts, begins so, and nothing takes it back. Words of other scripts may stand
+/// anywhere, for some of these have no blanks, and long ones end others, as in `Sammelgutschrift`.
+fn stands_in(text: &str, stem: &str, starts: &[usize]) -> bool {
+    let at = if stem.is_ascii() {
+        let start = starts.iter().copied().find(|at| begins(&text[*at..], stem));
+        let end = text.len().checked_sub(stem.len());
+        start.or_else(|| end.filter(|_| stem.len() > 8 && text.ends_with(stem)))
+    } else {
+        text.find(stem)
+    };
+    let takes_back = |before: &str, unless: &str| {
+        let mut words = before.split(|c: char| !c.is_alphanumeric());
+        let is_other_script = unless.starts_with(|c| c > '\u{3000}');
+        words.any(|word| begins(word, unless)) || is_other_script && text.contains(unless)
+    };
+    at.is_some_and(|at| {
+        !WORDS["unless"]
+            .iter()
+            .any(|unless| takes_back(&text[..at], unless))
+    })
 }
 
 /// Whether a sale with this status counts as one.

@@ -382,6 +382,37 @@ proptest! {
 }
 
 #[test]
+fn what_statuses_say_is_known_in_many_languages() {
+    for (expected, statuses) in [
+        (
+            "cancelled",
+            "wc-refunded; wc-failed; Order cancelled; İptal; İade edildi; Заказ отменён; 注文キャンセル; 返品済み; 已取消; 已退款; 취소; \
+             주문취소; Zrušeno; Remboursée; Reembolsado; Storniert",
+        ),
+        (
+            "refund",
+            "Sammelgutschrift; Faktura korygująca; Korekta; İade Faturası; İade; Devolução; DEVOLUCION; Creditfactuur; Kreditfaktura; \
+             Dobropis; 赤伝; 売上返品; 掛返品; 반품; 退货; Nota de crédito; Facture d'avoir; Возврат от покупателя; ACCRECCREDIT; \
+             Customer Credit Note; Sales return; Remboursement",
+        ),
+        (
+            "stands",
+            "paid; Partially refunded; 部分退款; Частичный возврат; 未退款; credit card; return customer; NC; savoir; Invoice; \
+             Order received; sans retour; no credit note; Kreditkarte; Rechnung; 売上",
+        ),
+    ] {
+        for status in statuses.split("; ") {
+            let found = match status {
+                _ if super::is_reversed(status) => "cancelled",
+                _ if super::is_refund(status) => "refund",
+                _ => "stands",
+            };
+            assert_eq!(found, expected, "{status}");
+        }
+    }
+}
+
+#[test]
 fn the_lines_of_an_order_are_one_purchase_and_refunds_are_none() {
     let line = |id: &str, date: &str, amount: f64, order: &str| json!({"id": id, "date": date, "amount": amount, "order": order});
     let request = json!({"transactions": [

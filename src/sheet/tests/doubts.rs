@@ -56,6 +56,8 @@ customer;value;Währung / A;5;Euro / B;6;Schweizer Franken => ? currencies: (`Eu
 customer;value;Land/Währung / A;5;DE EUR / B;6;CH CHF => ? currencies: `CH CHF` in line 3
 customer,value,Cur / A,5,EUR (€) / B,6,USD ($) => ? currencies: column `Cur` has several
 customer,value,通貨 / A,5,円 / B,6,ドル => ? currencies: `ドル` in line 3
+customer,value,Refund / A,100,100 / B,80,30 / C,60,20 => ? paid_back: column `Refund` tells what was paid back (`100` in line 2), and it is not taken off `value`
+customer,value,Belegart / A,100,Rechnung / A,100,Sammelgutschrift => ? reversed: `Sammelgutschrift` in line 3
 customer;revenue;revenue / A;10;20 / B;5;6 => ? same_name: `revenue` is the name of column 2 and again of 3
 customer;revenue;;comment / A;10;99;x / B;20;98;y => ? no_name: column 3 has no name and is not read, though it holds figures such as `99` in line 2
 [rfm]
@@ -79,6 +81,10 @@ id,who,date,amount / 1,A,2026-01-01,5 / 2,A,2026-01-02,5 / 3,A,2026-01-03,5 / 4,
 Payment method name,date,amount / A,2026-01-01,5 => ? beside: column `Payment method name` is read as `Customer`
 user id,date,total,selling fees / A,2026-01-01,9,-1 / A,2026-01-02,8,-1 => ? after_fees: `selling fees` stands beside it
 account,date,amount,type / A,2026-01-01,5,SI / B,2026-01-02,6,SC / B,2026-01-03,6,SR / A,2026-01-03,6,cancelled => ? status: column `type`: rows with `SC`, `SI`, `SR` all count as sales
+customer,date,amount,Billing type / A,2026-01-01,5,F2 / B,2026-01-02,6,F2 / A,2026-01-03,5,G2 => ? status: column `Billing type`: rows with `F2`, `G2` all count as sales
+customer,date,amount,Bizonylat típusa / A,2026-01-01,5,számla / B,2026-01-02,6,számla / A,2026-01-03,5,egyéb => ? status: rows with `egyéb`, `számla`
+Customer,Date,Order Total,Order Refund Amount / A,2026-01-05,100,100 / B,2026-01-06,80,30 => ? paid_back: not taken off `Order Total`
+Kunde;Datum;Menge;Preis;Erstattung / A;2026-01-05;1;100;100 / B;2026-01-06;2;80;0 => ? paid_back: not taken off `Preis`
 order,customer,date,order total / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 => ? order_totals: column `order total` has the same in all lines of an order, as `30` in line 3
 invoice no,customer,date,amount / 1,A,2026-01-01,30 / 1,A,2026-01-01,30 / 2,B,2026-01-02,6 / 2,B,2026-01-02,6 => ? order_totals: as `30` in line 3
 customer,last order date,orders,total spent / A,2026-01-01,3,30 / B,2026-01-02,1,6 => ? purchases: column `orders` seems to count purchases (`3` in line 2)
@@ -171,6 +177,10 @@ item,value,paid / A,119,credit / B,7,cash => ?
 item,value (EUR),original currency / A,119,EUR / B,7,USD => ?
 item,value,currency / A,119,EUR / B,7,Euro / C,7,€ => ?
 item,value,Valuta / A,119,05.01.2026 / B,7,06.01.2026 => ?
+item,value,return date / A,119, / B,7,2026-05-01 => ?
+item,net sales,returns / A,119,0 / B,7,2 => ?
+item,value,state / A,119,NC / B,7,CN => ?
+item,value,payment / A,119,credit card / B,7,return customer => ?
 item,qty,unit_cost,per / A,5,2,1 / B,7,3,1 => ?
 item,qty,unit_cost,uom / A,5,2,pcs / B,7,3,box => ?
 item,value,size unit / A,5,m / B,7,in => ?
@@ -228,6 +238,8 @@ customer,Sale Date,Date Shipped,Paid On Date,amount / A,2026-01-05,2026-01-06,20
 customer,date,amount,status / A,2026-01-01,5,Quote accepted / B,2026-01-02,6,Failed delivery / C,2026-01-03,7,paid => ? status: column `status`: rows with `Failed delivery`, `Quote accepted`, `paid` all count as sales
 customer,date,amount,status / A,2026-01-01,5,Sales Order / B,2026-01-02,6,Quotation Sent / C,2026-01-03,7,Draft => ?
 customer,date,amount,status / A,2025-01-15,5,paid / B,2025-01-16,6,paid / C,2025-01-16,6,cancelled => ?
+customer,date,amount,customer type / A,2025-01-15,5,B2B / B,2025-01-16,6,B2B / C,2025-01-16,6,B2C => ?
+customer,date,amount,doc kind type / A,2025-01-15,5,F2 / B,2025-01-16,6,F2 / A,2025-01-16,-6,G2 => ?
 customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
 customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
 [forecast]
