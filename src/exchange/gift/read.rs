@@ -36,6 +36,9 @@ pub fn read(text: &str) -> Draft {
     let mut begun = 0;
     // Whether an answer has begun and not ended.
     let mut is_open = false;
+    // Where a text began behind an empty line within it: its place in the question, and its line.
+    let mut behind_empty: Option<(usize, usize)> = None;
+    let mut is_behind_empty = false;
     for (i, line) in text.lines().enumerate() {
         let number = i + 1;
         let trimmed = line.trim();
@@ -53,14 +56,33 @@ pub fn read(text: &str) -> Draft {
             reader.question(begun, &std::mem::take(&mut question));
             is_open = false;
             reader.category(path);
-        } else if !trimmed.is_empty() {
+        } else if trimmed.is_empty() {
+            is_behind_empty = true;
+        } else {
+            let shielded = shield(trimmed);
+            if !is_open {
+                behind_empty = None;
+            } else if is_behind_empty && !trimmed.starts_with(['=', '~', '#', '}']) {
+                behind_empty = Some((question.len(), number));
+            }
+            is_behind_empty = false;
+            // An answer within an answer: the `}` of the first is missing, and the last paragraph is the next question.
+            if let Some((at, from)) = behind_empty.filter(|_| is_open)
+                && shielded
+                    .find(['{', '}'])
+                    .is_some_and(|first| shielded[first..].starts_with('{'))
+            {
+                let next = question.split_off(at);
+                reader.question(begun, &question);
+                (question, begun) = (next.trim_start().to_owned(), from);
+                behind_empty = None;
+            }
             if question.is_empty() {
                 begun = number;
             } else {
                 question.push('\n');
             }
             question.push_str(trimmed);
-            let shielded = shield(trimmed);
             if let Some(at) = shielded.rfind(['{', '}']) {
                 is_open = shielded[at..].starts_with('{');
             }
@@ -227,10 +249,14 @@ impl Reader {
         });
         let Some((before, inside, after)) = parted else {
             let shown = unshield(rest);
+            if rest.contains('{') {
+                let why = "no `}` ends its answers; where a line of `//` or `::` stands among them, it ended them";
+                return self.draft.leave(place, &shown, why);
+            }
             return self.draft.lose(Thing::Prose, "", place, &shown);
         };
-        if after.contains('{') {
-            let why = "a second `{` stands in it: an empty line is missing between two questions, or a backslash before a brace";
+        if inside.contains('{') || after.contains(['{', '}']) {
+            let why = "a second brace stands in it: a `}` or an empty line is missing between two questions, or a backslash before a brace";
             return self.draft.leave(place, &unshield(before), why);
         }
         let text = match after.trim_end() {
@@ -720,6 +746,38 @@ mod tests {
         let lost: Vec<&str> = draft.lost.iter().map(|l| l.what.as_str()).collect();
         assert_eq!(lost, ["by hand", "Read this first."]);
         assert_eq!(draft.notes.len(), 1);
+    }
+
+    #[test]
+    fn a_missing_brace_costs_its_own_question_only() {
+        let next = "Two\nlines {=x ~y ~z}\n";
+        for (text, left, notes) in [
+            ("One {=a ~b ~c\n\n", 1, 1),
+            ("One {\n=a\n\n~b\n\n~c\n\n", 1, 1),
+            ("One {=a ~b ~c\n\nRead this.\n\n", 1, 1),
+            // Nothing tells where the second question begins.
+            ("One {=a ~b ~c\n", 1, 0),
+            ("One {=$x_{1}$ ~b ~c}\n\n", 1, 1),
+            ("One {=a ~b}}\n\n", 1, 1),
+            ("One {=a ~b ~c\n\n~d}\n\n", 0, 2),
+        ] {
+            let draft = read(&format!("{text}{next}"));
+            let lines = draft.left.iter().filter(|l| l.place == "line 1");
+            assert_eq!(
+                (lines.count(), draft.notes.len()),
+                (left, notes),
+                "{text}: {draft:?}"
+            );
+            if let Some(last) = draft.notes.last() {
+                assert_eq!(last.body.back(), "x", "{text}");
+                assert!(last.body.front().starts_with("Two"), "{text}");
+            }
+        }
+        let last = read("One {T}\n\nTwo {=a ~b\n");
+        assert_eq!(
+            (last.notes.len(), last.left.len(), last.lost.len()),
+            (1, 1, 0)
+        );
     }
 
     proptest! {
