@@ -1,23 +1,82 @@
 //! What a line of a Markdown file is by its form: a heading, a question, a card on one line, a property.
 
 use super::lines::mark;
+use crate::deck_file::names;
 use crate::exchange::draft::{Draft, Thing};
-use crate::exchange::markup::without_list_mark;
+use crate::exchange::markup::{is_list_item, without_list_mark};
 use crate::study::text::QUESTION_MARKS;
 
-/// Whether two lines are like `P: Why?` and `R: So.`: a question and what follows it, each behind a word of its own.
-pub fn seems_asked(line: &str, next: &str) -> bool {
-    let [line, next] = [line, next].map(|line| line.trim_matches(['*', '_', ' ']));
-    let is_word = |word: &str| !word.is_empty() && word.chars().all(char::is_alphabetic);
-    match (line.split_once(':'), next.split_once(':')) {
-        (Some((asked, _)), Some((answered, _))) => {
-            line.ends_with(QUESTION_MARKS)
-                && is_word(asked)
-                && is_word(answered)
-                && asked != answered
-        }
-        _ => false,
-    }
+/// Whether a question in another dress seems to begin at a line of an answer: `P: Why?` above `R: So.`, `Q2. Why` above
+/// `A2. So`, a paragraph that asks in its first line, `Why? >> So`, a term with `: meaning` below it.
+pub fn seems_asked(lines: &[&str], at: usize) -> bool {
+    let bare = |line: &&'_ str| line.trim_matches(['*', '_', ' ', '\t']).to_owned();
+    let is_question = |line: &str| line.ends_with(QUESTION_MARKS);
+    let line = bare(&lines[at]);
+    let is_first = at == 0 || lines[at - 1].trim().is_empty();
+    let below = lines.get(at + 1).map(bare).unwrap_or_default();
+    let next = lines[at + 1..].iter().map(bare).find(|l| !l.is_empty());
+    let labels = label(&line).zip(next.as_deref().and_then(label));
+    let are_letters =
+        |(one, other): &(&str, &str)| one.chars().count() == 1 && other.chars().count() == 1;
+    let words = labels
+        .as_ref()
+        .map(|(asked, answered)| (&*asked.0, &*answered.0));
+    let letters = words.filter(are_letters);
+    // Items of one list ask and say in turn: `a) Why?` and `b) So?`, `**Cost:** ...` and `**Time:** ...`.
+    let are_in_turn = letters.is_some_and(|(one, other)| {
+        let number = |word: &str| word.chars().next().map_or(0, u32::from);
+        number(one) + 1 == number(other)
+    });
+    let indent = |line: &str| line.len() - line.trim_start().len();
+    let are_items = || {
+        let is_item = |i: &usize| {
+            let line = lines[*i].trim_start();
+            is_list_item(line) || line.starts_with("**") && !line.ends_with("**")
+        };
+        [at, at + 1].iter().all(is_item) && indent(lines[at]) == indent(lines[at + 1])
+    };
+    let is_labelled = words.is_some_and(|(asked, answered)| {
+        let is_colon = labels.as_ref().is_some_and(|(asked, _)| asked.1);
+        let are_parts =
+            names::part(asked) == Some("front") && names::part(answered) == Some("back");
+        let differ = asked != answered && (is_colon || letters.is_some());
+        are_parts && (is_first || is_question(&line)) || differ && is_question(&line)
+    });
+    let signs = || {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let is_sign = |word: &str| !word.contains(char::is_alphanumeric);
+        line.contains(" >> ")
+            || line.contains(";; ")
+            || words.windows(3).any(|w| is_question(w[0]) && is_sign(w[1]))
+    };
+    let asks = || is_question(&line) && !below.is_empty() && !is_question(&below) && !are_items();
+    !are_in_turn
+        && (is_labelled
+            || !line.is_empty() && below.starts_with(": ")
+            || is_first && (asks() || !line.contains('`') && signs()))
+}
+
+/// The word that a line begins with and a sign or a number ends, in lower case, and whether the sign is a colon: `Q2. Why?`,
+/// `[Q] Why?`, `Q - Why?`.
+pub fn label(line: &str) -> Option<(String, bool)> {
+    let line = line.trim_start_matches(['*', '_', '[', '(', '<', '>', '#', ' ']);
+    let word = &line[..line.find(|c: char| !c.is_alphabetic())?];
+    let number = line[word.len()..].trim_start_matches([' ', '#']);
+    let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
+    let is_marked = behind.len() < number.len()
+        || behind.starts_with([
+            '.', ':', '：', ')', ']', '>', '|', '/', '-', '–', '—', '、', '*', '_',
+        ]);
+    (!word.is_empty() && is_marked).then(|| (word.to_lowercase(), behind.starts_with([':', '：'])))
+}
+
+/// Whether a list of boxes is in it of which one is ticked.
+pub fn has_ticked_box(text: &str) -> bool {
+    let ticked = |line: &str| {
+        let item = without_list_mark(line.trim());
+        item.starts_with("[x] ") || item.starts_with("[X] ")
+    };
+    text.lines().any(ticked)
 }
 
 /// The question without a `Q:` of its own, as in `**Q: Why?**`. `Q1:` may be a quarter.

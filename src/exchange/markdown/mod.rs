@@ -10,11 +10,11 @@ mod write;
 
 use super::draft::{Body, Draft, Left, Note, Thing};
 use super::extras::take_paragraphs;
-use super::markup::without_list_mark;
+use super::markup::{is_list_item, without_list_mark};
 use crate::study::text::QUESTION_MARKS;
 use forms::{
-    Asks, asks, dedented, front_matter, heading, is_plain_label, is_rule, pair, property, row,
-    seems_asked, tag_line, underlined, unmarked,
+    Asks, asks, dedented, front_matter, has_ticked_box, heading, is_plain_label, is_rule, label,
+    pair, property, row, seems_asked, tag_line, underlined, unmarked,
 };
 use gaps::{gaps, highlights};
 use lines::{Line, tidy};
@@ -235,6 +235,19 @@ impl Reader {
                 }
             }
         }
+        // An item that asks nothing ends the answer to one above it whose own lines are further in.
+        if let Some(block) = &self.block
+            && block.asked >= Some(Asks::Number)
+            && is_list_item(text)
+            && !text.starts_with([' ', '\t'])
+            && !block.answer.trim().is_empty()
+            && block
+                .answer
+                .lines()
+                .all(|l| l.is_empty() || l.starts_with([' ', '\t']))
+        {
+            self.close();
+        }
         if is_rule(trimmed) {
             return self.close();
         }
@@ -449,7 +462,23 @@ impl Reader {
                 b.answer = rest.to_owned();
             }
             (_, Part::Answer) => {
+                let asked = self.take_asked();
                 self.close();
+                if let Some(question) = asked {
+                    let from = line - question.split('\n').count();
+                    let question = match question.trim().split_once(':') {
+                        Some((word, question)) if word.chars().all(char::is_alphabetic) => question,
+                        _ => question.as_str(),
+                    };
+                    let why = "its question has no `Q:` and stood at the end of another answer: it was taken from there";
+                    self.draft
+                        .mended
+                        .push(Left::new(format!("line {from}"), question, why));
+                    let mut block = Block::new(from, Part::Answer, question);
+                    block.answer = rest.to_owned();
+                    self.block = Some(block);
+                    return;
+                }
                 self.draft.leave(format!("line {line}"), rest, LONE_ANSWER);
             }
             (_, part) => {
@@ -457,6 +486,20 @@ impl Reader {
                 self.block = Some(Block::new(line, part, rest));
             }
         }
+    }
+
+    /// The question of an `A:` that has none before it: the last paragraph of the answer above, or its last line behind a word
+    /// such as `F:`, if it ends in `?`.
+    fn take_asked(&mut self) -> Option<String> {
+        let block = self.block.as_mut().filter(|b| b.is_closed_by_card())?;
+        let text = block.written().trim_end();
+        let paragraph = text.rfind("\n\n").map(|at| at + 2);
+        let line = text.rfind('\n').map(|at| at + 1);
+        let line = line.filter(|at| label(&text[*at..]).is_some_and(|(_, is_colon)| is_colon));
+        let at = line
+            .or(paragraph)
+            .filter(|_| text.ends_with(QUESTION_MARKS))?;
+        Some(block.written_mut().split_off(at))
     }
 
     /// A `?` makes the paragraph before it a question.
@@ -512,6 +555,10 @@ impl Reader {
             _ if question.is_empty() => "question",
             _ if answer.is_empty() => "answer",
             _ => {
+                if has_ticked_box(question) {
+                    let why = "its question shows which box is ticked: untick it in the file, or write it as a choice in GIFT or in a table with a column for each option";
+                    self.draft.mended.push(Left::new(&place, question, why));
+                }
                 self.tell_pair(&place, question, answer);
                 let body = Body::Basic {
                     front: question.to_owned(),
@@ -547,15 +594,16 @@ impl Reader {
     fn tell_pair(&mut self, place: &str, front: &str, text: &str) {
         let mut is_code = false;
         let mut told = Vec::new();
-        let mut lines = text.lines().skip(1).map(str::trim).peekable();
-        while let Some(line) = lines.next() {
+        let lines: Vec<&str> = text.lines().collect();
+        for at in 1..lines.len() {
+            let line = lines[at].trim();
             is_code ^= line.starts_with("```");
             if is_code {
                 continue;
             }
             let help = if pair(line).is_some_and(|(.., spaced)| spaced) {
                 "an empty line above it makes it a card"
-            } else if lines.peek().is_some_and(|next| seems_asked(line, next)) {
+            } else if seems_asked(&lines, at) {
                 "if it is a card of its own, put `Q:` before its question and `A:` before its answer"
             } else if is_plain_label(line) {
                 "with its first word in bold (`**Hint:**`), in a paragraph of its own, it is what it says"
@@ -624,6 +672,88 @@ mod tests {
         assert_eq!(found.notes[0].place, "line 6");
         let left: Vec<&str> = found.left.iter().map(|l| l.place.as_str()).collect();
         assert_eq!(left, ["line 20", "line 21"]);
+    }
+
+    #[test]
+    fn a_question_in_another_dress_is_told() {
+        let told = |between: &str| {
+            let found = read(&format!(
+                "Q: What is SKU?\nA: stock\n\n{between}\n\nQ: Last?\nA: end\n"
+            ));
+            found
+                .mended
+                .iter()
+                .any(|m| m.why.contains("card of its own"))
+        };
+        for between in [
+            "Q2. Who?\nA2. me",
+            "Q) Who?\nA) me",
+            "Q - Name two\nA - us",
+            "Q.2 Who?\n\nA.2 me",
+            "**Q2.** Who?\n**A2.** me",
+            "[Q] Who?\n[A] me",
+            "2. Who?\nme",
+            "Who? >> me",
+            "Who?\n: me",
+            "SKU\n: stock",
+            "P. ¿Quién?\nR. yo",
+            "Q2 Who?\nA2 me",
+            "Frage 2 - Wer?\nAntwort 2 - ich",
+            "**Who?**\nme",
+            "Who? -> me",
+            "- Who?\n  - me",
+            "P: Who?\nR: me",
+        ] {
+            assert!(told(between), "{between}");
+        }
+        for between in [
+            "more",
+            "a) Who?\nb) me",
+            "- Who?\n- me",
+            "Why?",
+            "Who asks?\nWho is asked?",
+            "**Cost**: how much?\n**Time**: how long",
+            "- Cost: how much?\n- Time: soon",
+            "It asks: who?",
+            "Q - flow, A - area",
+            "`a >> b` shifts",
+        ] {
+            assert!(!told(between), "{between}");
+        }
+        let found = read("Q: What?\nA: stock\n\nF: Wer?\nA: ich\n");
+        let bodies: Vec<&Body> = found.notes.iter().map(|n| &n.body).collect();
+        assert_eq!(
+            bodies,
+            [&Body::basic("What?", "stock"), &Body::basic("Wer?", "ich")]
+        );
+        assert_eq!(
+            (found.notes[1].place.as_str(), found.mended.len()),
+            ("line 4", 1)
+        );
+        let found = read("Q: What?\nA: stock\n\nMore.\nA: lone\n");
+        assert_eq!((found.notes.len(), found.left.len()), (1, 1));
+    }
+
+    #[test]
+    fn an_item_that_asks_nothing_ends_the_answer_above() {
+        let found = read(
+            "- What is VMI?\n\t- vendor\n- Call Bob\n- What is SKU?\n\t- unit\n- Shopping\n\t- milk\n- Which two?\n- push\n- pull\n",
+        );
+        let backs: Vec<_> = found
+            .notes
+            .iter()
+            .map(|n| n.body.back().into_owned())
+            .collect();
+        assert_eq!(backs, ["- vendor", "- unit", "- push\n- pull"]);
+        let lost: Vec<&str> = found.lost.iter().map(|l| l.what.as_str()).collect();
+        assert_eq!(lost, ["- Call Bob", "- Shopping - milk"]);
+    }
+
+    #[test]
+    fn a_ticked_box_in_a_question_is_told() {
+        let found = read("Q: Which?\n- [ ] a\n- [x] b\nA: b\n");
+        assert!(found.mended[0].why.contains("ticked"), "{:?}", found.mended);
+        assert_eq!(read("Q: Which?\n- [ ] a\nA: b\n").mended, []);
     }
 
     proptest! {
