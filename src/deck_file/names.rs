@@ -20,6 +20,8 @@ const NAMES: [(&str, &[&str]); 12] = [
         "вопрос", "слово", "термин", "питання", "запитання", "ερώτηση", "λέξη",
         "问题", "問題", "正面", "单词", "單詞", "词语", "术语", "質問", "表", "表面", "単語", "用語", "질문", "앞면", "단어", "문제",
         "سؤال", "السؤال", "שאלה", "प्रश्न", "câu hỏi", "pertanyaan",
+        "ön yüz", "awers", "pitanje", "въпрос", "питање", "vprašanje", "küsimus", "klausimas", "jautājums", "pojam", "riječ", "дума", "题目", "題目",
+        "enunciato", "intrebare", "otazka", "سوال", "คำถาม", "termen",
     ]),
     ("back", &[
         "back", "back side", "answer", "answers", "answer text", "a", "response", "definition", "meaning", "translation", "solution",
@@ -37,10 +39,14 @@ const NAMES: [(&str, &[&str]); 12] = [
         "ответ", "перевод", "определение", "значение", "правильный ответ", "відповідь", "переклад", "значення", "απάντηση", "ορισμός",
         "答案", "背面", "反面", "释义", "定义", "定義", "翻译", "意思", "意味", "回答", "解答", "答え", "裏", "裏面", "訳", "정답", "답", "뒷면", "뜻", "의미",
         "جواب", "الجواب", "إجابة", "תשובה", "उत्तर", "câu trả lời", "đáp án", "nghĩa", "jawaban", "arti",
+        "arka yüz", "rewers", "odgovor", "отговор", "одговор", "vastus", "atsakymas", "atbilde", "odpoveď", "odpoved", "trả lời", "الإجابة", "پاسخ", "คำตอบ",
+        "raspuns", "definícia", "definice", "definicija", "značenje", "prijevod", "rätt svar", "riktig svar", "rigtigt svar",
+        "správná odpověď", "správna odpoveď", "helyes válasz", "răspuns corect", "doğru cevap", "doğru yanıt", "doğru şık", "točan odgovor",
+        "правильна відповідь", "верен отговор", "σωστή απάντηση", "oikea vastaus", "đáp án đúng", "الإجابة الصحيحة", "jawaban benar", "gabarito",
     ]),
     ("wrong", &[
         "wrong", "wrong answer", "wrong answers", "incorrect", "incorrect answer", "incorrect answers", "distractor", "distractors", "false answer",
-        "falsche antwort", "falsch", "mauvaise réponse", "respuesta incorrecta", "risposta sbagliata", "resposta incorreta", "fout antwoord", "zła odpowiedź",
+        "falsche antwort", "falsch", "mauvaise réponse", "respuesta incorrecta", "risposta sbagliata", "resposta incorreta", "fout antwoord", "zła odpowiedź", "yanlış cevap", "fel svar", "špatná odpověď", "неправильный ответ",
     ]),
     ("tags", &[
         "tags", "tag", "labels", "label", "keywords", "schlagworte", "schlagwörter", "étiquettes", "mots-clés", "etiquetas", "etichette", "etiketter", "etiketten", "štítky", "címkék", "etiketler", "мітки", "tagi", "теги", "метки", "标签", "タグ", "태그",

@@ -34,6 +34,9 @@ const OPTIONS: &[&str] = &[
     "option", "opt", "choice", "answer", "answer option", "alternative", "antwort", "antwortoption", "réponse", "choix",
     "proposition", "respuesta", "opción", "opcion", "alternativa", "risposta", "opzione", "scelta", "resposta", "opção", "antwoord",
     "optie", "keuze", "odpowiedź", "odpowiedz", "opcja", "svar", "alternativ", "вариант", "ответ", "选项", "選択肢",
+    "answer choice", "auswahl", "auswahlmöglichkeit", "antwortmöglichkeit", "svarmulighed", "svaralternativ", "svarsalternativ", "vaihtoehto",
+    "možnost", "možnosť", "wariant", "lehetőség", "variantă", "varianta", "seçenek", "şık", "вариант ответа", "варіант", "επιλογή", "選項",
+    "보기", "선택지", "lựa chọn", "đáp án", "pilihan", "opsi", "خيار", "letra",
 ];
 /// Languages, as they head the columns of vocabulary lists.
 #[rustfmt::skip]
@@ -73,13 +76,24 @@ fn lettered(name: &str) -> Option<(&str, char)> {
     let last = name.chars().next_back()?;
     let before = &name[..name.len() - last.len_utf8()];
     let stem = before.trim_end();
-    let alone = stem.is_empty() || stem.len() < before.len() || last.is_ascii_digit();
-    (alone && matches!(last, 'a'..='h' | '1'..='9')).then_some((stem, last))
+    // Where letters have no small form, `a` stands apart from them without a blank.
+    let is_apart = stem.ends_with(|c: char| c.is_alphabetic() && !c.is_lowercase());
+    let alone = stem.is_empty() || stem.len() < before.len() || last.is_ascii_digit() || is_apart;
+    (alone && is_mark(last)).then_some((stem, last))
+}
+
+/// Whether it may be what an option is called by.
+fn is_mark(c: char) -> bool {
+    matches!(c, 'a'..='h' | '0'..='9' | 'а'..='з')
 }
 
 impl Column {
     /// By the whole cell. Single letters become options only if the other columns confirm it.
     pub fn named(cell: &str) -> Column {
+        // `Question #` counts the questions.
+        if cell.trim_end().ends_with(" #") {
+            return Column::Unknown;
+        }
         let name = folded(cell);
         if name.chars().count() == 1 {
             return of_name(&name);
@@ -154,6 +168,20 @@ impl Column {
 /// The columns by the names in a row, as far as they are known.
 pub fn by_names(cells: &[impl AsRef<str>]) -> Vec<Column> {
     let mut columns: Vec<Column> = cells.iter().map(|c| Column::named(c.as_ref())).collect();
+    let is_of_choice = |c: &Column| matches!(c, Column::Choice(_) | Column::Wrong);
+    // Templates of quizzes say more: `Answer 3 (Optional)`, `Answer 2 - max 75 characters`.
+    let mut cut = columns.clone();
+    for (i, cell) in cells.iter().enumerate() {
+        let name = cell.as_ref().split(['(', '\n']).next().unwrap_or("");
+        let name = name.split(" - ").next().unwrap_or("");
+        let column = Column::named(name);
+        if cut[i] == Column::Unknown && (is_of_choice(&column) || !cut.contains(&column)) {
+            cut[i] = column;
+        }
+    }
+    if cut.iter().any(is_of_choice) {
+        columns = cut;
+    }
     let letters: Vec<Option<char>> = cells.iter().map(|cell| letter(cell.as_ref())).collect();
     // Two consecutive letters or numbers are options, whatever else the letters may mean.
     let first = |mark: char| letters.contains(&Some(mark));
@@ -211,7 +239,7 @@ fn letter(cell: &str) -> Option<char> {
     let name = folded(cell);
     let mut chars = name.chars();
     match (chars.next(), chars.next()) {
-        (Some(mark), None) if matches!(mark, 'a'..='h' | '1'..='9') => Some(mark),
+        (Some(mark), None) if is_mark(mark) => Some(mark),
         _ => None,
     }
 }
@@ -223,6 +251,36 @@ pub fn mark(answer: &str) -> Option<char> {
         let (stem, mark) = lettered(&name)?;
         OPTIONS.contains(&stem).then_some(mark)
     })
+}
+
+/// Columns whose names are one name but for a letter or number that counts up: `A şıkkı`, `B şıkkı`; with that sign.
+pub fn counted(cells: &[impl AsRef<str>]) -> Vec<(usize, char)> {
+    // A quiz has few columns, and short names: each is compared with each.
+    let names = cells.iter().take(40).map(|cell| folded(cell.as_ref()));
+    let names = names.map(|name| name.chars().take(60).collect());
+    let names: Vec<Vec<char>> = names.collect();
+    for name in &names {
+        for (at, first) in name.iter().enumerate() {
+            if !['a', '0', '1', 'а'].contains(first) {
+                continue;
+            }
+            let of = |mark: char| {
+                let mut name = name.clone();
+                name[at] = mark;
+                Some((names.iter().position(|n| *n == name)?, mark))
+            };
+            let found: Vec<_> = (*first..).map_while(of).collect();
+            if found.len() > 1 {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether it names a column that holds all options of a question.
+pub fn is_of_options(name: &str) -> bool {
+    OPTIONS.contains(&folded(name).trim_end_matches('s'))
 }
 
 /// Whether the columns make cards: question and answer, or a question with gaps.
@@ -249,15 +307,23 @@ pub fn first(row: &[impl AsRef<str>], below: &[Vec<String>]) -> First {
     if is_whole(&named) {
         return First::Names(named);
     }
-    let near: Vec<Column> = row
-        .iter()
-        .zip(&named)
-        .map(|(cell, column)| match column {
+    let counted = counted(row);
+    let near = |but_counted: bool| -> Vec<Column> {
+        let named = row.iter().zip(&named).enumerate();
+        let near = named.map(|(i, (cell, column))| match column {
+            Column::Unknown if but_counted && counted.iter().any(|(at, _)| *at == i) => *column,
             Column::Unknown => Column::near(cell.as_ref()),
             column => *column,
-        })
-        .collect();
-    if is_whole(&near) && row.iter().all(|cell| is_name(cell.as_ref())) {
+        });
+        near.collect()
+    };
+    // `A válasz` and `B válasz` are no answers beside `Helyes válasz`.
+    let near = [near(true), near(false)]
+        .into_iter()
+        .find(|near| is_whole(near));
+    if let Some(near) = near
+        && row.iter().all(|cell| is_name(cell.as_ref()))
+    {
         return First::Names(by_first(near));
     }
     if row.len() == 1 {
@@ -381,6 +447,32 @@ mod tests {
                 "questionText,optionA,optionB,opt_C,correctAnswer",
                 "front,option,option,option,back",
             ),
+            (
+                "题目,选项A,选项B,选项C,答案",
+                "front,option,option,option,back",
+            ),
+            (
+                "question,option_0,option_1,answer",
+                "front,option,option,back",
+            ),
+            (
+                "Kérdés,A válasz,B válasz,Helyes válasz",
+                "front,skip,skip,back",
+            ),
+            (
+                "Question - max 120 characters,Answer 1 - max 75 characters,Answer 2 - max 75 characters,Time limit (sec) – 5 or 10,Correct answer(s) - choose at least one",
+                "front,option,option,skip,back",
+            ),
+            (
+                "Question,Correct Answer,Incorrect Answer 1,Incorrect Answer 2 (Optional)",
+                "front,back,wrong,wrong",
+            ),
+            (
+                "Question #,Question Text,Answer 1,Answer 2\n(Optional),Correct Answer(s)\n(Only include Answer #)",
+                "skip,front,option,option,back",
+            ),
+            ("Ön yüz,Arka yüz", "front,back"),
+            ("Pitanje,Odgovor", "front,back"),
             ("id,pregunta,respuesta,tema", "id,front,back,deck"),
             ("English,Deutsch", "front,back"),
             ("English,Deutsch,Wortart,Beispiel", "front,back,skip,why"),

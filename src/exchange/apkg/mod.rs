@@ -501,7 +501,7 @@ impl Reader<'_> {
                 .filter(|at| bits.get(*at) == Some(&"1"))
                 .collect()
         } else {
-            which(&options, &right).ok()?
+            which(&options, &right, false).ok()?
         };
         if rights.is_empty() || rights.len() >= options.len() {
             return None;

@@ -111,6 +111,12 @@ pub fn read(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, 
             rows.push((row, is_comment));
         }
     }
+    let zero = counts_from_zero(rows.iter().map(|(row, _)| row), &plan);
+    if let Some(line) = zero {
+        draft.remarks.push(format!(
+            "its answers count the options from 0, as line {line} does: `0` is the first"
+        ));
+    }
     let read = |(mut row, is_comment): (Row<'_>, bool)| {
         let (line, is_open) = (row.line, row.is_open);
         let place = format!("line {line}");
@@ -133,6 +139,7 @@ pub fn read(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, 
             head: &head,
             cells,
             is_guessed: options.cells.is_none() && head.html.is_none(),
+            from_zero: zero.is_some(),
             place,
         };
         match reader.note(&mut part) {
@@ -189,6 +196,33 @@ fn is_questions(text: &str) -> bool {
     let of = |mark: &str| lines.iter().filter(|l| l.starts_with(mark)).count();
     let (asked, answered) = (of("Q:"), of("A:"));
     asked > 0 && answered > 0 && (asked + answered) * 10 >= lines.len() * 3
+}
+
+/// The line of an answer `0` that repeats no option, where no answer counts beyond the options when counted from 0.
+fn counts_from_zero<'r>(rows: impl Iterator<Item = &'r Row<'r>>, plan: &Plan) -> Option<usize> {
+    let is_option = |c: &Column| matches!(c, Column::Choice(_));
+    if !plan.columns.iter().any(is_option) || plan.columns.contains(&Column::Choice('0')) {
+        return None;
+    }
+    let mut zero = None;
+    for row in rows {
+        let cells = || plan.columns.iter().zip(row.cells.iter().map(|c| c.trim()));
+        let filled = cells().filter(|(column, cell)| is_option(column) && !cell.is_empty());
+        let filled: Vec<&str> = filled.map(|(_, cell)| cell).collect();
+        let answers = cells().filter(|(column, _)| **column == Column::Back);
+        let answers = answers.flat_map(|(_, cell)| cell.split([',', ';', '&', '|']));
+        for answer in answers
+            .map(str::trim)
+            .filter(|answer| !filled.contains(answer))
+        {
+            if answer == "0" {
+                zero = zero.or(Some(row.line));
+            } else if answer.len() == 1 && answer.parse::<usize>() == Ok(filled.len()) {
+                return None;
+            }
+        }
+    }
+    zero
 }
 
 /// How the columns were taken and what the first card is, with the way to take them otherwise.
@@ -265,6 +299,91 @@ mod tests {
             [Left::new("line 3", "Nothing", "it has no answer")]
         );
         assert!(found.remarks[0].contains("Colour"), "{:?}", found.remarks);
+    }
+
+    #[test]
+    fn options_are_told_by_their_answers_where_their_names_are_not_known() {
+        let rows = "\nWho?;ann;bob;cy;C\nWhat?;d;e;f;a\n";
+        for header in [
+            "Soru;A Şıkkı;B Şıkkı;C Şıkkı;Doğru Cevap",
+            "Frage;Ding A;Ding B;Ding C;Lösung",
+            "Kérdés;A válasz;B válasz;C válasz;Helyes válasz",
+        ] {
+            let found = draft(&format!("{header}{rows}"));
+            assert_eq!(
+                pairs(&found),
+                [both("Who?", "cy"), both("What?", "d")],
+                "{header}"
+            );
+        }
+        let found = draft("질문;사물1;사물2;정답\nWho?;ann;bob;2\n");
+        assert_eq!(pairs(&found), [both("Who?", "bob")]);
+        let found = draft("Вопрос;А;Б;В;Ответ\nWho?;ann;bob;cy;В\n");
+        assert_eq!(pairs(&found), [both("Who?", "cy")]);
+        let found = draft("Frage;Wahl 1;Wahl 2;Lösung\nWho?;ann;bob;Bob\n");
+        assert_eq!(pairs(&found), [both("Who?", "bob")]);
+        // What is no option stays what it was.
+        let found = draft("Frage;Bild 1;Bild 2;Lösung\nWho?;ann;bob;cy\nHow many?;x;y;7\n");
+        assert_eq!(pairs(&found), [both("Who?", "cy"), both("How many?", "7")]);
+        for asked in [
+            "Frage;Ding A;Ding B;Lösung\nWho?;ann;bob;2\n",
+            "Frage;Ding 1;Ding 2;Lösung\nWho?;ann;bob;B\n",
+            "question,choices,answer\nWho?,\"['ann', 'bob']\",1\n",
+            "question,things,answer\nWho?,\"['ann', 'bob']\",1\n",
+        ] {
+            let why = read(asked, &Options::default(), &mut |_| {}).unwrap_err();
+            assert!(why.contains("letters or numbers of options"), "{why}");
+        }
+    }
+
+    #[test]
+    fn one_key_of_0_counts_all_options_from_0() {
+        for header in [
+            "option1;option2;option3",
+            "A;B;C",
+            "option_0;option_1;option_2",
+        ] {
+            let found = draft(&format!(
+                "question;{header};answer\nWho?;ann;bob;cy;0\nWhat?;d;e;f;2\n"
+            ));
+            assert_eq!(
+                pairs(&found),
+                [both("Who?", "ann"), both("What?", "f")],
+                "{header}"
+            );
+        }
+        // Of three options the third is 3: the 0 is a slip. An option may be a number.
+        let header = "question;option1;option2;option3;answer\n";
+        let found = draft(&format!("{header}Who?;ann;bob;cy;0\nWhat?;d;e;f;3\n"));
+        assert_eq!(
+            (pairs(&found), found.left.len()),
+            (vec![both("What?", "f")], 1)
+        );
+        let found = draft(&format!("{header}How many?;0;5;8;0\nWhat?;d;e;f;2\n"));
+        assert_eq!(pairs(&found), [both("How many?", "0"), both("What?", "e")]);
+    }
+
+    #[test]
+    fn cards_on_one_line_are_asked_about() {
+        let asks = |text: &str| {
+            let read = read(text, &Options::default(), &mut |_| {});
+            read.err().filter(|why| why.contains("cards on one line"))
+        };
+        for (text, between) in [
+            ("SKU,stock;VMI,vendor", ","),
+            ("SKU,stock;VMI,vendor managed, inventory;ABC,class", ","),
+            (
+                "SKU - stock keeping; VMI - vendor - managed; ABC - class",
+                " - ",
+            ),
+            ("SKU\tstock;VMI\tvendor; managed;ABC\tclass", "\\t"),
+        ] {
+            let why = asks(text).unwrap_or_else(|| panic!("{text}"));
+            assert!(why.contains(&format!("--between \"{between}\"")), "{why}");
+        }
+        for card in ["Who?;ann, bob", "Who?,ann; bob", "Who?;ann"] {
+            assert_eq!(asks(card), None, "{card}");
+        }
     }
 
     #[test]

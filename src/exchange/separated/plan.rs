@@ -65,8 +65,9 @@ pub fn plan(
     }
     if let Some(names) = &head.columns {
         let repeats = row.iter().zip(names).all(|(cell, name)| cell == name);
+        let columns = with_options(columns::by_names(names), names, sample, options)?;
         return Ok(Plan {
-            columns: completed(columns::by_names(names)),
+            columns: completed(columns),
             names: names.clone(),
             has_header: options.header.unwrap_or(repeats),
         });
@@ -92,7 +93,7 @@ pub fn plan(
     match first {
         First::Unclear(why) => Err(ask(&why, None)),
         First::Names(columns) => Ok(Plan {
-            columns: completed(columns),
+            columns: completed(with_options(columns, row, below, options)?),
             names: row.clone(),
             has_header: true,
         }),
@@ -136,6 +137,89 @@ pub fn plan(
                 has_header: false,
             })
         }
+    }
+}
+
+/// With options in columns that are known by nothing but that their names count up, where the answers name or repeat what
+/// stands in them. Answers that are letters or numbers of options which cannot be told are asked about.
+fn with_options(
+    mut columns: Vec<Column>,
+    names: &[String],
+    below: &[Vec<String>],
+    options: &Options,
+) -> Result<Vec<Column>, String> {
+    let is_choice = |c: &Column| matches!(c, Column::Choice(_) | Column::Wrong);
+    let back = columns.iter().position(|c| *c == Column::Back);
+    let Some(back) = back.filter(|_| !columns.iter().any(is_choice)) else {
+        return Ok(columns);
+    };
+    let mut counted = columns::counted(names);
+    counted.retain(|(at, _)| columns[*at] == Column::Unknown);
+    let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
+    let names_one = |(row, answer): &(&Vec<String>, &str)| {
+        counted.iter().any(|(at, mark)| {
+            columns::mark(answer) == Some(*mark) || row.get(*at).is_some_and(|c| same(c, answer))
+        })
+    };
+    let answers = below.iter().filter_map(|row| Some((row, row.get(back)?)));
+    let answers: Vec<(&Vec<String>, &str)> = answers
+        .flat_map(|(row, cell)| {
+            cell.split([',', ';', '&', '|'])
+                .map(move |a| (row, a.trim()))
+        })
+        .filter(|(_, answer)| !answer.is_empty())
+        .collect();
+    // A few rows may be at fault, and are told then.
+    let most = |count: usize| count > 0 && count * 10 >= answers.len() * 9;
+    if counted.len() > 1 && most(answers.iter().filter(|a| names_one(a)).count()) {
+        for (at, mark) in counted {
+            columns[at] = Column::Choice(mark);
+        }
+        return Ok(columns);
+    }
+    // A number above that of the options is an amount.
+    let is_key = |answer: &str| {
+        let number = columns::mark(answer).map(|mark| mark.to_digit(10));
+        number.is_some_and(|n| counted.len() < 2 || n.is_none_or(|n| n as usize <= counted.len()))
+    };
+    if !most(answers.iter().filter(|(_, answer)| is_key(answer)).count()) {
+        return Ok(columns);
+    }
+    let command = &options.command;
+    let first = short(answers.first().map_or("", |(_, answer)| *answer));
+    let as_it_stands = format!(
+        "`{command} --columns {}` takes the answers as they stand",
+        Column::list(&columns)
+    );
+    if counted.len() > 1 {
+        for (at, _) in &counted {
+            columns[*at] = Column::Choice('?');
+        }
+        let shown: Vec<String> = counted
+            .iter()
+            .map(|(at, _)| format!("`{}`", short(&names[*at])))
+            .collect();
+        return Err(format!(
+            "its answers (`{first}`) seem to be letters or numbers of options, and {} are not called so; `{command} --columns {}` takes them as options, {as_it_stands}",
+            shown.join(", "),
+            Column::list(&columns)
+        ));
+    }
+    let holds_all = |at: &usize| {
+        let is_list = |cell: &String| cell.starts_with('[') && cell.ends_with(']');
+        let is_named = names
+            .get(*at)
+            .is_some_and(|name| columns::is_of_options(name));
+        columns[*at] == Column::Unknown
+            && cells(below, *at).next().is_some()
+            && (is_named || cells(below, *at).all(is_list))
+    };
+    match (0..columns.len()).find(holds_all) {
+        Some(at) => Err(format!(
+            "its answers (`{first}`) seem to be letters or numbers of options, and `{}` holds all options in one cell; give each option a column of its own, or {as_it_stands}",
+            names.get(at).map_or(String::new(), |name| short(name))
+        )),
+        None => Ok(columns),
     }
 }
 
@@ -189,11 +273,20 @@ fn holds_tags(sample: &[Vec<String>], at: usize) -> bool {
 /// Refuses a list of cards on one line, as Quizlet copies it: `a,b;c,d`. As a row it would be one card of the first two.
 pub fn on_one_line(body: &str, options: &Options<'_>) -> Result<(), String> {
     let cards: Vec<&str> = body.trim().split_terminator(';').collect();
-    let is_between = |mark: &&str| cards.iter().all(|card| card.matches(*mark).count() == 1);
-    let between = ["\t", " - ", " – ", " = ", ": ", ", ", ","]
+    let marks = ["\t", " - ", " – ", " = ", ": ", ", ", ","];
+    let once = |mark: &&str| cards.iter().all(|card| card.matches(*mark).count() == 1);
+    // Definitions may hold both signs.
+    let most = |mark: &&str| {
+        let count = cards.iter().filter(|card| card.contains(*mark)).count();
+        cards.first().is_some_and(|card| card.contains(*mark))
+            && count > 1
+            && count * 3 >= cards.len() * 2
+    };
+    let between = marks
         .into_iter()
-        .find(is_between)
-        .filter(|_| cards.len() > 1);
+        .find(once)
+        .or(marks.into_iter().find(most));
+    let between = between.filter(|_| cards.len() > 1);
     between.map_or(Ok(()), |between| {
         let command = &options.command;
         Err(format!(

@@ -19,6 +19,8 @@ pub struct Reader<'a> {
     pub cells: Cells,
     /// Nobody said what the cells hold: a line end may be meant as one.
     pub is_guessed: bool,
+    /// The answers count the options from 0.
+    pub from_zero: bool,
     pub place: String,
 }
 
@@ -190,7 +192,7 @@ impl Reader<'_> {
             }
             return Ok(wrong);
         }
-        for at in which(&options, &self.plain(right))? {
+        for at in which(&options, &self.plain(right), self.from_zero)? {
             options[at].2.is_right = true;
         }
         let options = options.into_iter().map(|(_, _, choice)| choice);
@@ -226,19 +228,29 @@ impl Reader<'_> {
     }
 }
 
-/// The options that an answer names: by letter or number, or by their words; never by a guess.
-pub fn which(options: &[(char, String, Choice)], answer: &str) -> Result<Vec<usize>, String> {
+/// The options that an answer names: by letter or number, or by their words; never by a guess. A number may count from 0.
+pub fn which(
+    options: &[(char, String, Choice)],
+    answer: &str,
+    from_zero: bool,
+) -> Result<Vec<usize>, String> {
     let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
     let by_text = |answer: &str| options.iter().position(|(_, text, _)| same(text, answer));
     // Options without a mark of their own are counted.
     let by_mark = |answer: &str| {
         let said = columns::mark(answer)?;
+        let number = said.to_digit(10).filter(|_| from_zero);
         options
             .iter()
             .enumerate()
-            .position(|(i, (mark, _, _))| match mark {
-                '?' => [u32::from('a'), u32::from('1')].contains(&(u32::from(said) - i as u32)),
-                mark => *mark == said,
+            .position(|(i, (mark, _, _))| match (mark, number) {
+                ('?', Some(number)) => number == i as u32,
+                ('1'..='9', Some(number)) => mark.to_digit(10) == Some(number + 1),
+                (_, Some(number)) => u32::from(*mark) == u32::from('a') + number,
+                ('?', _) => ['a', '1', 'а']
+                    .iter()
+                    .any(|first| u32::from(*first) + i as u32 == u32::from(said)),
+                (mark, _) => *mark == said,
             })
     };
     let one = |answer: &str| -> Result<usize, String> {
