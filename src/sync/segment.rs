@@ -5,6 +5,7 @@ use crate::files::{self, Pending, ReadError};
 use crate::hash::fnv1a;
 use crate::store::{Held, Row};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
@@ -108,17 +109,37 @@ pub fn read(path: &Path, head: &Head) -> Result<Vec<Row>, String> {
         .collect())
 }
 
-/// All lines after the first, if they are as they were written; otherwise why not.
+/// All lines after the first, if they are as they were written, and all that the header claims; otherwise why not.
 pub fn body(path: &Path, head: &Head) -> Result<Vec<u8>, String> {
     let mut bytes = files::read(path, LARGEST).map_err(|error| error.to_string())?;
     let begin = bytes.iter().position(|byte| *byte == b'\n');
     let mut body = bytes.split_off(begin.map_or(bytes.len(), |begin| begin + 1));
     body.retain(|byte| *byte != b'\r');
-    if format!("{:016x}", fnv1a(&body)) == head.hash {
+    // The checksum is of the rows alone. What the header claims beyond them, no machine would send any more.
+    if format!("{:016x}", fnv1a(&body)) == head.hash && has_all(&body, &head.held) {
         Ok(body)
     } else {
         Err(NOT_WHOLE.into())
     }
+}
+
+/// Whether the lines are rows with all these numbers. A line that is no row may have any.
+fn has_all(body: &[u8], held: &Held) -> bool {
+    #[derive(Deserialize)]
+    struct Place<'a> {
+        #[serde(borrow)]
+        device: Cow<'a, str>,
+        seq: u64,
+    }
+    let mut there = Held::default();
+    for line in body.split(|byte| *byte == b'\n') {
+        match serde_json::from_slice::<Place>(line) {
+            Ok(place) => there.add(&place.device, (place.seq, place.seq)),
+            Err(_) if line.is_empty() => {}
+            Err(_) => return true,
+        }
+    }
+    there.covers(held)
 }
 
 /// Writes rows to a new file of `machine` and returns their hash.
