@@ -17,7 +17,9 @@ const LOOKED_AT: usize = 100_000;
 /// So many customers do not all buy once.
 const MANY: usize = 10;
 /// Words of headers that number the lines of an order.
-const LINES: &str = "line; lines; pos; position; item; zeile; ligne; línea; linea; linha; riga; regel; pozycja; poz; rad; строка; 明細; 行";
+const LINES: &str = "line; lines; pos; position; item; sku; product; article; material; part; description; artikel; produkt; bezeichnung; \
+    artikelnummer; materialnummer; produit; désignation; artículo; producto; articolo; prodotto; artigo; produto; towar; indeks; \
+    zboží; товар; артикул; ürün; zeile; ligne; línea; linea; linha; riga; regel; pozycja; poz; rad; строка; 明細; 行; 品番; 商品; 品目";
 /// So many rows that repeat others, in their order, are no chance.
 const REPEATED: usize = 3;
 
@@ -99,9 +101,12 @@ impl Read<'_> {
     pub fn deliveries(&self) -> Option<Finding> {
         let column = |key: &str| self.columns.iter().find(|column| column.key == key);
         let (order, ordered, shipped) = (column("order")?, column("ordered")?, column("shipped")?);
-        let line = self.others().find(|at| has_word(self.name(*at), LINES));
+        let lines = self.others().filter(|at| has_word(self.name(*at), LINES));
+        // Two lines of as many pieces are no deliveries: all that tells lines apart agrees, and something does.
+        let lines: Vec<usize> =
+            Some(lines.collect()).filter(|lines: &Vec<usize>| !lines.is_empty())?;
         let key = |place: usize| {
-            let line = line.map(|at| self.cell(place, at));
+            let line: Vec<&str> = lines.iter().map(|at| self.cell(place, *at)).collect();
             Some((
                 self.cell(place, order.at),
                 self.cell(place, ordered.at),

@@ -12,19 +12,22 @@ use crate::calculators::table::{Holds, RowOrder};
 use crate::calculators::translated::fold;
 use std::collections::BTreeSet;
 
-/// `Budget` of `Budget 2026`.
-fn first_word(cell: &str) -> &str {
-    let mut words = cell.split(|c: char| !c.is_alphanumeric());
-    words.find(|word| !word.is_empty()).unwrap_or_default()
+/// `Budget` of `Budget 2026`, and nothing of `Plan B`.
+fn only_word(cell: &str) -> &str {
+    let mut words = cell
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    if words.next().is_none() { first } else { "" }
 }
 
 /// Pairs of marks for debit and credit.
 const SIDES: &str = "+/-; s/h; d/c; dr/cr; db/cr; debit/credit; soll/haben; income/expense; einnahme/ausgabe; recette/dépense; \
     ingreso/gasto; приход/расход; 収入/支出";
 /// Words for what was, and for what was meant to be.
-const WAS: &str = "actual; actuals; act; a; ist; real; reel; réel; réalisé; reale; consuntivo; effettivo; werkelijk; realisatie; realizado; \
+const WAS: &str = "actual; actuals; act; ist; real; reel; réel; réalisé; reale; consuntivo; effettivo; werkelijk; realisatie; realizado; \
     rzeczywiste; wykonanie; факт; skutečnost; gerçekleşen; utfall; toteuma; 実績; 实际; 實際; 실적";
-const MEANT: &str = "plan; planned; planung; budget; forecast; fc; fcst; f; prognose; previsto; prevista; previsión; prevision; presupuesto; \
+const MEANT: &str = "plan; planned; planung; budget; forecast; fc; fcst; prognose; previsto; prevista; previsión; prevision; presupuesto; \
     prévision; prévu; previsione; preventivo; previsão; orçamento; orçado; begroting; prognoza; plán; rozpočet; план; прогноз; \
     bütçe; tahmin; prognos; ennuste; 予測; 予算; 計画; 预测; 预算; 计划; 예측; 예산; 계획";
 /// Headers of a column that tells how many units a price is for, in letters only.
@@ -35,6 +38,11 @@ const PURCHASES: &str = "orders; total orders; orders count; order count; number
 /// Words of headers of a column of units.
 const UNITS: &str = "unit; units; uom; einheit; me; mengeneinheit; unité; unidad; unidade; unità; udm; jm; jedn; eenheid; enhet; yksikkö; \
     ед; единица; birim; jednotka; mj; 単位; 单位; 單位; 단위";
+/// Words of headers of units that measure nothing.
+const NO_MEASURES: &str = "business; org; organisation; organization; operating; strategic; production; storage; price; cost; value; per; name; id";
+/// Names of one piece.
+const PIECES: &str =
+    "pc; pce; ea; each; piece; st; stk; stck; stück; un; und; u; szt; ks; db; adet; шт; 個; 个; 개";
 /// Words of headers that tell what kind of document a row is, or what became of it, but for those in which one of [`OTHERS`] begins.
 const KINDS: &str = "type; types; typ; typu; tip; tipi; tipo; típus; típusa; tyyppi; soort; art; druh; rodzaj; vrsta; slag; laji; jenis; \
     türü; tür; тип; вид; τύπος; نوع; סוג; doctype; txntype; belegart; vorgangsart; buchungsart; status; statut; stav; stan; stato; \
@@ -112,22 +120,17 @@ impl Read<'_> {
 
     /// Rows of a plan among those of what was.
     fn plans(&self, at: usize) -> Option<Finding> {
-        let is_meant = |cell: &str| is_one_of(first_word(cell), MEANT);
-        let filled = self.find(at, |cell| !cell.is_empty());
-        let is_known = |place: &usize| {
-            let cell = self.cell(*place, at);
-            is_meant(cell) || is_one_of(first_word(cell), WAS)
-        };
-        let first = *filled.first().filter(|_| filled.iter().all(is_known))?;
-        let kind = |place: usize| first_word(self.cell(place, at)).to_lowercase();
-        let other = filled.iter().find(|place| kind(**place) != kind(first))?;
+        let is_of = |cell: &str, list: &str| is_one_of(only_word(cell), list);
+        let first = |list: &str| self.find(at, |cell| is_of(cell, list)).first().copied();
+        let (was, meant) = (first(WAS)?, first(MEANT)?);
+        let is_other = |cell: &str| !cell.is_empty() && !is_of(cell, WAS) && !is_of(cell, MEANT);
         let says = format!(
             " tells plans from what was ({}, {}), and all rows count: keep those of one",
-            self.quoted(first, at),
-            self.quoted(*other, at)
+            self.quoted(was.min(meant), at),
+            self.quoted(was.max(meant), at)
         );
-        let has_plans = filled.iter().any(|place| is_meant(self.cell(*place, at)));
-        has_plans.then(|| self.doubt("plans", at, &says))
+        let are_all = self.find(at, is_other).is_empty();
+        are_all.then(|| self.doubt("plans", at, &says))
     }
 
     /// Prices for so many units, beside quantities that are multiplied with them.
@@ -147,44 +150,36 @@ impl Read<'_> {
         Some(self.doubt("price_unit", at, &says).at(&others))
     }
 
-    /// A column of units that are not those in which the numbers beside it are read, or that differ within one series, or from those
-    /// of another column of units in the same row.
+    /// A column of units that are not those in which the numbers beside it are read, or that differ within one series.
     fn units(&self, at: usize) -> Option<Finding> {
         if !has_word(self.name(at), UNITS) {
             return None;
         }
-        let filled = self.find(at, |cell| !is_nothing(cell));
-        let unit = |place: usize, at: usize| self.cell(place, at).to_lowercase();
-        let is_series = self.header.layout.order != RowOrder::Free;
-        let first = filled.first().filter(|_| is_series);
-        if let Some(other) = first.and_then(|first| {
-            let differs = |place: &&usize| unit(**place, at) != unit(*first, at);
-            filled.iter().find(differs)
-        }) {
+        let is_unit =
+            |cell: &str| !is_nothing(cell) && !cell.contains(|c: char| c.is_ascii_digit());
+        let unit = |place: &usize| {
+            let name = self.cell(*place, at).to_lowercase();
+            let one = name.trim_end_matches(['.', 's']);
+            if is_one_of(&name, PIECES) || is_one_of(one, PIECES) {
+                "pc".to_owned()
+            } else {
+                one.to_owned()
+            }
+        };
+        let is_measure = !has_word(self.name(at), NO_MEASURES);
+        let is_series = self.header.layout.order != RowOrder::Free && is_measure;
+        let named = if is_series {
+            self.find(at, is_unit)
+        } else {
+            Vec::new()
+        };
+        if let Some(other) = named.iter().find(|place| unit(place) != unit(&named[0])) {
             let says = format!(
                 " has {} beside `{}`, and the numbers are taken as of one unit: convert them",
                 self.quoted(*other, at),
-                self.cell(*first?, at)
+                self.cell(named[0], at)
             );
             return Some(self.doubt("units", at, &says).at(&[*other]));
-        }
-        let is_delivery = self.columns.iter().any(|column| column.key == "shipped");
-        let beside = self
-            .others()
-            .find(|other| *other > at && has_word(self.name(*other), UNITS));
-        if let Some(beside) = beside.filter(|_| is_delivery) {
-            let differs = |place: &usize| {
-                !is_nothing(self.cell(*place, beside)) && unit(*place, at) != unit(*place, beside)
-            };
-            if let Some(place) = filled.iter().copied().find(differs) {
-                let says = format!(
-                    " has {} where `{}` has `{}`, and the numbers are taken as of one unit: convert them",
-                    self.quoted(place, at),
-                    self.name(beside),
-                    self.cell(place, beside)
-                );
-                return Some(self.doubt("units", at, &says).at(&[place]));
-            }
         }
         let wanted = |cell: &str| {
             let mut read = self.columns.iter().filter_map(|column| column.unit);

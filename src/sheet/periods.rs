@@ -50,7 +50,7 @@ impl Period {
             Unit::PartOfYear => (before.count % 100, 100),
             _ => return false,
         };
-        let is_last = matches!(last, 12 | 13 | 52 | 53) || last == 2 && years > 0;
+        let is_last = matches!(last, 12 | 13 | 52 | 53) || matches!(last, 2 | 4) && years > 0;
         is_last && self.count == before.count - last + years + 1
     }
 }
@@ -127,19 +127,24 @@ pub fn period(text: &str, order: Option<Order>) -> Option<Period> {
     let is_quarter = words.iter().any(|word| word.eq_ignore_ascii_case("q"));
     let number = |digits: &str| digits.parse::<i64>().ok().filter(|number| *number > 0);
     let year = |digits: &str| dates::year_of(digits).map(i64::from);
-    // A year of two digits stands behind a word for it, or behind the number of the month, as in 09/25, or of the week.
+    // A year of two digits stands behind a word for it, or before `W05` or `P10`, or else behind the number of the week or period.
+    let before = |digits: &str| &text[..digits.as_ptr().addr() - text.as_ptr().addr()];
     let is_behind_year = |digits: &str| {
-        let before = text[..digits.as_ptr().addr() - text.as_ptr().addr()].trim_end();
-        let word = before.rsplit(|c: char| !c.is_alphabetic()).next();
-        word.is_some_and(|word| is_one_of(word, YEARS))
+        let mut words = before(digits)
+            .trim_end()
+            .rsplit(|c: char| !c.is_alphabetic());
+        words.next().is_some_and(|word| is_one_of(word, YEARS))
+    };
+    let is_first = |one: &str, other: &str| {
+        is_behind_year(one) || text.starts_with(one) && before(other).ends_with(char::is_alphabetic)
     };
     let is_counted = |word: &&str| {
         is_one_of(word, PERIODS) || is_one_of(word, YEARS) || is_one_of(word, "w; p; t; s; cw")
     };
+    let counts = words.iter().filter(|word| !is_one_of(word, YEARS)).count();
     let is_short = |of_year: &str, part: &str| {
-        let is_month = words.is_empty() && part.len() == 2 && text.contains(['/', '-']);
-        let is_other = !words.is_empty() && words.iter().all(is_counted);
-        of_year.len() == 2 && part.len() <= 2 && (is_month || is_other)
+        let is_counted = counts < 2 && !words.is_empty() && words.iter().all(is_counted);
+        is_counted && of_year.len() == 2 && part.len() <= 2
     };
     // The number of the year, and the other: which of two it is, its length tells.
     let (of_year, part) = match numbers[..] {
@@ -160,7 +165,9 @@ pub fn period(text: &str, order: Option<Order>) -> Option<Period> {
         [one, other] if other.len() == 4 || is_quarter && one.len() < other.len() => {
             (year(other)?, number(one)?)
         }
-        [one, other] if is_short(one, other) && is_behind_year(one) => (year(one)?, number(other)?),
+        [one, other] if is_short(one, other) && is_first(one, other) => {
+            (year(one)?, number(other)?)
+        }
         [one, other] if is_short(other, one) => (year(other)?, number(one)?),
         _ => return None,
     };
@@ -202,7 +209,8 @@ mod tests {
             ("2Q26", Unit::Quarter, 8_106),
             ("FY26", Unit::Number, 26),
             ("2026", Unit::Number, 2026),
-            ("09/25", Unit::Month, 24_309),
+            ("25W52", Unit::PartOfYear, 202_552),
+            ("50. KW 25", Unit::PartOfYear, 202_550),
             ("KW 48/25", Unit::PartOfYear, 202_548),
             ("W3 26", Unit::PartOfYear, 202_603),
             ("FY25-P10", Unit::PartOfYear, 202_510),
@@ -227,6 +235,8 @@ mod tests {
             "13月",
             "W60/26",
             "Store 12-34",
+            "09/25",
+            "P10 W44",
         ] {
             assert_eq!(period(text, None), None, "{text}");
         }

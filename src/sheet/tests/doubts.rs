@@ -109,7 +109,6 @@ Mes;Demanda;Tipo / 2026-09;100;Real / 2026-10;110;Real / 2026-11;120;Previsto =>
 Month,Sales,Version / Jan,5,Actuals / Feb,6,Actuals / Mar,7,Budget 2026 => ? plans: (`Actuals` in line 2, `Budget 2026` in line 4)
 月,売上,区分 / 1月,5,実績 / 2月,6,予測 => ? plans: (`実績` in line 2, `予測` in line 3)
 Month,Demand,UoM / Jan,10,EA / Feb,20,EA / Mar,2,CS / Apr,30,EA => ? units: has `CS` in line 4 beside `EA`
-Month,Sales / 09/25,10 / 10/25,12 / 12/25,14 / 01/26,15 => ? periods: `10/25` is followed by `12/25` in line 4
 Woche;Menge / KW 48/25;10 / KW 49/25;12 / KW 51/25;14 / KW 52/25;15 => ? periods: `KW 49/25` is followed by `KW 51/25`
 Period,Sales / FY25-P09,10 / FY25-P10,10 / FY25-P12,12 => ? periods: `FY25-P10` is followed by `FY25-P12`
 Mes;Ventas / 1;10 / 2;12 / 4;14 / 5;15 => ? periods: `2` is followed by `4`
@@ -127,7 +126,6 @@ Quarter,Sales / 1Q25,1 / 2Q25,2 / 4Q25,2 / 1Q26,2 => ? periods: `2Q25` is follow
 Period,Sales / 202511,1 / 202512,2 / 202601,2 / 202604,2 / 202605,2 => ? periods: `202601` is followed by `202604`
 [fill_rates]
 Order,Line,Ordered,Shipped / 1,1,10,4 / 1,1,10,6 / 2,1,5,5 => ? deliveries: lines 2 and 3 may be two deliveries of one line of order `1`
-Order,Ordered,Shipped,Ordered UoM,Shipped UoM / 1,10,2,EA,EA / 2,5,5,EA,CS => ? units: has `EA` in line 3 where `Shipped UoM` has `CS`
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,330,in => ? units: column `Unit` has `in` in line 3, and the numbers are read in cm
 Pieces,Length,Width,Height,Weight,Weight unit / 1,120,80,100,150,kg / 1,120,80,100,330,lb => ? units: `lb` in line 3, and the numbers are read in kg
@@ -243,6 +241,17 @@ customer,date,amount,doc kind type / A,2025-01-15,5,F2 / B,2025-01-16,6,F2 / A,2
 customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
 customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
 [forecast]
+Month,Demand,Unit price / Jan,10,2.50 / Feb,12,2.60 => ?
+Month,Demand,Business unit / Jan,10,North / Feb,12,South => ?
+Month,Demand,UoM / Jan,10,EA / Feb,12,Each / Mar,14,pcs => ?
+Month,Demand,Class / Jan,10,A / Feb,12,F => ?
+Month,Demand,Tariff / Jan,10,Budget / Feb,12,Plan B => ?
+Week,Demand / 01/12,10 / 01/19,11 / 01/26,12 / 02/02,13 => ?
+Day,Demand / 06-28,10 / 06-29,11 / 06-30,12 / 07-01,13 => ?
+Season,Demand / 08/09,10 / 09/10,11 / 12/13,12 / 13/14,13 => ?
+Week,Demand / 25W51,10 / 25W52,11 / 26W01,12 => ?
+Week,Demand / P10 W44,10 / P11 W45,11 / P11 W46,12 => ?
+Trimestre,Demand / T3 2024,9 / T4 2024,10 / T1 2025,11 => ?
 Week,Sales / KW 52/2025,1 / KW 1/2026,2 / KW 2/2026,3 => ?
 Month,Weather,Sales / Jan,cold,1 / Feb,may rain,2 / Mar,March wind,3 => ?
 Year,Sales / 2024,1 / 2025,2 / 2026,3 => ?
@@ -256,6 +265,10 @@ Day,Sales / 2025-01-02,1 / 2025-01-03,2 / 2025-01-06,3 / 2025-01-07,2 => ?
 Quarter,Price,Sales / Q3 2025,5,1 / Q4 2025,4,2 / Q1 2026,6,3 => ?
 Day,Sales / 31/01/2025,1 / 28/02/2025,2 / 31/03/2025,3 => ?
 Week,Sales / 51,1 / 52,2 / 1,3 / 2,2 => ?
+[fill_rates]
+Order,SKU,Ordered,Shipped / 1,A,10,4 / 1,B,10,6 => ?
+Order,Ordered,Shipped / 1,10,4 / 1,10,6 => ?
+Order,Item Group,Line,Ordered,Shipped / 1,Tools,1,10,4 / 1,Tools,2,10,6 => ?
 [chargeable_weight]
 Pieces,Length,Width,Height,Weight,Unit / 1,120,80,100,150,cm / 1,48,32,40,33,cm => ?
 Pieces,Length,Width,Height,Gross weight / 10,120,80,100,150 => ?
