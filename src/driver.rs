@@ -308,7 +308,6 @@ impl<T: Tty> Driver<T> {
             heard |= !news.is_empty();
             self.tell(news);
             if std::mem::take(&mut self.owes_look) {
-                self.look_for_others();
                 self.read_ahead();
             }
         }
@@ -394,7 +393,8 @@ impl<T: Tty> Driver<T> {
     /// Brings the screens up to date before a key acts on them: a deck may have been saved, and see `look_for_others`. True if the
     /// learner quits.
     fn catch_up(&mut self) -> bool {
-        // In a session this is done after each answer: one that no longer fits is refused where it is written.
+        // In a session the decks are looked at after each answer, and others' rows where a question is fetched: an answer that no
+        // longer fits is refused where it is written.
         let follows = self.app.top().route(Stale::Decks).is_some();
         if !follows || self.desk().is_none() {
             return false;

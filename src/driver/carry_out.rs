@@ -14,6 +14,10 @@ impl<T: Tty> Driver<T> {
     }
 
     fn try_to(&mut self, effect: Effect) -> Result<Vec<News>, News> {
+        if matches!(effect, Effect::FetchCard(_)) {
+            // The question that was read ahead may have got a note in another window.
+            self.look_for_others();
+        }
         // Whatever comes between an answer and the next question may change that.
         let ahead = match effect {
             Effect::Record(_) => None,

@@ -2,7 +2,8 @@
 
 use super::stage::{self, Stage, key};
 use swotter::study::Grade;
-use swotter::study::log::Change;
+use swotter::study::choices::Choice;
+use swotter::study::log::{Change, Sort};
 use swotter::study::memory::{Event, Meant};
 use swotter::tui::screen::News;
 use swotter::tui::theme::{Palette, Symbols};
@@ -104,6 +105,17 @@ fn home_shows_what_another_window_did_during_a_session() {
     stage.ask(&["share"]);
     grade_elsewhere(&stage, "what-wins");
     stage.shows("Esc Esc", "1 done today");
+}
+
+#[test]
+fn a_note_of_another_window_stands_on_the_question_that_was_read_ahead() {
+    let mut stage = Stage::new();
+    stage.ask(&["what-wins", "bases", "vmi"]).keys("Space 3");
+    stage.driver.turn().unwrap();
+    let mut other = stage.other_window();
+    let note = Choice::Note(Sort::Question, key("vmi"), Some("mine".into()));
+    other.choose(&[note]).unwrap();
+    stage.keys("1 Enter 3").shows("Enter", "Your note  mine");
 }
 
 fn grade_elsewhere(stage: &Stage, card: &str) {
