@@ -87,6 +87,59 @@ fn last_rounds_of_two_examinations_share_the_days_that_both_have() {
 }
 
 #[test]
+fn looks_of_a_day_do_not_end_because_some_were_taken() {
+    let of = |exam: usize, days| Dated {
+        id: exam.to_string(),
+        since: Day(START - 90),
+        ..exam_in(days)
+    };
+    let item = |exams: u32| Item {
+        learned: Learned {
+            schedule: Schedule {
+                repetitions: 5,
+                ease: 2500,
+                interval: 90,
+                due: Day(START + 60),
+            },
+            introduced: Day(START - 90),
+            last: Day(START - 30),
+            seen: Day(START - 30),
+            lapses: 0,
+            drill: None,
+        },
+        from: Day(START),
+        waits: false,
+        exams,
+        answered: None,
+    };
+    let mut items = vec![item(1); 120];
+    items.extend(vec![item(2); 290]);
+    let mut ground = Ground {
+        today: Day(START),
+        exams: vec![of(0, 6), of(1, 7)],
+        items,
+        done_today: 0,
+        pace: Pace::default(),
+    };
+    let morning = ground.today().looks;
+    assert!(morning > 40, "{morning}");
+    for taken in 1..=morning {
+        let today = ground.today();
+        ground.items[today.candidates[0]].learned.seen = ground.today;
+        ground.done_today = taken;
+        let left = ground.today().looks;
+        assert!(
+            left + taken >= morning - 1,
+            "{left} after {taken} of {morning}"
+        );
+    }
+}
+
+fn exam_in(days: i32) -> Dated {
+    exam(days, 15, [false; 7])
+}
+
+#[test]
 fn decks_are_named_to_rest_where_half_of_the_questions_stay() {
     let share = |n: u32| Share {
         left: vec![n],

@@ -538,6 +538,13 @@ impl<'g> Walk<'g> {
             let (loads, candidates) = self.round(k, exam, &days, &needs_look);
             candidates.iter().for_each(|at| needs_look[*at] = true);
             looks += candidates.len() as u32;
+            // Those of today count too: a round that begins in the morning does not end during the day.
+            for (at, item) in self.items.iter().enumerate() {
+                let is_looked_at = item.learned.seen == self.day && item.learned.last < self.day;
+                if item.is_of(k) && is_looked_at && !std::mem::replace(&mut needs_look[at], true) {
+                    looks += 1;
+                }
+            }
             let ahead: u32 = loads.iter().skip(1).sum();
             let work = (f64::from(ahead) * MISSES + f64::from(looks)) * ground.pace.met;
             let room = PLANNED * ground.room(self.day) * (days.len() as f64 - 1.0);
@@ -576,10 +583,9 @@ impl<'g> Walk<'g> {
         }
         // Chosen looks first, then those that replace one that has to wait for a sibling.
         today.candidates.sort_by_key(|at| !taken[*at]);
-        let mut seen = vec![false; self.items.len()];
-        today.candidates.retain(|at| {
-            self.items[*at].from <= self.day && !std::mem::replace(&mut seen[*at], true)
-        });
+        today
+            .candidates
+            .retain(|at| self.items[*at].from <= self.day);
         today.looks = today.looks.min(today.candidates.len() as u32);
         self.plan_new(&mut today, due);
         today
