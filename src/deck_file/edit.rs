@@ -72,6 +72,7 @@ impl Original {
         Ok(Prepared {
             original: self,
             pending,
+            new: bytes.to_vec(),
         })
     }
 }
@@ -119,6 +120,7 @@ impl DeckFile {
 pub struct Prepared {
     original: Original,
     pending: Pending,
+    new: Vec<u8>,
 }
 
 impl Prepared {
@@ -138,13 +140,13 @@ impl Prepared {
         self.replace().map(drop)
     }
 
-    /// Returns what the file was.
-    fn replace(self) -> Result<Original, EditError> {
+    /// Returns what the file was, and what it is.
+    fn replace(self) -> Result<(Original, Vec<u8>), EditError> {
         self.check()?;
         let path = self.original.shown.clone();
         let unwritten = |why| EditError::Unwritten { path, why };
         self.pending.replace().map_err(unwritten)?;
-        Ok(self.original)
+        Ok((self.original, self.new))
     }
 }
 
@@ -172,13 +174,19 @@ fn replace_all(prepared: Vec<Prepared>) -> Result<(), EditError> {
     Ok(())
 }
 
-/// Gives files their old contents again, and says which could not be given them.
-fn taken_back(replaced: Vec<Original>, error: EditError) -> EditError {
+/// Gives files their old contents again, unless somebody else has changed them since, and says which could not be given them.
+fn taken_back(replaced: Vec<(Original, Vec<u8>)>, error: EditError) -> EditError {
     let mut others = "the other files are as they were".to_owned();
-    for old in replaced {
-        let back = Original::open(&old.path, u64::MAX - 1).and_then(|new| new.prepare(&old.bytes));
+    for (old, new) in replaced {
+        let back = Original::open(&old.path, u64::MAX - 1).and_then(|now| {
+            if now.bytes == new {
+                now.prepare(&old.bytes)
+            } else {
+                Err(EditError::Changed { path: now.shown })
+            }
+        });
         if let Err(why) = back.and_then(Prepared::commit) {
-            others += &format!(", but {} keeps its new text ({why})", old.shown);
+            others += &format!("; but {} keeps its new text ({why})", old.shown);
         }
     }
     EditError::Among {
@@ -248,6 +256,13 @@ mod tests {
             assert_eq!(fs::read_to_string(path).unwrap(), "\u{feff}old");
         }
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+        // What somebody else has saved meanwhile stays.
+        let replaced = vec![prepare(&paths[0]).replace().unwrap()];
+        fs::write(&paths[0], "mine").unwrap();
+        let path = "c".to_owned();
+        let error = taken_back(replaced, EditError::Changed { path }).to_string();
+        assert!(error.contains("keeps its new text"), "{error}");
+        assert_eq!(fs::read_to_string(&paths[0]).unwrap(), "mine");
     }
 
     #[cfg(unix)]

@@ -160,10 +160,16 @@ pub fn rename(
     let (what, old_name) = match part {
         None => (What::Deck, deck_id),
         Some(part) => {
-            let is_it = |what: &What| holder.was(*what, new, old);
-            let renamed = [What::Card, What::Concept].into_iter().find(is_it);
-            let what = what_is(holder, part, wants_concept);
-            (what.or_else(|error| renamed.ok_or(error))?, part)
+            // A renaming that was cut short goes on: that of a card before a concept of the same id, whose turn `--concept` tells.
+            let was = |what| holder.was(what, new, old) && !holder.has(what, part);
+            let what = if !wants_concept && was(What::Card) {
+                What::Card
+            } else if was(What::Concept) && (wants_concept || !holder.has(What::Card, part)) {
+                What::Concept
+            } else {
+                what_is(holder, part, wants_concept)?
+            };
+            (what, part)
         }
     };
     if old_name == new {
@@ -188,8 +194,17 @@ pub fn rename(
     }
     if changes.is_empty() {
         let word = what.word();
+        let unread = unread.iter().map(|path| {
+            let path = in_shell(path);
+            format!("; {path} has faults and was not looked at, `swot check {path}` shows them")
+        });
+        let also = match what {
+            What::Card if holder.has(What::Concept, old_name) => "; --concept renames the concept",
+            _ => "",
+        };
         return Err(format!(
-            "the {word} `{old}` is `{new}` already, and nothing in the files given refers to `{old}`"
+            "the {word} `{old}` is `{new}` already, and nothing else that can be read refers to `{old}`{also}{}",
+            unread.collect::<String>()
         ));
     }
     Ok(Renaming {
