@@ -1,6 +1,7 @@
 //! `swot` and `swot study`: opens the screens.
 
 use super::{Failure, World, due, out, plain};
+use crate::desk::Desk;
 use crate::driver;
 use crate::tui::screens::Route;
 use std::io::IsTerminal;
@@ -35,15 +36,11 @@ pub fn home(world: &World) -> Result<(), Failure> {
 pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
     if args.plain || std::env::var_os("TERM").is_some_and(|term| term == "dumb") {
         let mut desk = world.desk()?;
-        // Before the first question, which another machine may have answered. That it failed stands among the notices.
-        if let Some(news) = desk.sync_now().filter(|_| !desk.is_not_synced()) {
-            out::warn(&news);
-        }
+        // Before the first question, which another machine may have answered.
+        sync(&mut desk);
         let session = desk.session(&args.selectors, args.new, args.limit)?;
         let done = plain::run(&mut desk, session);
-        if let Some(news) = desk.sync_now() {
-            out::warn(&news);
-        }
+        sync(&mut desk);
         return done;
     }
     enter(
@@ -54,6 +51,12 @@ pub fn run(world: &World, args: &Args) -> Result<(), Failure> {
             limit: args.limit,
         },
     )
+}
+
+fn sync(desk: &mut Desk) {
+    if let Some(news) = desk.sync_now() {
+        out::warn(&news);
+    }
 }
 
 pub fn enter(world: &World, start: Route) -> Result<(), Failure> {

@@ -22,6 +22,7 @@ impl Desk {
     /// Begins a sync with the folder in the settings, if there is one.
     pub fn begin_sync(&mut self) {
         let Some(folder) = self.settings.sync.as_deref().map(files::expand) else {
+            self.not_synced = None;
             return;
         };
         if self.store.is_read_only() || self.is_syncing() {

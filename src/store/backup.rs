@@ -45,7 +45,9 @@ impl Store {
 
     /// The backup of a day in which something was done since the last one, and the end of those that are too many.
     pub fn back_up_daily(&self, now: Moment) -> Result<Option<Backup>, BackupError> {
-        self.back_up_within(files::free_space(&self.folder), now)
+        // The folder of backups may be a link to another disk, or not be there yet.
+        let places = [self.folder.join(FOLDER), self.folder.clone()];
+        self.back_up_within(places.iter().find_map(|at| files::free_space(at)), now)
     }
 
     /// The same on a disk with so many bytes left, if that is known.
