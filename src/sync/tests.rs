@@ -215,37 +215,36 @@ fn what_is_half_copied_doubled_newer_or_gone_is_told_and_mended_by_the_next_sync
 /// The checksum is of the rows alone. A header that claims more would keep rows back for ever, which nobody would miss.
 #[test]
 fn a_header_that_claims_more_than_its_rows_is_damage() {
-    for (right, wrong) in [("[1,6]", "[1,9]")] {
-        for is_noticed_at_once in [true, false] {
-            let shared = tempfile::tempdir().unwrap();
-            let (mut a, mut b) = (Machine::new(), Machine::new());
-            (0..6).for_each(|n| a.grades(&format!("d/{n}"), 4));
-            a.syncs(shared.path());
-            b.syncs(shared.path());
-            let [segment] = &files(shared.path())[..] else {
-                panic!("one segment")
-            };
-            let text = fs::read_to_string(segment).unwrap();
-            assert!(text.contains(right));
-            fs::write(segment, text.replacen(right, wrong, 1)).unwrap();
-            if is_noticed_at_once {
-                let report = b.syncs(shared.path());
-                assert!(report.notes[0].contains("not whole"), "{:?}", report.notes);
-            }
-            for n in 6..9 {
-                a.grades(&format!("d/{n}"), 4);
-                let report = a.syncs(shared.path());
-                let is_told = !report.notes.is_empty();
-                // Otherwise the other machine has written the rows by now.
-                assert!(is_noticed_at_once || n > 6 || is_told, "{wrong}");
-            }
-            let mut c = Machine::new();
-            for machine in [&mut b, &mut c, &mut a] {
-                machine.syncs(shared.path());
-                assert_eq!(machine.syncs(shared.path()).notes, [""; 0], "{wrong}");
-            }
-            assert_eq!((a.log().len(), b.log(), c.log()), (9, a.log(), a.log()));
+    let (right, wrong) = ("[1,6]", "[1,9]");
+    for is_noticed_at_once in [true, false] {
+        let shared = tempfile::tempdir().unwrap();
+        let (mut a, mut b) = (Machine::new(), Machine::new());
+        (0..6).for_each(|n| a.grades(&format!("d/{n}"), 4));
+        a.syncs(shared.path());
+        b.syncs(shared.path());
+        let [segment] = &files(shared.path())[..] else {
+            panic!("one segment")
+        };
+        let text = fs::read_to_string(segment).unwrap();
+        assert!(text.contains(right));
+        fs::write(segment, text.replacen(right, wrong, 1)).unwrap();
+        if is_noticed_at_once {
+            let report = b.syncs(shared.path());
+            assert!(report.notes[0].contains("not whole"), "{:?}", report.notes);
         }
+        for n in 6..9 {
+            a.grades(&format!("d/{n}"), 4);
+            let report = a.syncs(shared.path());
+            let is_told = !report.notes.is_empty();
+            // Otherwise the other machine has written the rows by now.
+            assert!(is_noticed_at_once || n > 6 || is_told, "{wrong}");
+        }
+        let mut c = Machine::new();
+        for machine in [&mut b, &mut c, &mut a] {
+            machine.syncs(shared.path());
+            assert_eq!(machine.syncs(shared.path()).notes, [""; 0], "{wrong}");
+        }
+        assert_eq!((a.log().len(), b.log(), c.log()), (9, a.log(), a.log()));
     }
 }
 

@@ -27,10 +27,10 @@ const LOOKED_AT: usize = 200;
 
 /// Moodle's questions come as .txt too, and no table has such lines.
 pub fn read_txt(text: &str, options: &Options<'_>, tell: Tell<'_>) -> Result<Draft, String> {
-    match gift::told(text) {
-        Some(draft) if !options.are_for_table() => Ok(draft),
-        _ => read(text, options, tell),
-    }
+    let told = (!options.are_for_table())
+        .then(|| gift::told(text))
+        .flatten();
+    told.map_or_else(|| read(text, options, tell), Ok)
 }
 
 /// `tell` gets the number of rows read so far. The error is a sentence about the file, which it calls "it".
