@@ -1,7 +1,7 @@
 //! The terminal: screens that draw plain values and answer keys with effects. No store, no clock, no files, no decks.
 //!
 //! ```text
-//!  Home                                    screens/home.rs        title: each screen's own
+//!  Home                                    screens/home/mod.rs    title: each screen's own
 //!     12 due   8 new          about 9 min
 //!   › CPIM  Customer segments   ███░ 68 %  widgets/list.rs
 //!                                          canvas.rs, theme.rs
