@@ -254,6 +254,7 @@ pub fn mark(answer: &str) -> Option<char> {
 }
 
 /// Columns whose names are one name but for a letter or number that counts up: `A şıkkı`, `B şıkkı`; with that sign.
+/// None whose name is that of another part of a card.
 pub fn counted(cells: &[impl AsRef<str>]) -> Vec<(usize, char)> {
     // A quiz has few columns, and short names: each is compared with each.
     let names = cells.iter().take(40).map(|cell| folded(cell.as_ref()));
@@ -270,7 +271,13 @@ pub fn counted(cells: &[impl AsRef<str>]) -> Vec<(usize, char)> {
                 Some((names.iter().position(|n| *n == name)?, mark))
             };
             let found: Vec<_> = (*first..).map_while(of).collect();
-            if found.len() > 1 {
+            // `Hint 1` and `Example 2` are no options, whatever the answers are.
+            let is_other = |(at, _): &(usize, char)| {
+                use Column::{Back, Choice, Unknown, Wrong};
+                let near = Column::near(cells[*at].as_ref());
+                !matches!(near, Unknown | Back | Choice(_) | Wrong)
+            };
+            if found.len() > 1 && !found.iter().any(is_other) {
                 return found;
             }
         }

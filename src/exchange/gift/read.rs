@@ -255,7 +255,11 @@ impl Reader {
             }
             return self.draft.lose(Thing::Prose, "", place, &shown);
         };
-        if inside.contains('{') || after.contains(['{', '}']) {
+        // A `}` of the text behind the answers is no slip.
+        let is_slip =
+            |(between, _): (&str, &str)| between.trim().is_empty() || between.contains('~');
+        if inside.contains('{') || after.contains('{') || after.split_once('}').is_some_and(is_slip)
+        {
             let why = "a second brace stands in it: a `}` or an empty line is missing between two questions, or a backslash before a brace";
             return self.draft.leave(place, &unshield(before), why);
         }
@@ -759,6 +763,8 @@ mod tests {
             ("One {=a ~b ~c\n", 1, 0),
             ("One {=$x_{1}$ ~b ~c}\n\n", 1, 1),
             ("One {=a ~b}}\n\n", 1, 1),
+            ("One {=a ~b} in x } y.\n\n", 0, 2),
+            ("One {=a ~b } ~c}\n\n", 1, 1),
             ("One {=a ~b ~c\n\n~d}\n\n", 0, 2),
         ] {
             let draft = read(&format!("{text}{next}"));

@@ -12,6 +12,9 @@ pub fn seems_asked(lines: &[&str], at: usize) -> bool {
     let bare = |line: &&'_ str| line.trim_matches(['*', '_', ' ', '\t']).to_owned();
     let is_question = |line: &str| line.ends_with(QUESTION_MARKS);
     let line = bare(&lines[at]);
+    if line.is_empty() {
+        return false;
+    }
     let is_first = at == 0 || lines[at - 1].trim().is_empty();
     let below = lines.get(at + 1).map(bare).unwrap_or_default();
     let next = lines[at + 1..].iter().map(bare).find(|l| !l.is_empty());
@@ -45,14 +48,12 @@ pub fn seems_asked(lines: &[&str], at: usize) -> bool {
     let signs = || {
         let words: Vec<&str> = line.split_whitespace().collect();
         let is_sign = |word: &str| !word.contains(char::is_alphanumeric);
-        line.contains(" >> ")
-            || line.contains(";; ")
-            || words.windows(3).any(|w| is_question(w[0]) && is_sign(w[1]))
+        !line.starts_with('|') && words.windows(3).any(|w| is_question(w[0]) && is_sign(w[1]))
     };
     let asks = || is_question(&line) && !below.is_empty() && !is_question(&below) && !are_items();
     !are_in_turn
         && (is_labelled
-            || !line.is_empty() && below.starts_with(": ")
+            || below.starts_with(": ")
             || is_first && (asks() || !line.contains('`') && signs()))
 }
 
@@ -65,16 +66,20 @@ pub fn label(line: &str) -> Option<(String, bool)> {
     let behind = number.trim_start_matches(|c: char| c.is_ascii_digit());
     let is_marked = behind.len() < number.len()
         || behind.starts_with([
-            '.', ':', '：', ')', ']', '>', '|', '/', '-', '–', '—', '、', '*', '_',
-        ]);
+            '.', ':', '：', ')', ']', '>', '|', '/', '–', '—', '、', '*', '_',
+        ])
+        // `Front-end` is a word.
+        || behind.starts_with("- ");
     (!word.is_empty() && is_marked).then(|| (word.to_lowercase(), behind.starts_with([':', '：'])))
 }
 
 /// Whether a list of boxes is in it of which one is ticked.
 pub fn has_ticked_box(text: &str) -> bool {
+    let mut is_code = false;
     let ticked = |line: &str| {
+        is_code ^= line.trim_start().starts_with("```");
         let item = without_list_mark(line.trim());
-        item.starts_with("[x] ") || item.starts_with("[X] ")
+        !is_code && (item.starts_with("[x] ") || item.starts_with("[X] "))
     };
     text.lines().any(ticked)
 }

@@ -235,11 +235,12 @@ impl Reader {
                 }
             }
         }
-        // An item that asks nothing ends the answer to one above it whose own lines are further in.
+        // An item of the same kind that asks nothing ends the answer to one above it whose own lines are further in.
         if let Some(block) = &self.block
             && block.asked >= Some(Asks::Number)
             && is_list_item(text)
             && !text.starts_with([' ', '\t'])
+            && text.starts_with(|c: char| c.is_ascii_digit()) == (block.asked == Some(Asks::Number))
             && !block.answer.trim().is_empty()
             && block
                 .answer
@@ -489,7 +490,7 @@ impl Reader {
     }
 
     /// The question of an `A:` that has none before it: the last paragraph of the answer above, or its last line behind a word
-    /// such as `F:`, if it ends in `?`.
+    /// such as `F:`, if it ends in `?` and holds no address, which may end so too.
     fn take_asked(&mut self) -> Option<String> {
         let block = self.block.as_mut().filter(|b| b.is_closed_by_card())?;
         let text = block.written().trim_end();
@@ -498,7 +499,7 @@ impl Reader {
         let line = line.filter(|at| label(&text[*at..]).is_some_and(|(_, is_colon)| is_colon));
         let at = line
             .or(paragraph)
-            .filter(|_| text.ends_with(QUESTION_MARKS))?;
+            .filter(|at| text.ends_with(QUESTION_MARKS) && !text[*at..].contains("://"))?;
         Some(block.written_mut().split_off(at))
     }
 
@@ -717,6 +718,10 @@ mod tests {
             "It asks: who?",
             "Q - flow, A - area",
             "`a >> b` shifts",
+            "x >> y means much greater",
+            "for (;; ) stops",
+            "| Who? | me |",
+            "Front-end: the page\nBack-end: the server",
         ] {
             assert!(!told(between), "{between}");
         }
@@ -730,8 +735,10 @@ mod tests {
             (found.notes[1].place.as_str(), found.mended.len()),
             ("line 4", 1)
         );
-        let found = read("Q: What?\nA: stock\n\nMore.\nA: lone\n");
-        assert_eq!((found.notes.len(), found.left.len()), (1, 1));
+        for more in ["More.", "https://a.b/?q=1?"] {
+            let found = read(&format!("Q: What?\nA: stock\n\n{more}\nA: lone\n"));
+            assert_eq!((found.notes.len(), found.left.len()), (1, 1));
+        }
     }
 
     #[test]
@@ -747,13 +754,18 @@ mod tests {
         assert_eq!(backs, ["- vendor", "- unit", "- push\n- pull"]);
         let lost: Vec<&str> = found.lost.iter().map(|l| l.what.as_str()).collect();
         assert_eq!(lost, ["- Call Bob", "- Shopping - milk"]);
+        // A list of another kind is the answer.
+        let found = read("1. What is needed?\n   All of:\n- one\n- two\n2. Who?\n   me\n");
+        assert!(found.notes[0].body.back().ends_with("- two"), "{found:?}");
     }
 
     #[test]
     fn a_ticked_box_in_a_question_is_told() {
         let found = read("Q: Which?\n- [ ] a\n- [x] b\nA: b\n");
         assert!(found.mended[0].why.contains("ticked"), "{:?}", found.mended);
-        assert_eq!(read("Q: Which?\n- [ ] a\nA: b\n").mended, []);
+        for quiet in ["- [ ] a", "```\n- [x] a\n```"] {
+            assert_eq!(read(&format!("Q: Which?\n{quiet}\nA: b\n")).mended, []);
+        }
     }
 
     proptest! {

@@ -198,27 +198,35 @@ fn is_questions(text: &str) -> bool {
     asked > 0 && answered > 0 && (asked + answered) * 10 >= lines.len() * 3
 }
 
-/// The line of an answer `0` that repeats no option, where no answer counts beyond the options when counted from 0.
+/// The line of an answer `0` that can only be a key, where no answer counts beyond the options when counted from 0.
 fn counts_from_zero<'r>(rows: impl Iterator<Item = &'r Row<'r>>, plan: &Plan) -> Option<usize> {
     let is_option = |c: &Column| matches!(c, Column::Choice(_));
     if !plan.columns.iter().any(is_option) || plan.columns.contains(&Column::Choice('0')) {
         return None;
     }
+    let is_zero = |option: &&str| {
+        option.starts_with('0')
+            || option.contains('0') && !option.contains(|c| ('1'..='9').contains(&c))
+    };
     let mut zero = None;
     for row in rows {
         let cells = || plan.columns.iter().zip(row.cells.iter().map(|c| c.trim()));
         let filled = cells().filter(|(column, cell)| is_option(column) && !cell.is_empty());
         let filled: Vec<&str> = filled.map(|(_, cell)| cell).collect();
-        let answers = cells().filter(|(column, _)| **column == Column::Back);
-        let answers = answers.flat_map(|(_, cell)| cell.split([',', ';', '&', '|']));
-        for answer in answers
-            .map(str::trim)
-            .filter(|answer| !filled.contains(answer))
-        {
-            if answer == "0" {
-                zero = zero.or(Some(row.line));
-            } else if answer.len() == 1 && answer.parse::<usize>() == Ok(filled.len()) {
+        let said = cells().filter(|(c, cell)| **c == Column::Back && !filled.contains(cell));
+        for (_, cell) in said {
+            let parts = cell.split([',', ';', '&', '|']).map(str::trim);
+            let key = |part: &str| part.parse().ok().filter(|_| !filled.contains(&part));
+            let keys: Option<Vec<usize>> = parts.map(key).collect();
+            // `0,5` and `-1, 0` are amounts, and so may a 0 be without options, or beside `0 %`.
+            let is_key = |key: &usize| *key <= filled.len();
+            let keys = keys.filter(|keys| filled.len() > 1 && keys.iter().all(is_key));
+            let keys = keys.unwrap_or_default();
+            if keys.contains(&filled.len()) {
                 return None;
+            }
+            if keys.contains(&0) && !filled.iter().any(is_zero) {
+                zero = zero.or(Some(row.line));
             }
         }
     }
@@ -316,7 +324,7 @@ mod tests {
                 "{header}"
             );
         }
-        let found = draft("질문;사물1;사물2;정답\nWho?;ann;bob;2\n");
+        let found = draft("질문;사물1;사물2;정답\nWho?;ann;bob;bob\n");
         assert_eq!(pairs(&found), [both("Who?", "bob")]);
         let found = draft("Вопрос;А;Б;В;Ответ\nWho?;ann;bob;cy;В\n");
         assert_eq!(pairs(&found), [both("Who?", "cy")]);
@@ -327,12 +335,47 @@ mod tests {
         assert_eq!(pairs(&found), [both("Who?", "cy"), both("How many?", "7")]);
         for asked in [
             "Frage;Ding A;Ding B;Lösung\nWho?;ann;bob;2\n",
+            // A number may be an amount.
+            "질문;사물1;사물2;정답\nWho?;ann;bob;2\n",
+            "Question;Picture 1;Picture 2;Answer\nMoons?;a;b;1\nLegs?;c;d;2\n",
+            "Front,Back,Image 1,Image 2\nq,1,x.png,\nr,2,,y.png\ns,1,,\n",
             "Frage;Ding 1;Ding 2;Lösung\nWho?;ann;bob;B\n",
             "question,choices,answer\nWho?,\"['ann', 'bob']\",1\n",
             "question,things,answer\nWho?,\"['ann', 'bob']\",1\n",
         ] {
             let why = read(asked, &Options::default(), &mut |_| {}).unwrap_err();
             assert!(why.contains("letters or numbers of options"), "{why}");
+        }
+        // Parts of cards that are no options, a column that is empty throughout, and a cell that holds one thing.
+        for (sound, answers) in [
+            (
+                "Question,Hint A,Hint B,Answer\nGrade?,school,top,A\nBlood?,x,y,B\n",
+                ["A", "B"],
+            ),
+            (
+                "Question,Example 1,Example 2,Answer\n1+1?,a,b,2\n1?,a,b,1\n",
+                ["2", "1"],
+            ),
+            (
+                "Question,A note,B note,Answer\nGrade?,school,top,A\nBlood?,x,y,B\n",
+                ["A", "B"],
+            ),
+            (
+                "Frage,Ding A,Ding B,Lösung\nNote?,ann,,A\nBlut?,bob,,B\n",
+                ["A", "B"],
+            ),
+            (
+                "Question,Choice,Answer\nIs x a vowel?,hard,A\nZ?,easy,B\n",
+                ["A", "B"],
+            ),
+            (
+                "question,context,answer\nHow many?,[see map],2\nWho?,[see text],1\n",
+                ["2", "1"],
+            ),
+        ] {
+            let found = pairs(&draft(sound));
+            let backs: Vec<&str> = found.iter().map(|(_, back)| back.as_str()).collect();
+            assert_eq!(backs, answers, "{sound}");
         }
     }
 
@@ -361,6 +404,18 @@ mod tests {
         );
         let found = draft(&format!("{header}How many?;0;5;8;0\nWhat?;d;e;f;2\n"));
         assert_eq!(pairs(&found), [both("How many?", "0"), both("What?", "e")]);
+        // An amount is no key.
+        for amount in [
+            "H?;0,5;1,5;2,5;0,5",
+            "H?;0.2;1.5;2.5;0,2",
+            "H?;;;;0",
+            "H?;-1;1;2;-1, 0",
+            "H?;<b>0</b>;5;6;0",
+            "H?;0 %;5 %;8 %;0",
+        ] {
+            let found = draft(&format!("{header}{amount}\nWhat?;d;e;f;2\n"));
+            assert_eq!(pairs(&found).last(), Some(&both("What?", "e")), "{amount}");
+        }
     }
 
     #[test]
@@ -381,7 +436,12 @@ mod tests {
             let why = asks(text).unwrap_or_else(|| panic!("{text}"));
             assert!(why.contains(&format!("--between \"{between}\"")), "{why}");
         }
-        for card in ["Who?;ann, bob", "Who?,ann; bob", "Who?;ann"] {
+        for card in [
+            "Who?;ann, bob",
+            "Who?,ann; bob",
+            "Who?;ann",
+            "Who, and when?;ann, bob, cy;tag",
+        ] {
             assert_eq!(asks(card), None, "{card}");
         }
     }

@@ -5,6 +5,7 @@ use super::head::Head;
 use crate::exchange::columns::{self, Column, First};
 use crate::exchange::draft::short;
 use crate::exchange::format::Options;
+use crate::study::text::QUESTION_MARKS;
 
 /// What the columns are, and how it is known.
 pub struct Plan {
@@ -140,8 +141,8 @@ pub fn plan(
     }
 }
 
-/// With options in columns that are known by nothing but that their names count up, where the answers name or repeat what
-/// stands in them. Answers that are letters or numbers of options which cannot be told are asked about.
+/// With options in columns that are known by nothing but that their names count up, where the answers name them by letter or
+/// repeat what stands in them. Answers that are letters or numbers of options which cannot be told are asked about.
 fn with_options(
     mut columns: Vec<Column>,
     names: &[String],
@@ -154,11 +155,14 @@ fn with_options(
         return Ok(columns);
     };
     let mut counted = columns::counted(names);
-    counted.retain(|(at, _)| columns[*at] == Column::Unknown);
+    counted.retain(|(at, _)| columns[*at] == Column::Unknown && cells(below, *at).next().is_some());
     let same = |a: &str, b: &str| a.to_lowercase() == b.to_lowercase();
     let names_one = |(row, answer): &(&Vec<String>, &str)| {
         counted.iter().any(|(at, mark)| {
-            columns::mark(answer) == Some(*mark) || row.get(*at).is_some_and(|c| same(c, answer))
+            // A number may be an amount.
+            let is_letter = columns::mark(answer) == Some(*mark) && !mark.is_ascii_digit();
+            let cell = row.get(*at).filter(|cell| !cell.is_empty());
+            cell.is_some_and(|cell| is_letter || same(cell, answer))
         })
     };
     let answers = below.iter().filter_map(|row| Some((row, row.get(back)?)));
@@ -212,7 +216,9 @@ fn with_options(
             .is_some_and(|name| columns::is_of_options(name));
         columns[*at] == Column::Unknown
             && cells(below, *at).next().is_some()
-            && (is_named || cells(below, *at).all(is_list))
+            && cells(below, *at).all(|cell| {
+                (is_named || is_list(cell)) && cell.contains([',', ';', '|', '/', '\n'])
+            })
     };
     match (0..columns.len()).find(holds_all) {
         Some(at) => Err(format!(
@@ -278,7 +284,10 @@ pub fn on_one_line(body: &str, options: &Options<'_>) -> Result<(), String> {
     // Definitions may hold both signs.
     let most = |mark: &&str| {
         let count = cards.iter().filter(|card| card.contains(*mark)).count();
+        // What ends in `?` is a question, not a card.
+        let asks = |card: &&str| card.trim_end().ends_with(QUESTION_MARKS);
         cards.first().is_some_and(|card| card.contains(*mark))
+            && !cards.iter().any(asks)
             && count > 1
             && count * 3 >= cards.len() * 2
     };
