@@ -356,7 +356,9 @@ pub fn months_of<'t>(cells: impl Iterator<Item = &'t str>) -> Months {
                 {
                     return Months::Usual;
                 }
-                (Some(usual), Some(month)) if usual != month => open = open.or(Some(place)),
+                (Some(usual), Some(month)) if usual != month => {
+                    open = open.or(cell.contains('.').then_some(place))
+                }
                 (None, Some(6)) => open = open.or(Some(place)),
                 (_, Some(month)) => is_croatian |= month != 11,
             }

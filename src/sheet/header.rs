@@ -16,6 +16,10 @@ const LOOKED_AT: usize = 40;
 /// With more empty columns than this many tables need, they are for looks.
 const MOST_TABLES: usize = 20;
 
+/// Headers that begin a table of what is sold, whatever the other beside it is of.
+const ITEMS: &str =
+    "item; product; sku; material; article; artikel; produkt; produit; producto; товар; 商品";
+
 /// Words of headers of amounts on one side of an account, and on the other.
 const SIDES: [&str; 2] = [
     "debit; soll; débit; debe; дебет; 借方",
@@ -220,9 +224,18 @@ pub fn beside(
             |row: usize, at: &Range<usize>| at.clone().all(|at| grid.cell(row, at).is_empty());
         let goes_on =
             |other: &Range<usize>| below().any(|row| is_blank(row, table) && !is_blank(row, other));
+        // `Contact` and `Order no` begin no table of the kind.
+        let names_rows = |other: &Range<usize>| {
+            let first = &header.names[other.start];
+            let columns = header.layout.columns.iter();
+            let mut of_rows = columns.filter(|of| of.needed && of.holds == Holds::Text);
+            is_one_of(first, ITEMS)
+                || of_rows.any(|of| matches!(fit(of, first), Some((Match::Whole, _))))
+        };
         let mut others = tables.iter().filter(|other| *other != table);
         let is_beside = others.any(|other| {
-            (takes(other, false) || header.layout.rest.is_some() || goes_on(other))
+            (goes_on(other)
+                || names_rows(other) && (takes(other, false) || header.layout.rest.is_some()))
                 && is_table(other)
         });
         return is_beside.then(|| table.clone());

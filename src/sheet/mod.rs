@@ -174,7 +174,9 @@ fn tables_beside(header: &Header, table: &Range<usize>) -> Finding {
         columns.find(|column| column.needed && column.holds == Holds::Text),
         names.first(),
     ) {
-        (Some(column), Some(name)) => told.or(format!("--{} `{name}` takes that", column.key)),
+        (Some(column), Some(name)) if names.len() > 1 => {
+            told.or(format!("--{} `{name}` takes that", column.key))
+        }
         _ => told,
     }
 }

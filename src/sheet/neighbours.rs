@@ -61,7 +61,11 @@ const PAID_BACK: &str = "refund; returns; returned; returnamount; returnvalue; e
     aterbetal; kreditnot; kreditfaktur; creditnota; возврат; 返品; 返金; 退款; 退货; 환불; 반품";
 /// Words of headers of what is counted or told of a return, and is no amount.
 const COUNTED: &str = "qty; quantity; count; units; pieces; items; orders; date; day; days; reason; policy; window; on; by; menge; anzahl; \
-    stück; datum; tage; quantité; nombre; cantidad; fecha; liczba; ilość; adet; количество; кол";
+    stück; datum; tage; quantité; nombre; cantidad; fecha; liczba; ilość; adet; количество; кол; pcs; stk; szt; st; ea";
+/// Words of headers of amounts from which something is off.
+const OFF: &str = "after; less; excl; net; minus; before; nach; abzgl; ohne; après; hors; sin; sem; senza; na; po; bez; после";
+/// What headers of names of products and people have in them, which may be called like a return.
+const CALLED: &str = "prod; item; artic; artik; contact; customer name; client; kund; name; sales rep; kateg; categ; descr; bezeich";
 impl Read<'_> {
     /// What a column that is not read tells.
     pub fn unread(&self, at: usize) -> impl Iterator<Item = Finding> {
@@ -240,6 +244,11 @@ impl Read<'_> {
 
     /// A column that marks some rows as cancelled, refunded or credit notes, though they are counted.
     fn reversed(&self, at: usize) -> Option<Finding> {
+        let of = self.name(at).to_lowercase();
+        let is_called = CALLED.split("; ").any(|stem| of.contains(stem));
+        if is_called && !has_word(&of, KINDS) && self.marks(at).is_none() {
+            return None;
+        }
         // A credit note with a negative amount is already correct; `credit` alone may be a way to pay.
         let signed = self.are_signed();
         let gives_back =
@@ -275,11 +284,15 @@ impl Read<'_> {
         })?;
         let (name, read) = (self.name(at), self.name(amounts.at));
         let folded = fold(name);
-        let is_amount = PAID_BACK.split("; ").any(|stem| folded.contains(stem))
+        let is_back = |header: &str| PAID_BACK.split("; ").any(|stem| header.contains(stem));
+        let is_amount = is_back(&folded)
+            && !folded.contains("refundab")
+            && !has_word(name, OFF)
             && !has_word(name, COUNTED)
             && !has_word(name, RATIOS)
             && !has_word(name, NUMBERS);
-        if !is_amount || is_net(read) || self.are_signed() {
+        let is_off = has_word(read, OFF) && is_back(&fold(read));
+        if !is_amount || is_off || is_net(read) || self.are_signed() {
             return None;
         }
         // A 1 marks a row, as a yes does.
@@ -300,6 +313,9 @@ impl Read<'_> {
     /// A few words for the kinds of rows that count as sales alike: one that is not known may mean that they are none.
     fn kinds(&self, at: usize) -> Option<Finding> {
         self.needed(Holds::Date)?;
+        if self.columns.iter().any(|column| column.key == "status") {
+            return None;
+        }
         let name = self.name(at).to_lowercase();
         let has = |list: &str| list.split("; ").any(|stem| name.contains(stem));
         if !has_word(&name, KINDS) && !has(KINDS_WITHIN) || has(OTHERS) || self.are_signed() {
@@ -321,7 +337,11 @@ impl Read<'_> {
         if amounts.any(units::names_currency) {
             return None;
         }
-        let is_said = units::says_currency(self.name(at));
+        let is_known = |cell: &str| {
+            numbers::currency_named(cell).is_some() || units::currency_within(cell).is_some()
+        };
+        let is_said = units::is_currency(self.name(at))
+            || units::says_currency(self.name(at)) && !self.find(at, is_known).is_empty();
         let named = |place: usize| {
             let cell = self.cell(place, at);
             let is_code = cell.len() == 3 && cell.bytes().all(|b| b.is_ascii_uppercase());

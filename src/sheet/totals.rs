@@ -146,9 +146,7 @@ fn is_cjk(c: char) -> bool {
 /// The kinds that the first and the last letters of a text tell where words are written without blanks, or as one: `売上合計`,
 /// `Rechnungssumme`.
 fn within(text: &str) -> Vec<Named> {
-    let tells = ["gesamt", "total"]
-        .iter()
-        .any(|begin| text.starts_with(begin))
+    let tells = text.starts_with("gesamt")
         || ["summe", "total", "totaal"]
             .iter()
             .any(|end| text.ends_with(end));
@@ -158,7 +156,10 @@ fn within(text: &str) -> Vec<Named> {
         let parts = ends.flat_map(|(begin, end)| [begin, end]);
         let parts = parts.filter(|part| part.chars().count() > 1);
         found.extend(parts.filter_map(|part| NAMES.get(part).copied()));
-        found.extend(text.ends_with('計').then_some(Named::Total));
+        // No clocks, scales, plans, accounts and statistics.
+        let others = ["時計", "度計", "重計", "設計", "会計", "統計"];
+        let is_sum = text.ends_with('計') && !others.iter().any(|other| text.ends_with(other));
+        found.extend(is_sum.then_some(Named::Total));
     }
     found
 }
@@ -174,7 +175,12 @@ fn named(name: &str) -> Named {
     // In which money, and with what, is no part of a name: `Total EUR`, `Gesamtsumme netto`.
     let is_beside = |word: &str| BESIDE.contains(&word);
     let words = text.split(' ');
-    let of_all = words.filter(|word| !is_beside(word) && currency_named(word).is_none());
+    // A code is written in capitals: `Total Pen` sells pens.
+    let is_money = |word: &str| {
+        let is_code = word.len() == 3 && word.is_ascii();
+        currency_named(word).is_some() && (!is_code || name.contains(&word.to_uppercase()))
+    };
+    let of_all = words.filter(|word| !is_beside(word) && !is_money(word));
     let of_all = of_all.collect::<Vec<&str>>().join(" ");
     if let Some(kind @ (Named::Total | Named::Subtotal)) = NAMES.get(&of_all) {
         return *kind;

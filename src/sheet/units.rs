@@ -52,6 +52,8 @@ const SCALES: [(f64, &str); 7] = [
     (1e7, "crores; करोड़; 천만"),
     (1e8, "억"),
 ];
+/// Of these, what may be something else where no currency stands beside it.
+const SHORT_SCALES: &str = "tis; tys; ezer; mii";
 /// In some languages a `mil` is a thousand, in others a million.
 const MIL: [(f64, &str); 2] = [
     (
@@ -66,7 +68,7 @@ const MIL: [(f64, &str); 2] = [
 /// Hundredths of a currency, as a header names them in brackets or last; the short ones in brackets only.
 const CENTS: &str = "cents; pence; pennies; groszy; grosze; øre; öre; haléře; haléřů; kuruş; céntimos; centimos; centavos; centimes; \
     centesimi; rappen; paise; копеек; копейки";
-const SHORT_CENTS: &str = "cent; ct; cts; c; p; коп; sen; minor";
+const SHORT_CENTS: &str = "cent; ct; cts; p; коп; sen; minor";
 /// Words of headers of amounts of money, of which a [`SHORT_CENTS`] is no piece, carat or gram.
 const MONEY: &str = "price; prices; cost; costs; value; amount; revenue; turnover; sales; spend; fee; preis; preise; kosten; wert; \
     betrag; umsatz; prix; coût; montant; precio; importe; preço; valor; prezzo; costo; importo; prijs; cena; koszt; pris; цена; сумма";
@@ -78,13 +80,17 @@ const OF_CURRENCIES: &str = "currenc; wahrung; waehrung; moneda; divisa; valut; 
     币种; 幣";
 
 /// Whether a header is that of a column of currencies.
-pub fn says_currency(header: &str) -> bool {
+pub fn is_currency(header: &str) -> bool {
     let letters: String = header.chars().filter(|c| c.is_alphanumeric()).collect();
-    let folded = fold(header);
     is_one_of(&letters, CURRENCIES)
-        || OF_CURRENCIES
-            .split("; ")
-            .any(|one| folded.contains(&fold(one)))
+}
+
+/// Whether a header may be one, as `Land/Währung` is, and `Divisão` is none.
+pub fn says_currency(header: &str) -> bool {
+    let folded = fold(header);
+    OF_CURRENCIES
+        .split("; ")
+        .any(|one| folded.contains(&fold(one)))
 }
 
 /// The currency that a cell names among other words: `EUR - Euro`, `USD ($)`.
@@ -240,7 +246,9 @@ fn scale(words: &[Word], in_title: bool) -> Option<Scale> {
         let by_currency = (is_said || !in_title || text.len() > 1) && beside.any(is_money);
         let is_phrase = text.starts_with("000")
             || is_one_of(text, "tkr; mkr; lakhs; crores; тыс")
-            || is_said && (text.len() > 2 || text.eq_ignore_ascii_case("k"));
+            || is_said
+                && (text.len() > 2 || text.eq_ignore_ascii_case("k"))
+                && !is_one_of(text, SHORT_SCALES);
         let lower = text.to_lowercase();
         let mut scales = scales().filter(|_| by_currency || is_phrase);
         let found = scales.find(|(name, _)| name.to_lowercase() == lower);
@@ -269,7 +277,8 @@ fn ambiguous(words: &[Word], nth: usize) -> Option<Scale> {
     let of = words.iter().find_map(money);
     let digits: String = word.text.chars().filter(char::is_ascii_digit).collect();
     let factor = match &*word.text.to_lowercase() {
-        "mil" => {
+        // Not as in `Mil Spec value (USD)`.
+        "mil" if word.in_brackets || is_behind_money || is_before_money => {
             let mut lists = MIL.iter();
             let known = lists.find(|(_, of_list)| of_list.split("; ").any(|one| Some(one) == of));
             return of.map(|_| known.map_or(Scale::Either, |(factor, _)| Scale::Times(*factor)));
@@ -278,9 +287,16 @@ fn ambiguous(words: &[Word], nth: usize) -> Option<Scale> {
         "miles" if is_said && (is_before_money || next.is_some_and(|next| next.text == "de")) => {
             1e3
         }
-        "cr" if matches!(of, Some("INR" | "rupees")) && (is_said || is_behind_money) => 1e7,
+        // In `Amount (Rs.) Cr` it is a side of an account.
+        "cr" if matches!(of, Some("INR" | "rupees"))
+            && (is_said || is_behind_money && is_first) =>
+        {
+            1e7
+        }
         text if !text.starts_with('1') || text.contains(char::is_alphabetic) => return None,
-        _ if is_behind(1, "in; en; x")
+        // Of `Unit cost bag x 1000` it is the pack.
+        _ if is_behind(1, "in; en")
+            || nth == 2 && is_behind(1, "x") && !is_one_of(words[0].text, PRICES)
             || is_behind_money && is_behind(2, "in; en; x")
             || word.in_brackets && is_first && is_before_money =>
         {
@@ -295,11 +311,14 @@ fn ambiguous(words: &[Word], nth: usize) -> Option<Scale> {
     Some(Scale::Times(factor))
 }
 
+/// Words of headers of prices.
+const PRICES: &str =
+    "price; cost; rate; fee; charge; tariff; preis; prix; precio; prezzo; prijs; cena; pris";
+
 /// Thousands behind a stroke at the end, as in `Sales /1000`, where a price would be that of as many.
 fn divided(name: &str) -> Option<f64> {
-    const PRICES: &str = "price; cost; rate; preis; prix; precio; prezzo; prijs; cena; pris";
     let (front, back) = name.rsplit_once('/')?;
-    let back = back.trim_end_matches(|c: char| !c.is_ascii_digit());
+    let back = back.trim_end_matches([')', ' ']);
     let is_thousand = matches!(back.trim(), "1000" | "1.000" | "1,000");
     (is_thousand && !has_word(front, PRICES)).then_some(1e3)
 }

@@ -98,7 +98,10 @@ pub fn is_cancelled(status: &str) -> bool {
         let mut stems = WORDS["cancelled"].iter();
         stems.any(|stem| {
             let is_within = !stem.is_ascii() && stands_in(&text, stem, &[]);
-            begins(&text, stem) || is_behind && begins(rest, stem) || is_within
+            let is_whole = |part: &str| {
+                begins(part, stem) && !is_limited(&part[stem.trim_end_matches('.').len()..])
+            };
+            is_whole(&text) || is_behind && is_whole(rest) || is_within
         })
     })
 }
@@ -153,6 +156,18 @@ fn begins(text: &str, stem: &str) -> bool {
         .map_or_else(|| text.starts_with(stem), whole)
 }
 
+/// Whether the rest of a word, or the word behind it, limits it or takes it back, as in `Reembolso parcial` and `Rückgabe abgelehnt`.
+/// What stands farther off may be a reason, as in `Cancelled - payment declined`.
+fn is_limited(behind: &str) -> bool {
+    let next = behind.trim_start_matches(char::is_alphanumeric);
+    let next = next.strip_prefix(' ').unwrap_or_default();
+    let next = next.trim_start_matches('(');
+    WORDS["limits"].iter().any(|limit| {
+        let is_other_script = limit.starts_with(|c| c > '\u{3000}');
+        begins(behind, limit) || begins(next, limit) || is_other_script && behind.contains(limit)
+    })
+}
+
 /// Whether a word of a status, each at one of these starts, begins so, and nothing takes it back. Words of other scripts may stand
 /// anywhere, for some of these have no blanks, and long ones end others, as in `Sammelgutschrift`.
 fn stands_in(text: &str, stem: &str, starts: &[usize]) -> bool {
@@ -172,6 +187,7 @@ fn stands_in(text: &str, stem: &str, starts: &[usize]) -> bool {
         !WORDS["unless"]
             .iter()
             .any(|unless| takes_back(&text[..at], unless))
+            && !is_limited(&text[at + stem.trim_end_matches('.').len()..])
     })
 }
 

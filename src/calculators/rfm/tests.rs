@@ -387,7 +387,7 @@ fn what_statuses_say_is_known_in_many_languages() {
         (
             "cancelled",
             "wc-refunded; wc-failed; Order cancelled; İptal; İade edildi; Заказ отменён; 注文キャンセル; 返品済み; 已取消; 已退款; 취소; \
-             주문취소; Zrušeno; Remboursée; Reembolsado; Storniert",
+             Cancelled - payment declined; Cancelled by customer request; 取消（未发货）; Anulado; 주문취소; Zrušeno; Remboursée; Reembolsado; Storniert",
         ),
         (
             "refund",
@@ -398,7 +398,11 @@ fn what_statuses_say_is_known_in_many_languages() {
         (
             "stands",
             "paid; Partially refunded; 部分退款; Частичный возврат; 未退款; credit card; return customer; NC; savoir; Invoice; \
-             Order received; sans retour; no credit note; Kreditkarte; Rechnung; 売上",
+             Order received; sans retour; no credit note; Kreditkarte; Rechnung; 売上; Reembolso parcial; Reembolsado parcialmente; \
+             Remboursé partiellement; Avoir partiel; Erstattet (teilweise); Order refunded partially; Rückgabe abgelehnt; \
+             Devolución rechazada; Order cancellation rejected; İade reddedildi; Отказ в возврате; 退款被拒绝; 退款关闭; 환불거절; \
+             취소철회; İade talebi; İptal edilemez; 취소불가; Rückgabefrist läuft; Erstattungsfähig; 返品可; 取消可; 可退款; 可取消; \
+             取り消し不可; Zwrotnica; Gutschriftverfahren; Anulka",
         ),
     ] {
         for status in statuses.split("; ") {

@@ -221,6 +221,12 @@ item;Sales over 1000 EUR / A;2 => 2 |
 item;Sales (miles) / A;2 => 2 |
 item;Sales Cr (INR) / A;2 => 2 |
 item;Bin value (EUR) / A;2 => 2 |
+item;Sales (INR) Cr / A;2 => 2 |
+item;Mil Spec value (GBP) / A;2 => 2 |
+item;Value per bag x 1000 / A;2 => 2 |
+item;Value/1000 pcs / A;2 => 2 |
+item;Value (c) / A;2 => 2 |
+item;Revenue (TIS) / A;2 => 2 |
 "#,
     );
 }

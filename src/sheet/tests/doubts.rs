@@ -175,6 +175,14 @@ item,value,paid / A,119,credit / B,7,cash => ?
 item,value (EUR),original currency / A,119,EUR / B,7,USD => ?
 item,value,currency / A,119,EUR / B,7,Euro / C,7,€ => ?
 item,value,Valuta / A,119,05.01.2026 / B,7,06.01.2026 => ?
+item,value,Divisão / A,119,Norte / B,7,Sul => ?
+item,value,Multi-currency / A,119,Yes / B,7,No => ?
+item,value,Non-refundable / A,119,5 / B,7,6 => ?
+item,value,Returns (pcs) / A,119,5 / B,7,6 => ?
+item,sales less returns,Returns / A,119,5 / B,7,6 => ?
+item,value,Product line / A,119,Credit note paper / B,7,Pens => ?
+item,value,Contact / A,119,Avoir Anna / B,7,Bo => ?
+Item;Amount;;Revenue / A;1;;100 / B;2;;50 => ? other_table: `Revenue`
 item,value,return date / A,119, / B,7,2026-05-01 => ?
 item,net sales,returns / A,119,0 / B,7,2 => ?
 item,value,state / A,119,NC / B,7,CN => ?
@@ -240,6 +248,10 @@ customer,date,amount,customer type / A,2025-01-15,5,B2B / B,2025-01-16,6,B2B / C
 customer,date,amount,doc kind type / A,2025-01-15,5,F2 / B,2025-01-16,6,F2 / A,2025-01-16,-6,G2 => ?
 customer,customer id,date,amount / A,1,2015-01-05,5 / B,2,2026-01-05,5 / A,1,2026-01-05,5 / A,1,2026-01-05,5 => ?
 customer,date,amount,status / A,2025-01-15,5,refunded / B,1999-02-03,6,paid => ?
+customer,date,amount,tipo,estado / A,2026-01-05,10,B2B,anulado / B,2026-01-06,20,B2C,pagado / C,2026-01-07,20,B2B,pagado => ?
+Kunde;Datum;Betrag;Auftragsart;Auftragsstatus / A;2026-01-05;10;Termin;storniert / B;2026-01-06;20;Sofort;storniert / C;2026-01-07;20;Termin;storniert => ?
+customer,date,amount,tipo / A,2026-01-05,10,Abono / B,2026-01-06,20,Semilla => ? reversed: `Abono`
+Klient;Data sprzedaży;Kwota / A;5 lis 2026;10 / B;6 lis 2026;20 => ?
 [forecast]
 Month,Demand,Unit price / Jan,10,2.50 / Feb,12,2.60 => ?
 Month,Demand,Business unit / Jan,10,North / Feb,12,South => ?

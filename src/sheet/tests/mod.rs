@@ -207,8 +207,10 @@ Customer;Sales rank;;Revenue / A;1;;100 / B;2;;50 => A 100; B 50 |
 Customer;Revenue;;Comment / A;100;;late / B;50;;early => A 100; B 50 |
 [cost_to_serve: id revenue cogs]
 Customer;Revenue;;COGS;;Orders / A;100;;60;;3 / B;50;;20;;4 => A 100 60; B 50 20 |
+Customer;Revenue;COGS;;Contact;Orders / A;100;60;;Ann;3 / B;50;20;;Bo;4 => A 100 60; B 50 20 |
 Customer;Revenue;COGS;;Item;Orders / A;100;60;;P1;3 / B;50;20;;P2;4 => A 100 60; B 50 20 | other_table
 [rfm: id date amount]
+Customer;Date;Amount;;Order no;Qty / A;2026-01-05;10;;INV-1;2 / B;2026-01-06;30;;INV-3;1 => A 2026-01-05 10; B 2026-01-06 30 |
 Buyer;Date;Price;;Customer;Order date;Amount / A;2026-01-05;100;;X;2025-01-01;5 / B;2026-01-06;50;;Y;2025-02-01;6 => A 2026-01-05 100; B 2026-01-06 50 | other_table
 "#,
     );

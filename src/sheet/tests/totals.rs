@@ -95,6 +95,12 @@ customer,value / A,100 / B,20 / Total HT 2026,200 => A 100; B 20 | totals total_
 customer,value / A,100 / B,20 / Celkem bez DPH,200 => A 100; B 20 | totals total_differs
 customer,value / A,100 / B,20 / Grand total of customers,200 => A 100; B 20 | totals total_differs
 customer,value / A,100 / B,20 / 合 計,200 => A 100; B 20 | totals total_differs
+# Towns, people and what is sold may be called like a total.
+customer,value / A,20 / B,5 / Minden,10 => A 20; B 5; Minden 10 |
+customer,value / A,100 / Todos,60 / Alla,50 => A 100; Todos 60; Alla 50 |
+customer,value / A,100 / B,60 / Total Pen,50 => A 100; B 60; Total Pen 50 |
+customer,value / A,10 / B,20 / Totally Toys,30 => A 10; B 20; Totally Toys 30 | maybe_total
+customer,value / A,10 / B,20 / 腕時計,50 => A 10; B 20; 腕時計 50 |
 # What is a total in part, and more than all others together.
 customer,value / A,100 / B,20 / Summe Debitoren,200 => A 100; B 20; Summe Debitoren 200 | maybe_total
 customer,value / A,100 / B,20 / Итого по клиентам,200 => A 100; B 20; Итого по клиентам 200 | maybe_total
