@@ -88,32 +88,13 @@ fn last_rounds_of_two_examinations_share_the_days_that_both_have() {
 
 #[test]
 fn looks_of_a_day_do_not_end_because_some_were_taken() {
-    let of = |exam: usize, days| Dated {
-        id: exam.to_string(),
+    let of = |nth: usize, days| Dated {
+        id: nth.to_string(),
         since: Day(START - 90),
-        ..exam_in(days)
+        ..exam(days, 15, [false; 7])
     };
-    let item = |exams: u32| Item {
-        learned: Learned {
-            schedule: Schedule {
-                repetitions: 5,
-                ease: 2500,
-                interval: 90,
-                due: Day(START + 60),
-            },
-            introduced: Day(START - 90),
-            last: Day(START - 30),
-            seen: Day(START - 30),
-            lapses: 0,
-            drill: None,
-        },
-        from: Day(START),
-        waits: false,
-        exams,
-        answered: None,
-    };
-    let mut items = vec![item(1); 120];
-    items.extend(vec![item(2); 290]);
+    let mut items = vec![known(1); 120];
+    items.extend(vec![known(2); 290]);
     let mut ground = Ground {
         today: Day(START),
         exams: vec![of(0, 6), of(1, 7)],
@@ -133,10 +114,6 @@ fn looks_of_a_day_do_not_end_because_some_were_taken() {
             "{left} after {taken} of {morning}"
         );
     }
-}
-
-fn exam_in(days: i32) -> Dated {
-    exam(days, 15, [false; 7])
 }
 
 #[test]
