@@ -231,7 +231,7 @@ impl Read<'_> {
     pub fn marks(&self, at: usize) -> Option<Vec<usize>> {
         let name = self.name(at);
         let mut words = name.split(|c: char| !c.is_alphanumeric());
-        if !words.any(is_cancelled) || !self.find(at, is_reversed).is_empty() {
+        if !words.any(is_cancelled) || !self.find_told(at, is_reversed).is_empty() {
             return None;
         }
         let is_no = |cell: &str| {
@@ -253,7 +253,7 @@ impl Read<'_> {
         let signed = self.are_signed();
         let gives_back =
             |cell: &str| !signed && is_refund(cell) && !cell.eq_ignore_ascii_case("credit");
-        let said = self.find(at, |cell| is_reversed(cell) || gives_back(cell));
+        let said = self.find_told(at, |cell| is_reversed(cell) || gives_back(cell));
         let reversed = if said.is_empty() {
             self.marks(at)?
         } else {

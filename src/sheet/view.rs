@@ -6,6 +6,7 @@ use super::grid::Grid;
 use super::header::Header;
 use crate::calculators::messages::first_of;
 use crate::calculators::table::Holds;
+use std::collections::HashMap;
 
 /// A column of the table.
 #[derive(Default)]
@@ -104,6 +105,16 @@ impl Read<'_> {
     pub fn find(&self, at: usize, is: impl Fn(&str) -> bool) -> Vec<usize> {
         let places = self.kept();
         places.filter(|&place| is(self.cell(place, at))).collect()
+    }
+
+    /// The same where an answer takes long: each text is asked about once.
+    pub fn find_told(&self, at: usize, is: impl Fn(&str) -> bool) -> Vec<usize> {
+        let mut known: HashMap<&str, bool> = HashMap::new();
+        let mut is_so = |cell| *known.entry(cell).or_insert_with(|| is(cell));
+        let places = self.kept();
+        places
+            .filter(|&place| is_so(self.cell(place, at)))
+            .collect()
     }
 
     /// Whether nine of ten filled cells of a column are so.
